@@ -1,0 +1,37 @@
+package io.serai.alert;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule and a destination.
+ *
+ * @param type the destination type: {@code general}, {@code slack}, {@code pagerduty}, or any other that has a route
+ *     file in {@code routes/destinations}
+ * @param projectId limits the alert to one project; null leaves it to the triggers
+ * @param metadata of the destination type: {@code base_url} for links, {@code routing_key} of PagerDuty; may hold
+ *     credentials
+ */
+public record Alert(
+        String id,
+        String name,
+        boolean enabled,
+        String workspaceId,
+        String type,
+        @Nullable String projectId,
+        Map<String, String> metadata,
+        Webhook webhook,
+        List<Trigger> triggers,
+        AlertOptions options) {
+    public Alert {
+        metadata = Map.copyOf(metadata);
+        triggers = List.copyOf(triggers);
+    }
+
+    /** Id and name only: the rest may hold credentials. */
+    @Override
+    public String toString() {
+        return "Alert[" + id + ", " + name + "]";
+    }
+}

@@ -1,0 +1,18 @@
+package io.serai.alert;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition of a trigger in the form of the Opik alert API.
+ *
+ * @param type {@code scope:project}, {@code filter:guardrail_type}, {@code threshold:errors}, …
+ * @param configValue the condition's own values, all strings
+ * @param groupIndex same index: both must hold; different: one is enough; null: a group of its own
+ */
+public record TriggerConfig(
+        @Nullable String id, String type, Map<String, String> configValue, @Nullable Integer groupIndex) {
+    public TriggerConfig {
+        configValue = Map.copyOf(configValue);
+    }
+}

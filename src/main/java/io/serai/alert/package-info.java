@@ -1,0 +1,8 @@
+/**
+ * Alerts: the model that both API dialects and {@code alerts.yaml} share, its strict reading, the registry in memory,
+ * and the matching of events. Knows nothing of buckets, messages or HTTP.
+ */
+@NullMarked
+package io.serai.alert;
+
+import org.jspecify.annotations.NullMarked;

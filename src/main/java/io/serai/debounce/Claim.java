@@ -1,0 +1,29 @@
+package io.serai.debounce;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A bucket taken for delivery. It stays in Redis until it is confirmed or buried.
+ *
+ * @param id the notification's id, a UUIDv7, fixed for ever when the bucket was claimed
+ * @param firstSeen when the bucket's first event was appended
+ * @param claimedAt when the bucket was claimed first; the same in every later attempt, so that a message is the same
+ *     to the byte
+ * @param attempts HTTP attempts made so far, by whichever hub
+ * @param events in the order in which they were appended, each as {@link io.serai.event.Event#toJson()} writes it
+ */
+public record Claim(
+        String id,
+        String alertId,
+        String eventType,
+        String workspaceId,
+        Instant firstSeen,
+        Instant claimedAt,
+        int attempts,
+        List<ObjectNode> events) {
+    public Claim {
+        events = List.copyOf(events);
+    }
+}

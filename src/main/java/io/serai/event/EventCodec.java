@@ -1,0 +1,93 @@
+package io.serai.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.serai.json.InvalidInputException;
+import io.serai.json.JsonFields;
+import io.serai.json.Problem;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads events strictly: camelCase or snake_case members, unknown ones refused by name. */
+public final class EventCodec {
+    private static final Pattern EVENT_TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}");
+    private static final String DEFAULT_WORKSPACE = "default";
+
+    private final Clock clock;
+
+    public EventCodec(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * @throws InvalidInputException with every field that breaks a rule
+     */
+    public Event read(JsonNode json) {
+        List<Problem> problems = new ArrayList<>();
+        Event event = read(json, "", problems);
+        if (event == null) {
+            throw new InvalidInputException(problems);
+        }
+        return event;
+    }
+
+    /** Reads one event; null, with what is wrong added to {@code problems}, when it breaks a rule. */
+    public @Nullable Event read(JsonNode json, String path, List<Problem> problems) {
+        int before = problems.size();
+        JsonFields fields = JsonFields.of(json, path, problems);
+        if (fields == null) {
+            return null;
+        }
+        String id = fields.line("id", EventLimits.MAX_NAME);
+        String eventType = fields.requiredLine("eventType", EventLimits.MAX_NAME, "event_type");
+        fields.pattern(
+                "eventType",
+                eventType,
+                EVENT_TYPE,
+                "must be at most 128 letters, digits and _ . : / - and start with a letter or digit, like trace:errors");
+        String workspaceId = fields.line("workspaceId", EventLimits.MAX_NAME, "workspace_id");
+        String projectId = fields.line("projectId", EventLimits.MAX_NAME, "project_id");
+        String userName = fields.line("userName", EventLimits.MAX_NAME, "user_name");
+        Instant timestamp = timestamp(fields);
+        Map<String, String> properties =
+                fields.strings("properties", EventLimits.MAX_PROPERTIES, EventLimits.MAX_PROPERTY);
+        JsonNode payload = fields.any("payload");
+        if (payload != null && !payload.isContainerNode()) {
+            fields.problem("payload", "must be an object or an array");
+        }
+        fields.rejectUnknown();
+        if (problems.size() > before) {
+            return null;
+        }
+        return new Event(
+                id == null ? UuidCreator.getTimeOrderedEpoch().toString() : id,
+                eventType,
+                workspaceId == null ? DEFAULT_WORKSPACE : workspaceId,
+                projectId,
+                userName,
+                timestamp,
+                properties,
+                payload == null ? JsonNodeFactory.instance.objectNode() : payload);
+    }
+
+    private Instant timestamp(JsonFields fields) {
+        String text = fields.line("timestamp", EventLimits.MAX_NAME);
+        if (text == null) {
+            return clock.instant();
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            fields.problem("timestamp", "must be an ISO 8601 time with a zone, like 2026-03-01T09:30:00Z");
+            return Instant.EPOCH;
+        }
+    }
+}

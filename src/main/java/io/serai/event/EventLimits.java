@@ -1,0 +1,15 @@
+package io.serai.event;
+
+/** How large the parts of an event may be. */
+public final class EventLimits {
+    /** Longest id, workspace, project and user name, in UTF-16 units: room for a URI, too short for a document. */
+    public static final int MAX_NAME = 255;
+
+    /** Most custom properties of one event. */
+    public static final int MAX_PROPERTIES = 64;
+
+    /** Longest name or value of a custom property, in UTF-16 units. */
+    public static final int MAX_PROPERTY = 1024;
+
+    private EventLimits() {}
+}
