@@ -1,0 +1,232 @@
+package io.serai;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.serai.alert.AlertCodec;
+import io.serai.alert.AlertFile;
+import io.serai.alert.AlertFileHealthCheck;
+import io.serai.alert.AlertFileWatcher;
+import io.serai.alert.AlertMatcher;
+import io.serai.alert.AlertRegistry;
+import io.serai.api.ApiConfig;
+import io.serai.api.FrontDoor;
+import io.serai.cli.Hub;
+import io.serai.cli.HubOptions;
+import io.serai.cli.StartException;
+import io.serai.config.Settings;
+import io.serai.debounce.BucketStore;
+import io.serai.debounce.DebounceConfig;
+import io.serai.debounce.DebounceRoutes;
+import io.serai.debounce.RedisBucketStore;
+import io.serai.delivery.DeliveryConfig;
+import io.serai.delivery.DeliveryRoutes;
+import io.serai.delivery.SignedHeaders;
+import io.serai.event.EventCodec;
+import io.serai.format.FormatConfig;
+import io.serai.format.FormatRoutes;
+import io.serai.format.GeneralFormatter;
+import io.serai.format.NotificationAssembler;
+import io.serai.format.PagerDutyFormatter;
+import io.serai.format.SlackFormatter;
+import io.serai.inbox.Inbox;
+import io.serai.inbox.InboxConfig;
+import io.serai.inbox.InboxRoutes;
+import io.serai.ingest.IngestConfig;
+import io.serai.ingest.IngestRoutes;
+import io.serai.json.InvalidInputException;
+import io.serai.redis.DataFolder;
+import io.serai.redis.DataFolderException;
+import io.serai.redis.Redis;
+import io.serai.redis.RedisConfig;
+import io.serai.redis.RedisHealthCheck;
+import io.serai.redis.RedisUnavailableException;
+import io.serai.routing.RouteFiles;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.Main;
+import org.slf4j.LoggerFactory;
+
+/** One hub, put together from the rooms' parts. */
+final class SeraiHub implements Hub {
+    private static final String PROPERTIES = "application.properties";
+
+    private static final String DEFAULT_ALERTS = "alerts.yaml";
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private String url = "";
+    private boolean inboxEnabled;
+
+    private SeraiHub() {}
+
+    /**
+     * Starts a hub that accepts requests when this returns.
+     *
+     * @throws StartException saying why it can't, one line per problem
+     */
+    static Hub start(HubOptions options) {
+        SeraiHub hub = new SeraiHub();
+        try {
+            hub.build(options);
+            return hub;
+        } catch (InvalidInputException e) {
+            hub.close();
+            throw new StartException(
+                    e.problems().stream().map(problem -> problem.toString()).toList());
+        } catch (RedisUnavailableException | DataFolderException e) {
+            hub.close();
+            throw new StartException(List.of(String.valueOf(e.getMessage())));
+        } catch (StartException e) {
+            hub.close();
+            throw e;
+        }
+    }
+
+    private void build(HubOptions options) {
+        Settings settings = Settings.load(options.home().resolve(PROPERTIES), System.getenv(), options.settings());
+        logging(settings);
+        Files files = Files.read(settings, options.home());
+        ApiConfig api = ApiConfig.read(settings);
+        RedisConfig redisConfig = RedisConfig.read(settings);
+        IngestConfig ingest = IngestConfig.read(settings);
+        DebounceConfig debounce = DebounceConfig.read(settings);
+        FormatConfig format = FormatConfig.read(settings);
+        DeliveryConfig delivery = DeliveryConfig.read(settings);
+        InboxConfig inboxConfig = InboxConfig.read(settings);
+        long maxBodyBytes = settings.number("camel.server.maxBodySize", 5_242_880, 1_024, Integer.MAX_VALUE);
+        settings.check();
+
+        int port = FreePort.of(api.host(), api.port());
+        url = "http://" + (api.loopbackOnly() ? "localhost" : api.host()) + ":" + port;
+        inboxEnabled = inboxConfig.enabled(api.loopbackOnly());
+        Clock clock = Clock.systemUTC();
+
+        RouteFiles routeFiles = new RouteFiles(files.routes());
+        AlertRegistry alerts = new AlertRegistry();
+        AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes);
+        AlertFileWatcher alertFile = new AlertFileWatcher(
+                new AlertFile(files.alerts(), alertCodec, System.getenv(), () -> url),
+                files.alertsNamed(),
+                alerts::replace);
+        alertFile.start();
+        opened.push(alertFile::stop);
+
+        Redis redis = redis(redisConfig, files.data());
+        BucketStore store =
+                new RedisBucketStore(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId);
+        EventCodec events = new EventCodec(clock);
+
+        Main main = new Main();
+        main.configure().withBasePackageScanEnabled(false);
+        main.setInitialProperties(camelProperties(settings, port));
+        main.bind("generalFormatter", new GeneralFormatter(alerts));
+        main.bind("slackFormatter", new SlackFormatter(alerts, format));
+        main.bind("pagerDutyFormatter", new PagerDutyFormatter(alerts, format));
+        main.bind("redis-health-check", new RedisHealthCheck(redis));
+        main.bind("alert-file-health-check", new AlertFileHealthCheck(alertFile));
+        main.configure().addRoutesBuilder(new IngestRoutes(events, new AlertMatcher(alerts), ingest, debounce));
+        main.configure().addRoutesBuilder(new DebounceRoutes(store, debounce));
+        main.configure().addRoutesBuilder(new FormatRoutes(new NotificationAssembler(alerts)));
+        main.configure().addRoutesBuilder(new DeliveryRoutes(store, alerts, delivery, clock));
+        if (inboxEnabled) {
+            main.configure().addRoutesBuilder(new InboxRoutes(new Inbox(inboxConfig.keep()), alerts, clock));
+        }
+        start(main, routeFiles, new FrontDoor(api, maxBodyBytes));
+    }
+
+    private void start(Main main, RouteFiles routeFiles, FrontDoor frontDoor) {
+        opened.push(main::stop);
+        main.init();
+        CamelContext context = main.getCamelContext();
+        // A failure in one of ops' routes reaches the Java route that called it, which knows what to do.
+        context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
+        VertxPlatformHttpServer server = context.hasService(VertxPlatformHttpServer.class);
+        if (server == null || server.getServer() == null || server.getServer().actualPort() <= 0) {
+            // Camel itself goes on without HTTP.
+            throw new StartException("can't listen at " + url + "; choose another port with --port");
+        }
+        frontDoor.install(VertxPlatformHttpRouter.lookup(
+                context, VertxPlatformHttpRouter.getRouterNameFromPort(server.getPort())));
+        routeFiles.load(context);
+        try {
+            main.start();
+        } catch (RuntimeException e) {
+            throw routeFiles.explain(context, e);
+        }
+    }
+
+    private Redis redis(RedisConfig config, Path folder) {
+        DataFolder data = DataFolder.open(folder);
+        opened.push(data);
+        Redis redis = Redis.open(config, data);
+        opened.push(redis);
+        return redis;
+    }
+
+    private static Properties camelProperties(Settings settings, int port) {
+        Properties properties = new Properties();
+        properties.putAll(settings.others());
+        // Placeholders in routes may use our keys too.
+        properties.putAll(settings.asked());
+        properties.put("camel.server.enabled", "true");
+        properties.put("camel.server.port", Integer.toString(port));
+        return properties;
+    }
+
+    /** Before the first logger is made. */
+    private static void logging(Settings settings) {
+        System.setProperty("serai.log.format", settings.oneOf("serai.log.format", "text", "json"));
+        System.setProperty(
+                "serai.log.level",
+                settings.oneOf("serai.log.level", "INFO", "TRACE", "DEBUG", "WARN", "ERROR"));
+        System.setProperty(
+                "vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    }
+
+    private static String newId() {
+        return UuidCreator.getTimeOrderedEpoch().toString();
+    }
+
+    /**
+     * Where the files are; relative ones are relative to the folder of application.properties.
+     *
+     * @param alertsNamed whether somebody asked for this very alerts file, so that it must be there
+     */
+    private record Files(Path data, Path alerts, boolean alertsNamed, Path routes) {
+        static Files read(Settings settings, Path home) {
+            String alerts = settings.text("serai.alerts.file", DEFAULT_ALERTS);
+            return new Files(
+                    home.resolve(settings.text("serai.data", "data")),
+                    home.resolve(alerts),
+                    !alerts.equals(DEFAULT_ALERTS),
+                    home.resolve(settings.text("serai.routes", "routes")));
+        }
+    }
+
+    @Override
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public boolean inboxEnabled() {
+        return inboxEnabled;
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LoggerFactory.getLogger(SeraiHub.class).warn("Not stopped cleanly: {}", e.getMessage());
+            }
+        }
+    }
+}

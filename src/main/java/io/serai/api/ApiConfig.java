@@ -1,0 +1,39 @@
+package io.serai.api;
+
+import io.serai.alert.Secret;
+import io.serai.config.Settings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the hub listens and who may call it.
+ *
+ * @param port 0 picks a free one
+ * @param token callers must send it as a bearer token; null: nobody needs one
+ */
+public record ApiConfig(String host, int port, @Nullable Secret token) {
+    public static ApiConfig read(Settings settings) {
+        String token = settings.optional("serai.api.token");
+        ApiConfig config = new ApiConfig(
+                settings.text("camel.server.host", "127.0.0.1"),
+                settings.count("camel.server.port", 8080, 0, 65_535),
+                token == null ? null : new Secret(token));
+        if (token == null && !config.loopbackOnly()) {
+            settings.problem(
+                    "serai.api.token",
+                    "is required to listen on " + config.host()
+                            + ": set it (SERAI_API_TOKEN or SERAI_API_TOKEN_FILE), or listen on 127.0.0.1");
+        }
+        return config;
+    }
+
+    /** Whether only this machine can reach the hub. */
+    public boolean loopbackOnly() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

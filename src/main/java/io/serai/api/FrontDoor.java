@@ -1,0 +1,85 @@
+package io.serai.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serai.json.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Map;
+
+/**
+ * Stands before all routes of the HTTP server: asks for the token where one is set, and answers in JSON what no route
+ * answers: unknown paths, wrong methods, bodies over the limit. Health, metrics and arriving inbox webhooks need no
+ * token.
+ */
+public final class FrontDoor {
+    private static final String BEARER = "Bearer ";
+    private static final Map<Integer, String> CODES = Map.of(
+            400, "bad_request",
+            401, "unauthorized",
+            404, "not_found",
+            405, "method_not_allowed",
+            413, "too_large",
+            415, "unsupported_media_type");
+
+    private final ApiConfig config;
+    private final long maxBodyBytes;
+
+    public FrontDoor(ApiConfig config, long maxBodyBytes) {
+        this.config = config;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** Call it before the routes are started: the first handler added is the first asked. */
+    public void install(Router router) {
+        router.route().order(-1).handler(this::admit).failureHandler(this::fail);
+        router.route().last().handler(call -> answer(call, 404, "There is nothing at " + call.normalizedPath()));
+    }
+
+    private void admit(RoutingContext call) {
+        String path = call.normalizedPath();
+        boolean open = path.startsWith("/observe/")
+                || (path.startsWith("/inbox/") && call.request().method().name().equals("POST"));
+        if (config.token() == null || open || hasToken(call)) {
+            call.next();
+        } else {
+            call.response().putHeader("WWW-Authenticate", "Bearer");
+            answer(call, 401, "Send the API token: Authorization: Bearer <token>");
+        }
+    }
+
+    private boolean hasToken(RoutingContext call) {
+        String header = call.request().getHeader("Authorization");
+        return header != null
+                && config.token() != null
+                && header.startsWith(BEARER)
+                && MessageDigest.isEqual(
+                        header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8),
+                        config.token().value().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void fail(RoutingContext call) {
+        int status = call.statusCode();
+        switch (status) {
+            case 413 -> answer(call, 413, "A request may have at most " + maxBodyBytes + " bytes");
+            case 404 -> answer(call, 404, "There is nothing at " + call.normalizedPath());
+            case 405 -> answer(call, 405, "This path does not know the method " + call.request().method());
+            default -> answer(call, status < 400 ? 500 : status, "The request failed");
+        }
+    }
+
+    private static void answer(RoutingContext call, int status, String message) {
+        if (call.response().ended() || call.response().headWritten()) {
+            return;
+        }
+        call.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(Buffer.buffer(Json.write(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("error", CODES.getOrDefault(status, "internal"))
+                        .put("message", message))));
+    }
+}

@@ -1,0 +1,25 @@
+package io.serai.cli;
+
+/** A running hub. */
+public interface Hub extends AutoCloseable {
+    /** How a hub is started, by whoever knows how. */
+    @FunctionalInterface
+    interface Starter {
+        /**
+         * Starts a hub that accepts requests when this returns.
+         *
+         * @throws StartException when it can't, with a message for people
+         */
+        Hub start(HubOptions options);
+    }
+
+    /** Where it listens, like {@code http://localhost:8080}. */
+    String url();
+
+    /** Whether the built-in receiver is on. */
+    boolean inboxEnabled();
+
+    /** Stops it: ends what is in hand within a bound, and gives back the rest. */
+    @Override
+    void close();
+}

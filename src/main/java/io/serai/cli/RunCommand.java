@@ -1,0 +1,98 @@
+package io.serai.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./serai run}: the hub until it is told to stop. */
+@Command(
+        name = "run",
+        description = "Runs the hub until Ctrl-C or SIGTERM.",
+        mixinStandardHelpOptions = true,
+        versionProvider = SeraiCommand.Version.class,
+        footer = {
+            "",
+            "Exit codes: 0 stopped, 1 could not start, 2 wrong usage.",
+            "Every configuration key is in application.properties, with its default and why."
+        })
+final class RunCommand implements Callable<Integer> {
+    private final SeraiCommand top;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Listen on this port; 0 picks a free one (8080)")
+    private @Nullable Integer port;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "Listen on this address (127.0.0.1)")
+    private @Nullable String host;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the embedded Redis (data)")
+    private @Nullable Path data;
+
+    @Option(names = "--alerts", paramLabel = "FILE", description = "Declarative alerts (alerts.yaml)")
+    private @Nullable Path alerts;
+
+    @Option(names = "--routes", paramLabel = "DIR", description = "Folder of the YAML routes (routes)")
+    private @Nullable Path routes;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Any configuration key; may be given again and again")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    RunCommand(SeraiCommand top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Map<String, String> settings = new LinkedHashMap<>(set);
+        put(settings, "camel.server.port", port);
+        put(settings, "camel.server.host", host);
+        // A path of the command line is relative to where the command was given, not to the hub's folder.
+        put(settings, "serai.data", data == null ? null : data.toAbsolutePath());
+        put(settings, "serai.alerts.file", alerts == null ? null : alerts.toAbsolutePath());
+        put(settings, "serai.routes", routes == null ? null : routes.toAbsolutePath());
+
+        CountDownLatch stopped = new CountDownLatch(1);
+        Hub hub = top.start(new HubOptions(top.home(), settings));
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    hub.close();
+                    stopped.countDown();
+                },
+                "stop"));
+        welcome(spec.commandLine().getOut(), hub);
+        stopped.await();
+        return 0;
+    }
+
+    private static void welcome(PrintWriter out, Hub hub) {
+        out.println("Serai is ready: " + hub.url());
+        if (hub.inboxEnabled()) {
+            out.println();
+            out.println("Try it (the example alerts gather for 5 seconds, then look at " + hub.url() + "/inbox):");
+            out.println("  curl -s " + hub.url() + "/v1/events -H 'Content-Type: application/json' -d "
+                    + "'{\"eventType\":\"trace:errors\",\"payload\":{\"name\":\"checkout-agent\","
+                    + "\"error_info\":{\"exception_type\":\"TimeoutError\",\"message\":\"no answer in 30 s\"}}}'");
+        }
+        out.flush();
+    }
+
+    private static void put(Map<String, String> settings, String key, @Nullable Object value) {
+        if (value != null) {
+            settings.put(key, value.toString());
+        }
+    }
+}

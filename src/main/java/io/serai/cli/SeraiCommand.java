@@ -1,0 +1,77 @@
+package io.serai.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./serai}: without a subcommand it runs the hub. */
+@Command(
+        name = "serai",
+        description = "The alert and webhook hub for teams that run LLM applications.",
+        mixinStandardHelpOptions = true,
+        versionProvider = SeraiCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Also: ./serai test  runs all tests.",
+            "Without a command it runs the hub, as ./serai run does."
+        })
+public final class SeraiCommand implements Runnable {
+    /** Exit code for a hub that can't start. */
+    static final int CANNOT_START = 1;
+
+    @Option(names = "--home", hidden = true, description = "Folder with application.properties (default: .)")
+    Path home = Path.of("");
+
+    private final Hub.Starter starter;
+
+    private SeraiCommand(Hub.Starter starter) {
+        this.starter = starter;
+    }
+
+    /** Runs the command line; answers the exit code. */
+    public static int execute(Hub.Starter starter, String... args) {
+        SeraiCommand top = new SeraiCommand(starter);
+        CommandLine line = new CommandLine(top)
+                .addSubcommand(new RunCommand(top))
+                .addSubcommand(new DemoCommand(top))
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
+        return line.execute(args.length == 0 ? new String[] {"run"} : args);
+    }
+
+    private static int report(Exception failure, CommandLine command) throws Exception {
+        if (failure instanceof StartException start) {
+            PrintWriter err = command.getErr();
+            start.lines().forEach(problem -> err.println("serai: " + problem));
+            return CANNOT_START;
+        }
+        throw failure;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(new CommandLine(this), "Say what to do, like: serai run");
+    }
+
+    Hub start(HubOptions options) {
+        return starter.start(options);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = SeraiCommand.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "serai " + (version == null ? "(not packaged)" : version) + ", Java "
+                        + System.getProperty("java.version")
+            };
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.serai.debounce;
+
+import io.serai.redis.RedisUnavailableException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.spi.OptimisticLockingAggregationRepository;
+import org.apache.camel.spi.RecoverableAggregationRepository;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Our buckets behind Camel's aggregate EIP. Appends commute, so nobody ever needs the group as it was: {@code get} of
+ * an open bucket answers null without asking Redis, and {@code add} is one append script. Claims come in under keys of
+ * their own ({@link #claimKey}), already loaded by whoever claimed them.
+ */
+public final class BucketAggregationRepository extends ServiceSupport
+        implements OptimisticLockingAggregationRepository, RecoverableAggregationRepository {
+    private static final Logger LOG = LoggerFactory.getLogger(BucketAggregationRepository.class);
+    private static final String CLAIM_KEY = "claim:";
+
+    private final BucketStore store;
+    private final ClaimsInHand inHand;
+    private final DueSignal dueSignal;
+    private final long recoveryIntervalMillis;
+    private final Map<String, Claim> loaded = new ConcurrentHashMap<>();
+
+    BucketAggregationRepository(BucketStore store, ClaimsInHand inHand, DueSignal dueSignal, DebounceConfig config) {
+        this.store = store;
+        this.inHand = inHand;
+        this.dueSignal = dueSignal;
+        this.recoveryIntervalMillis = Math.max(100, config.lease().toMillis() / 10);
+    }
+
+    /** The key under which the EIP is asked to complete a claim. Open buckets never have such a key. */
+    static String claimKey(String claimId) {
+        return CLAIM_KEY + claimId;
+    }
+
+    /** Hands a claim over: it is in this hub's hands from now on, until its exchange is done. */
+    void load(Claim claim) {
+        inHand.take(claim.id());
+        loaded.put(claim.id(), claim);
+    }
+
+    @Override
+    public Exchange add(CamelContext context, String key, @Nullable Exchange oldExchange, Exchange newExchange) {
+        Append append = newExchange.getMessage().getMandatoryBody(Append.class);
+        BucketStore.Appended result = store.append(append);
+        append.receipt().stored(result.appended());
+        if (result.due() != null) {
+            dueSignal.dueIn(result.due());
+        }
+        return newExchange;
+    }
+
+    @Override
+    public Exchange add(CamelContext context, String key, Exchange exchange) {
+        return add(context, key, null, exchange);
+    }
+
+    @Override
+    public @Nullable Exchange get(CamelContext context, String key) {
+        return key.startsWith(CLAIM_KEY) ? exchange(context, key.substring(CLAIM_KEY.length())) : null;
+    }
+
+    @Override
+    public void remove(CamelContext context, String key, Exchange exchange) {
+        // Claiming has moved the bucket already.
+    }
+
+    @Override
+    public void confirm(CamelContext context, String claimId) {
+        confirmWithResult(context, claimId);
+    }
+
+    /** False only when Redis is away: the recovery task then confirms again instead of delivering again. */
+    @Override
+    public boolean confirmWithResult(CamelContext context, String claimId) {
+        try {
+            store.confirm(claimId);
+            return true;
+        } catch (RedisUnavailableException e) {
+            LOG.atWarn()
+                    .addKeyValue("notificationId", claimId)
+                    .log("Delivered, but Redis is away: will be confirmed later. {}", e.getMessage());
+            return false;
+        }
+    }
+
+    /** No open bucket is ever to be completed by the EIP itself. */
+    @Override
+    public Set<String> getKeys() {
+        return Set.of();
+    }
+
+    /** Claims whose lease ran out, now leased to this hub. */
+    @Override
+    public Set<String> scan(CamelContext context) {
+        try {
+            List<Claim> claims = store.takeOver(inHand.free());
+            claims.forEach(claim -> {
+                if (!inHand.has(claim.id())) {
+                    load(claim);
+                    LOG.atInfo()
+                            .addKeyValue("alertId", claim.alertId())
+                            .addKeyValue("notificationId", claim.id())
+                            .addKeyValue("attempt", claim.attempts())
+                            .log("Took over a claim whose lease ran out");
+                }
+            });
+            return claims.stream().map(Claim::id).collect(Collectors.toUnmodifiableSet());
+        } catch (RedisUnavailableException e) {
+            LOG.debug("No recovery scan: {}", e.getMessage());
+            return Set.of();
+        }
+    }
+
+    @Override
+    public @Nullable Exchange recover(CamelContext context, String claimId) {
+        return exchange(context, claimId);
+    }
+
+    private @Nullable Exchange exchange(CamelContext context, String claimId) {
+        Claim claim = loaded.remove(claimId);
+        if (claim == null) {
+            return null;
+        }
+        Exchange exchange = new DefaultExchange(context);
+        exchange.setExchangeId(claimId);
+        // The EIP's recovery task stops for good when it finds no completed-by on a recovered exchange.
+        exchange.setProperty(ExchangePropertyKey.AGGREGATED_COMPLETED_BY, "force");
+        exchange.setProperty(ExchangePropertyKey.AGGREGATED_CORRELATION_KEY, claimKey(claimId));
+        exchange.setProperty(ExchangePropertyKey.AGGREGATED_SIZE, claim.events().size());
+        exchange.getMessage().setBody(claim);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                inHand.letGo(claimId);
+                dueSignal.dueNow();
+            }
+        });
+        return exchange;
+    }
+
+    @Override
+    public long getRecoveryInterval() {
+        return recoveryIntervalMillis;
+    }
+
+    @Override
+    public boolean isUseRecovery() {
+        return true;
+    }
+
+    // How often a claim is tried is the delivery room's business: the settings below are fixed.
+
+    @Override
+    public void setRecoveryInterval(long interval) {
+        throw new UnsupportedOperationException("the recovery interval follows serai.debounce.lease");
+    }
+
+    @Override
+    public void setRecoveryInterval(long interval, java.util.concurrent.TimeUnit timeUnit) {
+        throw new UnsupportedOperationException("the recovery interval follows serai.debounce.lease");
+    }
+
+    @Override
+    public void setUseRecovery(boolean useRecovery) {
+        throw new UnsupportedOperationException("recovery is always on");
+    }
+
+    @Override
+    public @Nullable String getDeadLetterUri() {
+        return null;
+    }
+
+    @Override
+    public void setDeadLetterUri(String deadLetterUri) {
+        throw new UnsupportedOperationException("direct:dead-letter is the delivery room's");
+    }
+
+    @Override
+    public int getMaximumRedeliveries() {
+        return 0;
+    }
+
+    @Override
+    public void setMaximumRedeliveries(int maximumRedeliveries) {
+        throw new UnsupportedOperationException("retries are the delivery room's");
+    }
+}

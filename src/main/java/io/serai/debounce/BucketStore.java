@@ -1,0 +1,51 @@
+package io.serai.debounce;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buckets and claims in Redis. Each call is one atomic script; all times are those of the Redis server. Every call
+ * throws {@link io.serai.redis.RedisUnavailableException} when Redis can't answer; it may then be called again.
+ */
+public interface BucketStore {
+    /**
+     * What an append did.
+     *
+     * @param due how long until the bucket is due; null when nothing was appended and no bucket is open
+     * @param appended per event, in order
+     */
+    record Appended(@Nullable Duration due, List<Boolean> appended) {}
+
+    /**
+     * Claimed buckets.
+     *
+     * @param nextDue how long until the next bucket is due; null when none is open
+     */
+    record Claimed(@Nullable Duration nextDue, List<Claim> claims) {}
+
+    /** Appends events, those seen within the idempotency window left out. */
+    Appended append(Append append);
+
+    /** Claims at most {@code max} due buckets for this hub. */
+    Claimed claim(int max);
+
+    /** Takes over at most {@code max} claims whose lease ran out. */
+    List<Claim> takeOver(int max);
+
+    /** Renews this hub's leases; answers those that were lost. */
+    Collection<String> extend(Collection<String> claimIds);
+
+    /** Notes that a claim has been tried so many times in vain. False when the claim is no longer this hub's. */
+    boolean attempted(String claimId, int attempts);
+
+    /** Ends a delivered claim. False when the claim is gone or no longer this hub's. */
+    boolean confirm(String claimId);
+
+    /** Gives a claim back, for any hub to take over at once. */
+    boolean release(String claimId);
+
+    /** Moves a claim to the dead letters. */
+    boolean bury(String claimId, String reason, String detail, int attempts);
+}

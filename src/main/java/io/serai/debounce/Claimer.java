@@ -1,0 +1,139 @@
+package io.serai.debounce;
+
+import io.serai.redis.RedisUnavailableException;
+import java.time.Duration;
+import java.util.Collection;
+import org.apache.camel.processor.aggregate.AggregateController;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims due buckets and hands them to the aggregate EIP for completion, never more than may be in hand at a time; a
+ * second thread renews the leases of what is in hand. Stopping ends the claiming first; what is in hand is finished or
+ * given back by the delivery route.
+ */
+final class Claimer extends ServiceSupport {
+    private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+
+    /** Most buckets taken in one script, so that one claim does not hold Redis for long. */
+    private static final int BATCH = 16;
+
+    private static final Duration PAUSE_WHEN_REDIS_IS_AWAY = Duration.ofSeconds(1);
+
+    private final BucketStore store;
+    private final BucketAggregationRepository repository;
+    private final AggregateController controller;
+    private final ClaimsInHand inHand;
+    private final DueSignal dueSignal;
+    private final DebounceConfig config;
+    private volatile boolean claimMore;
+    private volatile boolean running;
+    private Thread claiming = new Thread();
+    private Thread renewing = new Thread();
+
+    Claimer(
+            BucketStore store,
+            BucketAggregationRepository repository,
+            AggregateController controller,
+            ClaimsInHand inHand,
+            DueSignal dueSignal,
+            DebounceConfig config) {
+        this.store = store;
+        this.repository = repository;
+        this.controller = controller;
+        this.inHand = inHand;
+        this.dueSignal = dueSignal;
+        this.config = config;
+    }
+
+    @Override
+    protected void doStart() {
+        running = true;
+        claimMore = true;
+        claiming = Thread.ofPlatform().name("claimer").daemon().start(() -> repeat(this::claim));
+        renewing = Thread.ofPlatform().name("lease-renewer").daemon().start(() -> repeat(this::renew));
+    }
+
+    /** No new claims from now on; what is in hand keeps its lease. */
+    void claimNoMore() {
+        claimMore = false;
+    }
+
+    @Override
+    protected void doStop() throws InterruptedException {
+        running = false;
+        claiming.interrupt();
+        renewing.interrupt();
+        claiming.join(5_000);
+        renewing.join(5_000);
+    }
+
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    private void repeat(Step step) {
+        boolean away = false;
+        while (running) {
+            try {
+                step.run();
+                if (away) {
+                    LOG.info("Redis is back");
+                }
+                away = false;
+            } catch (InterruptedException e) {
+                return;
+            } catch (RedisUnavailableException e) {
+                if (!away) {
+                    LOG.warn("Redis is away, will try again every second: {}", e.getMessage());
+                }
+                away = true;
+                if (!pause()) {
+                    return;
+                }
+            } catch (RuntimeException e) {
+                LOG.error("Unexpected failure, going on", e);
+                if (!pause()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(PAUSE_WHEN_REDIS_IS_AWAY);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void claim() throws InterruptedException {
+        int wanted = claimMore ? Math.min(BATCH, inHand.free()) : 0;
+        if (wanted == 0) {
+            dueSignal.await(config.tick());
+            return;
+        }
+        BucketStore.Claimed claimed = store.claim(wanted);
+        for (Claim claim : claimed.claims()) {
+            repository.load(claim);
+            controller.forceCompletionOfGroup(BucketAggregationRepository.claimKey(claim.id()));
+        }
+        if (claimed.claims().size() < wanted) {
+            Duration next = claimed.nextDue();
+            dueSignal.await(next == null || next.compareTo(config.tick()) > 0 ? config.tick() : next);
+        }
+    }
+
+    private void renew() throws InterruptedException {
+        Thread.sleep(config.lease().dividedBy(3));
+        Collection<String> ids = inHand.ids();
+        if (!ids.isEmpty()) {
+            for (String lost : store.extend(ids)) {
+                LOG.atDebug().addKeyValue("notificationId", lost).log("No longer this hub's claim");
+            }
+        }
+    }
+}

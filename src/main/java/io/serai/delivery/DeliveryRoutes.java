@@ -1,0 +1,78 @@
+package io.serai.delivery;
+
+import io.serai.alert.AlertRegistry;
+import io.serai.debounce.BucketStore;
+import java.time.Clock;
+import org.apache.camel.builder.DefaultErrorHandlerBuilder;
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * A claim's way out, top to bottom: {@code direct:claimed} makes the notification and its message, {@code
+ * direct:deliver} sends the message with retries, {@code direct:dead-letter} takes what can't be delivered. When the
+ * exchange ends well, the aggregate EIP confirms the claim; when it fails, the claim's lease runs out and somebody
+ * tries again.
+ */
+public final class DeliveryRoutes extends RouteBuilder {
+    private final Deliveries deliveries;
+    private final DeliveryConfig config;
+
+    public DeliveryRoutes(BucketStore store, AlertRegistry alerts, DeliveryConfig config, Clock clock) {
+        this.deliveries = new Deliveries(store, alerts, config, clock);
+        this.config = config;
+    }
+
+    @Override
+    public void configure() {
+        errorHandler(noErrorHandler());
+
+        from("direct:claimed")
+                .routeId("claimed")
+                .errorHandler(quiet())
+                .onException(Exception.class)
+                .handled(true)
+                .to("direct:dead-letter")
+                .end()
+                .process(deliveries::begin)
+                .to("direct:notification");
+
+        from("direct:deliver")
+                .routeId("deliver")
+                .errorHandler(quiet())
+                .onException(Exception.class)
+                .onExceptionOccurred(deliveries::failed)
+                .retryWhile(deliveries::mayRetry)
+                .redeliveryDelay(config.firstDelay().toMillis())
+                .useExponentialBackOff()
+                .backOffMultiplier(2)
+                .maximumRedeliveryDelay(config.maxDelay().toMillis())
+                .useCollisionAvoidance()
+                .collisionAvoidancePercent(20)
+                .handled(true)
+                .to("direct:dead-letter")
+                .end()
+                .convertBodyTo(byte[].class)
+                .to("direct:send")
+                .process(deliveries::delivered)
+                .to("micrometer:counter:serai.deliveries?tags=outcome=delivered");
+
+        // A route of its own, so that a retry signs anew: the timestamp is that of the attempt.
+        from("direct:send")
+                .routeId("send")
+                .process(deliveries::request)
+                // The real address is in a header: an endpoint's name would show it in logs, metrics and JMX.
+                .to("http:destination?ignoreResponseBody=true");
+
+        from("direct:dead-letter")
+                .routeId("dead-letter")
+                .process(deliveries::bury)
+                .to("micrometer:counter:serai.deliveries?tags=outcome=dead-letter");
+    }
+
+    /** Our own log lines say what an operator needs. */
+    private DefaultErrorHandlerBuilder quiet() {
+        DefaultErrorHandlerBuilder quiet = defaultErrorHandler();
+        quiet.logExhausted(false);
+        quiet.logRetryAttempted(false);
+        return quiet;
+    }
+}

@@ -1,0 +1,135 @@
+package io.serai.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.event.Event;
+import io.serai.event.EventCodec;
+import io.serai.json.InvalidInputException;
+import io.serai.json.Json;
+import io.serai.json.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of {@code POST /v1/events}: one event, an array, or NDJSON. All of it is read and validated before
+ * anything is done with it.
+ */
+final class EventRequestReader {
+    private static final Set<String> JSON = Set.of("application/json", "text/json");
+
+    /** The names in use for newline-delimited JSON; none is registered. */
+    private static final Set<String> NDJSON =
+            Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
+
+    /** More would make an answer that nobody reads. */
+    private static final int MAX_PROBLEMS = 20;
+
+    private final EventCodec codec;
+    private final IngestConfig config;
+
+    EventRequestReader(EventCodec codec, IngestConfig config) {
+        this.codec = codec;
+        this.config = config;
+    }
+
+    /**
+     * Reads and validates every event of a request.
+     *
+     * @throws RequestException with the status and, for each problem, the index of the event, the field and the rule
+     */
+    List<Event> read(byte[] body, @Nullable String contentType) {
+        String type = contentType == null
+                ? ""
+                : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        List<EventProblem> problems = new ArrayList<>();
+        List<Event> events;
+        if (JSON.contains(type)) {
+            events = json(body, problems);
+        } else if (NDJSON.contains(type)) {
+            events = ndjson(body, problems);
+        } else {
+            throw new RequestException(
+                    415,
+                    "unsupported_media_type",
+                    "Send Content-Type: application/json (one event or an array) or application/x-ndjson (one event a line)");
+        }
+        if (!problems.isEmpty()) {
+            throw RequestException.invalid(problems);
+        }
+        if (events.isEmpty()) {
+            throw RequestException.invalid(List.of(new EventProblem(null, new Problem("", "must have at least one event"))));
+        }
+        return events;
+    }
+
+    private List<Event> json(byte[] body, List<EventProblem> problems) {
+        JsonNode document = parse(body, null, problems);
+        List<Event> events = new ArrayList<>();
+        if (document == null) {
+            return events;
+        }
+        if (!document.isArray()) {
+            read(document, 0, body.length, events, problems);
+            return events;
+        }
+        limit(document.size());
+        for (int index = 0; index < document.size() && problems.size() < MAX_PROBLEMS; index++) {
+            read(document.get(index), index, body.length, events, problems);
+        }
+        return events;
+    }
+
+    private List<Event> ndjson(byte[] body, List<EventProblem> problems) {
+        List<Event> events = new ArrayList<>();
+        int index = 0;
+        for (String line : new String(body, StandardCharsets.UTF_8).lines().toList()) {
+            if (line.isBlank() || problems.size() >= MAX_PROBLEMS) {
+                continue;
+            }
+            limit(index + 1);
+            JsonNode document = parse(line.getBytes(StandardCharsets.UTF_8), index, problems);
+            if (document != null) {
+                read(document, index, body.length, events, problems);
+            }
+            index++;
+        }
+        return events;
+    }
+
+    private void limit(int count) {
+        if (count > config.maxEvents()) {
+            throw new RequestException(
+                    413, "too_many_events", "A request may have at most " + config.maxEvents() + " events");
+        }
+    }
+
+    private static @Nullable JsonNode parse(byte[] json, @Nullable Integer index, List<EventProblem> problems) {
+        try {
+            return Json.read(json);
+        } catch (InvalidInputException e) {
+            e.problems().forEach(problem -> problems.add(new EventProblem(index, problem)));
+            return null;
+        }
+    }
+
+    private void read(
+            JsonNode document, int index, int requestBytes, List<Event> events, List<EventProblem> problems) {
+        List<Problem> found = new ArrayList<>();
+        Event event = codec.read(document, "", found);
+        found.forEach(problem -> problems.add(new EventProblem(index, problem)));
+        if (event == null) {
+            return;
+        }
+        // Only a large request can hold a large event: the others are not written just to be measured.
+        if (requestBytes > config.maxEventBytes() && Json.write(event.toJson()).length > config.maxEventBytes()) {
+            throw new RequestException(
+                    413,
+                    "event_too_large",
+                    "Event " + index + " is larger than " + config.maxEventBytes() + " bytes");
+        }
+        events.add(event);
+    }
+}

@@ -1,0 +1,188 @@
+package io.serai.ingest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.alert.AlertMatcher;
+import io.serai.debounce.Append;
+import io.serai.debounce.DebounceConfig;
+import io.serai.event.Event;
+import io.serai.event.EventCodec;
+import io.serai.json.Json;
+import io.serai.redis.RedisUnavailableException;
+import java.util.List;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.builder.RouteBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events come in. {@code POST /v1/events} reads and validates a whole request; {@code direct:accept} sends each event
+ * through {@code direct:events} (routing.yaml, which ends in {@code direct:match}), sorts what alerts want into
+ * buckets, and appends bucket by bucket. Only then the request is acknowledged.
+ */
+public final class IngestRoutes extends RouteBuilder {
+    private static final String INTAKE = "seraiIntake";
+    private static final String BUCKETS = "seraiBuckets";
+
+    /** Redis is usually back, or its replacement elected, within seconds. */
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    private final EventRequestReader reader;
+    private final RoutedMatcher matcher;
+    private final DebounceConfig debounce;
+
+    public IngestRoutes(EventCodec codec, AlertMatcher matcher, IngestConfig config, DebounceConfig debounce) {
+        this.reader = new EventRequestReader(codec, config);
+        this.matcher = new RoutedMatcher(codec, matcher);
+        this.debounce = debounce;
+    }
+
+    @Override
+    public void configure() {
+        errorHandler(noErrorHandler());
+
+        from("platform-http:/v1/events?httpMethodRestrict=POST&muteException=true")
+                .routeId("ingest-events")
+                .errorHandler(defaultErrorHandler().logExhausted(false))
+                .onException(RequestException.class)
+                .handled(true)
+                .process(this::refuse)
+                .end()
+                .onException(RedisUnavailableException.class)
+                .handled(true)
+                .log(org.apache.camel.LoggingLevel.WARN, "Answered 503, Redis is away: ${exception.message}")
+                .process(IngestRoutes::unavailable)
+                .end()
+                .onException(Exception.class)
+                .handled(true)
+                .log(org.apache.camel.LoggingLevel.ERROR, "Answered 500: ${exception.message}")
+                .process(IngestRoutes::failed)
+                .end()
+                .setVariable("source", constant("event-api"))
+                .convertBodyTo(byte[].class)
+                .process(this::read)
+                .to("direct:accept")
+                .process(IngestRoutes::acknowledge);
+
+        from("direct:accept")
+                .routeId("accept")
+                .process(exchange -> exchange.setProperty(BUCKETS, new Buckets(debounce.defaults())))
+                .split(body(), collectMatches())
+                .stopOnException()
+                .process(IngestRoutes::describe)
+                .to("direct:events")
+                .end()
+                .process(IngestRoutes::toAppends)
+                .split(body())
+                .stopOnException()
+                .process(IngestRoutes::address)
+                .to("direct:debounce")
+                .end();
+
+        from("direct:match").routeId("match").process(matcher);
+    }
+
+    private void read(Exchange exchange) {
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        String contentType = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class);
+        List<Event> events = reader.read(body == null ? new byte[0] : body, contentType);
+        exchange.setProperty(INTAKE, new Intake(events));
+        exchange.getMessage().setBody(events);
+    }
+
+    /** One event for ops' routing: its JSON tree, and variables to route by. */
+    private static void describe(Exchange exchange) {
+        Event event = exchange.getMessage().getBody(Event.class);
+        exchange.setVariable("eventType", event.eventType());
+        exchange.setVariable("workspaceId", event.workspaceId());
+        exchange.setVariable("projectId", event.projectId());
+        exchange.getMessage().setBody(event.toJson());
+    }
+
+    /** Collects what reached {@code direct:match}; an event that routing dropped did not. */
+    private static AggregationStrategy collectMatches() {
+        return new AggregationStrategy() {
+            @Override
+            public Exchange aggregate(@Nullable Exchange soFar, Exchange event) {
+                if (event.getMessage().getBody() instanceof Matched matched) {
+                    int position = event.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
+                    event.getProperty(BUCKETS, Buckets.class).add(position, matched);
+                }
+                if (soFar == null) {
+                    return event;
+                }
+                // A failed event must fail its request.
+                if (event.getException() != null) {
+                    soFar.setException(event.getException());
+                }
+                return soFar;
+            }
+        };
+    }
+
+    private static void toAppends(Exchange exchange) {
+        Intake intake = exchange.getProperty(INTAKE, Intake.class);
+        exchange.getMessage().setBody(exchange.getProperty(BUCKETS, Buckets.class).appends(intake));
+    }
+
+    private static void address(Exchange exchange) {
+        Append append = exchange.getMessage().getBody(Append.class);
+        exchange.setVariable("alertId", append.key().alertId());
+        exchange.setVariable("eventType", append.key().eventType());
+        exchange.setVariable("window", append.rules().window());
+    }
+
+    private static void acknowledge(Exchange exchange) {
+        Intake intake = exchange.getProperty(INTAKE, Intake.class);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("accepted", intake.accepted()).put("duplicates", intake.duplicates());
+        ArrayNode ids = answer.putArray("ids");
+        intake.ids().forEach(ids::add);
+        answer(exchange, 202, answer);
+    }
+
+    private void refuse(Exchange exchange) {
+        RequestException cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, RequestException.class);
+        ObjectNode answer = error(cause.code(), cause.getMessage());
+        if (!cause.problems().isEmpty()) {
+            ArrayNode problems = answer.putArray("problems");
+            cause.problems().forEach(found -> {
+                ObjectNode problem = problems.addObject();
+                if (found.index() != null) {
+                    problem.put("index", found.index());
+                }
+                problem.put("field", found.problem().field())
+                        .put("rule", found.problem().rule());
+            });
+        }
+        answer(exchange, cause.status(), answer);
+    }
+
+    private static void unavailable(Exchange exchange) {
+        answer(
+                exchange,
+                503,
+                error("unavailable", "The events can't be stored now. None was acknowledged: send the request again."));
+        exchange.getMessage().setHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+
+    private static void failed(Exchange exchange) {
+        answer(
+                exchange,
+                500,
+                error("internal", "The events were not accepted because of a fault of the hub; its log says more."));
+    }
+
+    private static ObjectNode error(String code, @Nullable String message) {
+        return JsonNodeFactory.instance.objectNode().put("error", code).put("message", message);
+    }
+
+    private static void answer(Exchange exchange, int status, ObjectNode body) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        exchange.getMessage().setBody(Json.write(body));
+    }
+}

@@ -1,0 +1,32 @@
+package io.serai.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.alert.AlertMatcher;
+import io.serai.event.Event;
+import io.serai.event.EventCodec;
+import io.serai.json.InvalidInputException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** {@code direct:match}: finds the alerts that want an event, as routing.yaml left it. */
+final class RoutedMatcher implements Processor {
+    private final EventCodec codec;
+    private final AlertMatcher matcher;
+
+    RoutedMatcher(EventCodec codec, AlertMatcher matcher) {
+        this.codec = codec;
+        this.matcher = matcher;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Event event;
+        try {
+            // Read again: routing may have rewritten it.
+            event = codec.read(exchange.getMessage().getMandatoryBody(JsonNode.class));
+        } catch (InvalidInputException e) {
+            throw new IllegalStateException("routing made an invalid event: " + e.getMessage(), e);
+        }
+        exchange.getMessage().setBody(new Matched(event, matcher.match(event)));
+    }
+}

@@ -1,0 +1,23 @@
+-- Takes over claims whose lease ran out, because their owner died or gave them back.
+--
+-- KEYS[1] claim index (zset: id -> lease end ms)
+-- ARGV[1] owner   ARGV[2] lease ms   ARGV[3] most claims wanted   ARGV[4] claim prefix   ARGV[5] claim events prefix
+--
+-- Answers per claim { id, meta as flat list, events }.
+--
+-- Invariants: a claim has one owner at a time by the clock of Redis; id, claim time and attempts stay what they were.
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local answer = {}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[3])) do
+  local claim = ARGV[4] .. id
+  if redis.call('EXISTS', claim) == 1 then
+    redis.call('HSET', claim, 'owner', ARGV[1])
+    redis.call('ZADD', KEYS[1], now + ARGV[2], id)
+    answer[#answer + 1] = { id, redis.call('HGETALL', claim), redis.call('LRANGE', ARGV[5] .. id, 0, -1) }
+  else
+    redis.call('ZREM', KEYS[1], id)
+  end
+end
+return answer
