@@ -1,4 +1,7 @@
-/** The built-in receiver: shows arriving webhooks and whether their signatures hold. */
+/**
+ * The built-in receiver: keeps arriving webhooks in memory, checks their signatures with the alerts' secrets, and shows
+ * both to people and programs. A tool for trying things out; the hub works without it and knows nothing of it.
+ */
 @NullMarked
 package io.serai.inbox;
 
