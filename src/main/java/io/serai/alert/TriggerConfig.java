@@ -15,4 +15,9 @@ public record TriggerConfig(
     public TriggerConfig {
         configValue = Map.copyOf(configValue);
     }
+
+    /** Whether it compares a metric with a threshold: kept for the senders that do so, not evaluated here. */
+    public boolean threshold() {
+        return type.startsWith("threshold:");
+    }
 }

@@ -1,6 +1,6 @@
 /**
- * Alerts: the model that both API dialects and {@code alerts.yaml} share, its strict reading, the registry in memory,
- * and the matching of events. Knows nothing of buckets, messages or HTTP.
+ * Alerts: the model that both API dialects and {@code alerts.yaml} share, its strict reading, the file itself and the
+ * watch over it, the registry in memory, and the matching of events. Knows nothing of buckets, messages or HTTP.
  */
 @NullMarked
 package io.serai.alert;

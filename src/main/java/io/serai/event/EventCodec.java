@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads events strictly: camelCase or snake_case members, unknown ones refused by name. */
 public final class EventCodec {
-    private static final Pattern EVENT_TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}");
-    private static final String DEFAULT_WORKSPACE = "default";
+    /** The form of an event type; the triggers of alerts have it too. */
+    public static final Pattern EVENT_TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}");
+
+    public static final String EVENT_TYPE_RULE =
+            "must be at most 128 letters, digits and _ . : / - and start with a letter or digit, like trace:errors";
+
+    /** The workspace of whatever names none. */
+    public static final String DEFAULT_WORKSPACE = "default";
 
     private final Clock clock;
 
@@ -48,11 +54,7 @@ public final class EventCodec {
         }
         String id = fields.line("id", EventLimits.MAX_NAME);
         String eventType = fields.requiredLine("eventType", EventLimits.MAX_NAME, "event_type");
-        fields.pattern(
-                "eventType",
-                eventType,
-                EVENT_TYPE,
-                "must be at most 128 letters, digits and _ . : / - and start with a letter or digit, like trace:errors");
+        fields.pattern("eventType", eventType, EVENT_TYPE, EVENT_TYPE_RULE);
         String workspaceId = fields.line("workspaceId", EventLimits.MAX_NAME, "workspace_id");
         String projectId = fields.line("projectId", EventLimits.MAX_NAME, "project_id");
         String userName = fields.line("userName", EventLimits.MAX_NAME, "user_name");
