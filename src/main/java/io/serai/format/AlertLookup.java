@@ -1,0 +1,33 @@
+package io.serai.format;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.alert.Alert;
+import io.serai.alert.AlertRegistry;
+
+/** Finds the alert of a claim or notification that is to be sent, or says why nothing may be sent for it. */
+final class AlertLookup {
+    private final AlertRegistry registry;
+
+    AlertLookup(AlertRegistry registry) {
+        this.registry = registry;
+    }
+
+    Alert of(ObjectNode notification) {
+        return byId(notification.path("alertId").asText());
+    }
+
+    Alert byId(String id) {
+        Alert alert = registry.byId(id)
+                .orElseThrow(() -> new UndeliverableException(
+                        UndeliverableException.ALERT_REMOVED,
+                        "Alert " + id + " was removed while its events waited. To send them, create the alert again "
+                                + "with this id and replay."));
+        if (!alert.enabled()) {
+            throw new UndeliverableException(
+                    UndeliverableException.ALERT_DISABLED,
+                    "Alert '" + alert.name() + "' (" + id + ") was disabled while its events waited. To send them, "
+                            + "enable it and replay.");
+        }
+        return alert;
+    }
+}

@@ -1,0 +1,30 @@
+package io.serai.format;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.alert.Alert;
+import io.serai.alert.AlertRegistry;
+
+/** The message of a general webhook: the envelope itself, in the spelling that the alert asks for. */
+public final class GeneralFormatter {
+    private final AlertLookup alerts;
+
+    public GeneralFormatter(AlertRegistry registry) {
+        this.alerts = new AlertLookup(registry);
+    }
+
+    public ObjectNode format(ObjectNode notification) {
+        Alert alert = alerts.of(notification);
+        return switch (alert.options().envelopeCase()) {
+            case CAMEL -> Envelope.camel(notification);
+            case SNAKE -> snake(notification, alert);
+        };
+    }
+
+    private static ObjectNode snake(ObjectNode notification, Alert alert) {
+        ObjectNode envelope = Envelope.snake(notification);
+        if (alert.projectId() != null && !envelope.has("project_id")) {
+            envelope.put("project_id", alert.projectId());
+        }
+        return envelope;
+    }
+}

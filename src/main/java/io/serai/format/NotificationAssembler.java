@@ -1,0 +1,101 @@
+package io.serai.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.alert.Alert;
+import io.serai.alert.AlertRegistry;
+import io.serai.debounce.Claim;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a claim into its notification: one consolidated message for all its events, in the documented camelCase
+ * envelope of Opik's alerts. The same claim and alert give the same notification in every attempt. When all events
+ * belong to one project, the notification also names it as {@code projectId}, for links and for the snake_case
+ * envelope.
+ */
+public final class NotificationAssembler implements Processor {
+    private static final String NO_USER = "system";
+
+    private final AlertLookup alerts;
+
+    public NotificationAssembler(AlertRegistry registry) {
+        this.alerts = new AlertLookup(registry);
+    }
+
+    /** Replaces a {@link Claim} in the body by its notification and sets the variables that routes may use. */
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Claim claim = exchange.getMessage().getMandatoryBody(Claim.class);
+        Alert alert = alerts.byId(claim.alertId());
+        exchange.getMessage().setBody(assemble(claim, alert));
+        exchange.setVariable("alertId", alert.id());
+        exchange.setVariable("alertName", alert.name());
+        exchange.setVariable("alertType", alert.type());
+        exchange.setVariable("eventType", claim.eventType());
+        exchange.setVariable("notificationId", claim.id());
+        exchange.setVariable("eventCount", claim.events().size());
+        exchange.setVariable("workspaceId", claim.workspaceId());
+    }
+
+    /**
+     * @throws UndeliverableException when the alert is gone or disabled
+     */
+    public ObjectNode assemble(Claim claim) {
+        return assemble(claim, alerts.byId(claim.alertId()));
+    }
+
+    private static ObjectNode assemble(Claim claim, Alert alert) {
+        ObjectNode notification = JsonNodeFactory.instance.objectNode();
+        notification.put("id", claim.id());
+        notification.put("eventType", claim.eventType());
+        notification.put("alertId", alert.id());
+        notification.put("alertName", alert.name());
+        notification.put("workspaceId", claim.workspaceId());
+        String project = sharedProject(claim);
+        if (project != null) {
+            notification.put(Envelope.PROJECT_ID, project);
+        }
+        notification.put("createdAt", claim.claimedAt().toString());
+        notification.set("payload", payload(claim, alert));
+        return notification;
+    }
+
+    private static ObjectNode payload(Claim claim, Alert alert) {
+        int count = claim.events().size();
+        ObjectNode payload = JsonNodeFactory.instance.objectNode();
+        payload.put("alertId", alert.id());
+        payload.put("alertName", alert.name());
+        payload.put("eventType", claim.eventType());
+        ArrayNode ids = payload.putArray("eventIds");
+        ArrayNode users = payload.putArray("userNames");
+        for (ObjectNode event : claim.events()) {
+            ids.add(event.path("id").asText());
+            users.add(event.path("userName").asText(NO_USER));
+        }
+        if (alert.options().includeData()) {
+            ArrayNode metadata = payload.putArray("metadata");
+            claim.events().forEach(event -> metadata.add(event.path("payload")));
+        }
+        payload.put("eventCount", count);
+        payload.put("aggregationType", "consolidated");
+        payload.put(
+                "message", "Alert '" + alert.name() + "': " + count + " " + claim.eventType() + " events aggregated");
+        return payload;
+    }
+
+    private static @Nullable String sharedProject(Claim claim) {
+        String shared = null;
+        for (ObjectNode event : claim.events()) {
+            JsonNode project = event.path("projectId");
+            if (!project.isTextual() || (shared != null && !shared.equals(project.textValue()))) {
+                return null;
+            }
+            shared = project.textValue();
+        }
+        return shared;
+    }
+}

@@ -1,0 +1,24 @@
+package io.serai.format;
+
+/** What PagerDuty's Events API v2 accepts. */
+final class PagerDutyLimits {
+    // https://developer.pagerduty.com/docs/events-api-v2-overview: 512 KB; which KB is not said, so the smaller
+    static final int EVENT_BYTES = 512_000;
+
+    // https://developer.pagerduty.com/docs/send-alert-event
+    static final int SUMMARY = 1_024;
+
+    // https://developer.pagerduty.com/docs/send-alert-event
+    static final int DEDUP_KEY = 255;
+
+    /** Ours: no limit is documented. */
+    static final int SOURCE = 255;
+
+    /** Ours: no limit is documented, and more than a page of links helps nobody. */
+    static final int LINKS = 10;
+
+    /** Ours: the text of one link. */
+    static final int LINK_TEXT = 100;
+
+    private PagerDutyLimits() {}
+}

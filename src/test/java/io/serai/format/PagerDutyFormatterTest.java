@@ -1,0 +1,146 @@
+package io.serai.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.event.EventType;
+import io.serai.json.Json;
+import io.serai.testing.SampleEvents;
+import java.util.Collections;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PagerDutyFormatterTest {
+    private final Given given = new Given().ofType("pagerduty");
+
+    @Test
+    void triggersAnIncidentThatSaysWhatAndWhere() {
+        ObjectNode notification = given.notification(EventType.TRACE_ERRORS);
+
+        ObjectNode event = given.pagerDuty(notification);
+
+        assertThat(event.get("routing_key").textValue()).isEqualTo(Given.ROUTING_KEY);
+        assertThat(event.get("event_action").textValue()).isEqualTo("trigger");
+        assertThat(event.at("/payload/summary").textValue()).isEqualTo("Checkout: 1 new Trace Error Alert event");
+        assertThat(event.at("/payload/source").textValue()).isEqualTo("Serai");
+        assertThat(event.at("/payload/timestamp").textValue()).isEqualTo("2026-03-01T09:31:00.250Z");
+        assertThat(event.at("/payload/custom_details")).isEqualTo(given.general(notification));
+        assertThat(event.get("links"))
+                .isEqualTo(Given.json(
+                        """
+                [{"href": "http://localhost:5555/acme/projects/%s/traces?type=traces", "text": "View Project"}]
+                """
+                                .formatted(SampleEvents.PROJECT)));
+        assertThat(event.get("client_url").textValue()).isEqualTo("http://localhost:5555/acme");
+    }
+
+    @Test
+    void linksTheTraceThatIsKnown() {
+        ObjectNode event = given.pagerDuty(given.notification(EventType.TRACE_GUARDRAILS_TRIGGERED));
+
+        assertThat(event.at("/links/0"))
+                .isEqualTo(Given.json(
+                        """
+                {"href": "http://localhost:5555/acme/projects/%s/traces?trace=%s", "text": "Trace %2$s"}
+                """
+                                .formatted(SampleEvents.PROJECT, SampleEvents.TRACE)));
+    }
+
+    @Test
+    void keepsTheDedupKeyOverNotificationsOfOneAlertAndEventType() {
+        ObjectNode first = given.notification(EventType.TRACE_ERRORS);
+        ObjectNode second = given.notification(EventType.TRACE_ERRORS).put("id", "another");
+
+        assertThat(dedupKey(second)).isEqualTo(dedupKey(first)).isEqualTo("serai:" + Given.ALERT_ID + ":trace:errors");
+        assertThat(dedupKey(given.notification(EventType.TRACE_COST))).isNotEqualTo(dedupKey(first));
+    }
+
+    @Test
+    void keepsTheDedupKeyShortAndDistinctForLongEventTypes() {
+        String one = dedupKey(given.notification("x".repeat(250) + "1", Given.json("{}")));
+        String other = dedupKey(given.notification("x".repeat(250) + "2", Given.json("{}")));
+
+        assertThat(one).hasSizeLessThanOrEqualTo(PagerDutyLimits.DEDUP_KEY).isNotEqualTo(other);
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void ratesErrorsAboveGuardrailsAboveTheRest(EventType type) {
+        String expected = Map.of(EventType.TRACE_ERRORS, "error", EventType.TRACE_GUARDRAILS_TRIGGERED, "warning")
+                .getOrDefault(type, "info");
+
+        assertThat(severity(type)).isEqualTo(expected);
+    }
+
+    @Test
+    void takesTheSeverityThatTheAlertNames() {
+        given.with("severity", "Critical");
+        assertThat(severity(EventType.PROMPT_CREATED)).isEqualTo("critical");
+
+        given.with("severity", "apocalyptic");
+        assertThat(severity(EventType.PROMPT_CREATED)).isEqualTo("info");
+    }
+
+    @Test
+    void refusesAnAlertWithoutRoutingKey() {
+        given.without("routing_key");
+
+        UndeliverableException refusal = catchThrowableOfType(
+                UndeliverableException.class, () -> given.pagerDuty(given.notification(EventType.TRACE_ERRORS)));
+
+        assertThat(refusal.reason()).isEqualTo("alert_incomplete");
+        assertThat(refusal).hasMessageContaining("metadata.routing_key").hasMessageContaining("'Checkout'");
+    }
+
+    @Test
+    void saysTheCountHoweverLongTheNameIs() {
+        String summary = given.named("😀".repeat(5_000))
+                .pagerDuty(given.notification(EventType.PROMPT_CREATED))
+                .at("/payload/summary")
+                .textValue();
+
+        assertThat(summary)
+                .hasSizeLessThanOrEqualTo(PagerDutyLimits.SUMMARY)
+                .endsWith("😀…: 1 new Prompt Created event");
+    }
+
+    @Test
+    void leavesDataOutOfAnEventThatWouldBeTooLargeAndSaysSo() {
+        JsonNode large = Given.json("{\"id\": \"p-1\", \"template\": \"" + "ä".repeat(1_000) + "\"}");
+        ObjectNode notification = given.notification(
+                "prompt:created", Collections.nCopies(1_000, large).toArray(JsonNode[]::new));
+
+        ObjectNode event = given.pagerDuty(notification);
+
+        assertThat(Json.write(event)).hasSizeLessThanOrEqualTo(PagerDutyLimits.EVENT_BYTES);
+        JsonNode details = event.at("/payload/custom_details");
+        assertThat(details.get("notice").textValue()).contains("512 KB");
+        assertThat(details.get("id").textValue()).isEqualTo(Given.NOTIFICATION_ID);
+        assertThat(details.get("eventCount").intValue()).isEqualTo(1_000);
+        assertThat(details.get("eventIds")).hasSize(1_000);
+        assertThat(event.get("links").size()).isBetween(1, PagerDutyLimits.LINKS);
+        assertThat(notification.at("/payload/metadata")).hasSize(1_000);
+    }
+
+    @Test
+    void leavesEvenTheIdsOutWhenTheyAloneAreTooLarge() {
+        JsonNode[] many = Collections.nCopies(60_000, Given.json("{}")).toArray(JsonNode[]::new);
+
+        ObjectNode event = given.pagerDuty(given.notification("prompt:created", many));
+
+        assertThat(Json.write(event)).hasSizeLessThanOrEqualTo(PagerDutyLimits.EVENT_BYTES);
+        assertThat(event.at("/payload/custom_details/eventCount").intValue()).isEqualTo(60_000);
+    }
+
+    private String dedupKey(ObjectNode notification) {
+        return given.pagerDuty(notification).get("dedup_key").textValue();
+    }
+
+    private String severity(EventType type) {
+        return given.pagerDuty(given.notification(type)).at("/payload/severity").textValue();
+    }
+}
