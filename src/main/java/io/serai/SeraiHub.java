@@ -13,6 +13,7 @@ import io.serai.cli.Hub;
 import io.serai.cli.HubOptions;
 import io.serai.cli.StartException;
 import io.serai.config.Settings;
+import io.serai.config.Version;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.DebounceConfig;
 import io.serai.debounce.DebounceRoutes;
@@ -47,10 +48,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.slf4j.LoggerFactory;
 
 /** One hub, put together from the rooms' parts. */
@@ -118,8 +117,7 @@ final class SeraiHub implements Hub {
         opened.push(alertFile::stop);
 
         Redis redis = redis(redisConfig, files.data());
-        BucketStore store =
-                new RedisBucketStore(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId);
+        BucketStore store = new RedisBucketStore(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId);
         EventCodec events = new EventCodec(clock);
 
         Main main = new Main();
@@ -133,11 +131,13 @@ final class SeraiHub implements Hub {
         main.configure().addRoutesBuilder(new IngestRoutes(events, new AlertMatcher(alerts), ingest, debounce));
         main.configure().addRoutesBuilder(new DebounceRoutes(store, debounce));
         main.configure().addRoutesBuilder(new FormatRoutes(new NotificationAssembler(alerts)));
-        main.configure().addRoutesBuilder(new DeliveryRoutes(store, alerts, delivery, clock));
+        main.configure()
+                .addRoutesBuilder(new DeliveryRoutes(
+                        store, alerts, new SignedHeaders(Version.current(), clock), delivery, clock));
         if (inboxEnabled) {
             main.configure().addRoutesBuilder(new InboxRoutes(new Inbox(inboxConfig.keep()), alerts, clock));
         }
-        start(main, routeFiles, new FrontDoor(api, maxBodyBytes));
+        start(main, routeFiles, new FrontDoor(api, port, maxBodyBytes));
     }
 
     private void start(Main main, RouteFiles routeFiles, FrontDoor frontDoor) {
@@ -146,18 +146,19 @@ final class SeraiHub implements Hub {
         CamelContext context = main.getCamelContext();
         // A failure in one of ops' routes reaches the Java route that called it, which knows what to do.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-        VertxPlatformHttpServer server = context.hasService(VertxPlatformHttpServer.class);
-        if (server == null || server.getServer() == null || server.getServer().actualPort() <= 0) {
-            // Camel itself goes on without HTTP.
-            throw new StartException("can't listen at " + url + "; choose another port with --port");
-        }
-        frontDoor.install(VertxPlatformHttpRouter.lookup(
-                context, VertxPlatformHttpRouter.getRouterNameFromPort(server.getPort())));
         routeFiles.load(context);
         try {
+            // Started right behind the HTTP server and before the routes that it serves.
+            context.addService(frontDoor, true, true);
             main.start();
         } catch (RuntimeException e) {
             throw routeFiles.explain(context, e);
+        } catch (Exception e) {
+            throw routeFiles.explain(context, new IllegalStateException(e));
+        }
+        if (!frontDoor.listening()) {
+            // Camel itself goes on without HTTP.
+            throw new StartException("can't listen at " + url + "; choose another port with --port");
         }
     }
 
@@ -183,10 +184,8 @@ final class SeraiHub implements Hub {
     private static void logging(Settings settings) {
         System.setProperty("serai.log.format", settings.oneOf("serai.log.format", "text", "json"));
         System.setProperty(
-                "serai.log.level",
-                settings.oneOf("serai.log.level", "INFO", "TRACE", "DEBUG", "WARN", "ERROR"));
-        System.setProperty(
-                "vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
+                "serai.log.level", settings.oneOf("serai.log.level", "INFO", "TRACE", "DEBUG", "WARN", "ERROR"));
+        System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
     }
 
     private static String newId() {

@@ -42,8 +42,7 @@ class ArchitectureTest {
             .whereLayer("2 alerts and buckets")
             .mayOnlyBeAccessedByLayers("3 in and out", "3b delivery", "4 people", "5 wiring")
             .whereLayer("1 outside world")
-            .mayOnlyBeAccessedByLayers(
-                    "2 alerts and buckets", "3 in and out", "3b delivery", "4 people", "5 wiring");
+            .mayOnlyBeAccessedByLayers("2 alerts and buckets", "3 in and out", "3b delivery", "4 people", "5 wiring");
 
     /** Rooms on one floor stand beside each other. */
     @ArchTest
@@ -75,9 +74,6 @@ class ArchitectureTest {
             .resideInAPackage("org.redisson..");
 
     @ArchTest
-    static final ArchRule productCodeDoesNotPrint = noClasses()
-            .should()
-            .accessField(System.class, "out")
-            .orShould()
-            .accessField(System.class, "err");
+    static final ArchRule productCodeDoesNotPrint =
+            noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
 }

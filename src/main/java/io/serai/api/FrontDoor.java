@@ -3,18 +3,24 @@ package io.serai.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.json.Json;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before all routes of the HTTP server: asks for the token where one is set, and answers in JSON what no route
  * answers: unknown paths, wrong methods, bodies over the limit. Health, metrics and arriving inbox webhooks need no
  * token.
  */
-public final class FrontDoor {
+public final class FrontDoor extends ServiceSupport implements CamelContextAware {
     private static final String BEARER = "Bearer ";
     private static final Map<Integer, String> CODES = Map.of(
             400, "bad_request",
@@ -25,17 +31,46 @@ public final class FrontDoor {
             415, "unsupported_media_type");
 
     private final ApiConfig config;
+    private final int port;
     private final long maxBodyBytes;
+    private @Nullable CamelContext context;
+    private @Nullable VertxPlatformHttpServer server;
 
-    public FrontDoor(ApiConfig config, long maxBodyBytes) {
+    /**
+     * @param port that the HTTP server listens on, never 0
+     * @param maxBodyBytes the server's limit, for its message
+     */
+    public FrontDoor(ApiConfig config, int port, long maxBodyBytes) {
         this.config = config;
+        this.port = port;
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** Call it before the routes are started: the first handler added is the first asked. */
-    public void install(Router router) {
+    @Override
+    public @Nullable CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(@Nullable CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    protected void doStart() {
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
+                Objects.requireNonNull(context), VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        server = router.getServer();
         router.route().order(-1).handler(this::admit).failureHandler(this::fail);
         router.route().last().handler(call -> answer(call, 404, "There is nothing at " + call.normalizedPath()));
+    }
+
+    /** Whether the server behind has got its port: Camel goes on without when it has not. */
+    public boolean listening() {
+        VertxPlatformHttpServer current = server;
+        return current != null
+                && current.getServer() != null
+                && current.getServer().actualPort() > 0;
     }
 
     private void admit(RoutingContext call) {
@@ -65,7 +100,11 @@ public final class FrontDoor {
         switch (status) {
             case 413 -> answer(call, 413, "A request may have at most " + maxBodyBytes + " bytes");
             case 404 -> answer(call, 404, "There is nothing at " + call.normalizedPath());
-            case 405 -> answer(call, 405, "This path does not know the method " + call.request().method());
+            case 405 ->
+                answer(
+                        call,
+                        405,
+                        "This path does not know the method " + call.request().method());
             default -> answer(call, status < 400 ? 500 : status, "The request failed");
         }
     }

@@ -13,8 +13,8 @@ import java.util.List;
 
 /** Talks to the demo's hub as any client would. */
 final class DemoClient {
-    /** A status and the body that came with it. */
-    record Answer(int status, byte[] body) {}
+    /** A status and the JSON that came with it. */
+    record Answer(int status, JsonNode body) {}
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
@@ -33,7 +33,7 @@ final class DemoClient {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
-        return new Answer(response.statusCode(), response.body());
+        return new Answer(response.statusCode(), Json.read(response.body()));
     }
 
     /** What the inbox got, once it has so many requests or patience is at its end. */

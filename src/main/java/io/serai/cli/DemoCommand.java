@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
 /** {@code ./serai demo}: sample events in, and the messages that come out of them, on the screen. */
 @Command(
         name = "demo",
-        description = "Shows sample events going in, and the webhooks, Slack messages and PagerDuty events that come out.",
+        description =
+                "Shows sample events going in, and the webhooks, Slack messages and PagerDuty events that come out.",
         mixinStandardHelpOptions = true,
-        versionProvider = SeraiCommand.Version.class,
+        versionProvider = SeraiCommand.VersionLine.class,
         footer = {"", "Needs nothing, leaves nothing, sends nothing beyond this machine."})
 final class DemoCommand implements Callable<Integer> {
     private static final List<String> DESTINATIONS = List.of("webhook", "slack", "pagerduty");
@@ -88,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         sent.forEach((type, count) -> screen.line("  %-28s %d".formatted(type, count)));
         DemoClient.Answer answer = client.post("/v1/events", "application/x-ndjson", events);
         screen.line("  POST /v1/events -> " + answer.status() + " accepted: "
-                + Json.read(answer.body()).path("accepted"));
+                + answer.body().path("accepted"));
         screen.line("  Each alert gathers for 2 seconds, so that many events become one message …");
         out.flush();
 
@@ -119,9 +120,7 @@ final class DemoCommand implements Callable<Integer> {
         });
         screen.line("");
         screen.line(
-                wrong.isEmpty()
-                        ? "Now start your own: ./serai run"
-                        : "The demo failed: " + String.join(", ", wrong));
+                wrong.isEmpty() ? "Now start your own: ./serai run" : "The demo failed: " + String.join(", ", wrong));
         out.flush();
         return wrong.isEmpty();
     }

@@ -41,11 +41,11 @@ final class DemoScreen {
         for (String name : SIGNATURE_HEADERS) {
             headers.properties().stream()
                     .filter(header -> header.getKey().equalsIgnoreCase(name))
-                    .forEach(header -> line("  " + name + ": " + header.getValue().asText()));
+                    .forEach(header ->
+                            line("  " + name + ": " + header.getValue().asText()));
         }
         StringBuilder verdicts = new StringBuilder();
-        request.path("signatures").properties().forEach(check -> verdicts.append(
-                        verdicts.isEmpty() ? "" : ", ")
+        request.path("signatures").properties().forEach(check -> verdicts.append(verdicts.isEmpty() ? "" : ", ")
                 .append(check.getKey())
                 .append(' ')
                 .append(check.getValue().asText()));
@@ -59,7 +59,9 @@ final class DemoScreen {
             switch (block.path("type").asText()) {
                 case "header" -> bar(block.path("text").path("text").asText().toUpperCase(Locale.ROOT));
                 case "section" -> bar(block.path("text").path("text").asText());
-                case "context" -> block.path("elements").forEach(element -> bar(element.path("text").asText()));
+                case "context" ->
+                    block.path("elements")
+                            .forEach(element -> bar(element.path("text").asText()));
                 case "divider" -> bar("-".repeat(40));
                 default -> bar("[" + block.path("type").asText() + "]");
             }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = "Runs the hub until Ctrl-C or SIGTERM.",
         mixinStandardHelpOptions = true,
-        versionProvider = SeraiCommand.Version.class,
+        versionProvider = SeraiCommand.VersionLine.class,
         footer = {
             "",
             "Exit codes: 0 stopped, 1 could not start, 2 wrong usage.",
@@ -67,12 +67,13 @@ final class RunCommand implements Callable<Integer> {
 
         CountDownLatch stopped = new CountDownLatch(1);
         Hub hub = top.start(new HubOptions(top.home(), settings));
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    hub.close();
-                    stopped.countDown();
-                },
-                "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            hub.close();
+                            stopped.countDown();
+                        },
+                        "stop"));
         welcome(spec.commandLine().getOut(), hub);
         stopped.await();
         return 0;

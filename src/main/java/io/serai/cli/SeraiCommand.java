@@ -1,5 +1,6 @@
 package io.serai.cli;
 
+import io.serai.config.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -11,13 +12,9 @@ import picocli.CommandLine.Option;
         name = "serai",
         description = "The alert and webhook hub for teams that run LLM applications.",
         mixinStandardHelpOptions = true,
-        versionProvider = SeraiCommand.Version.class,
+        versionProvider = SeraiCommand.VersionLine.class,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "",
-            "Also: ./serai test  runs all tests.",
-            "Without a command it runs the hub, as ./serai run does."
-        })
+        footer = {"", "Also: ./serai test  runs all tests.", "Without a command it runs the hub, as ./serai run does."})
 public final class SeraiCommand implements Runnable {
     /** Exit code for a hub that can't start. */
     static final int CANNOT_START = 1;
@@ -64,14 +61,10 @@ public final class SeraiCommand implements Runnable {
     }
 
     /** The version that the build wrote into the jar. */
-    static final class Version implements CommandLine.IVersionProvider {
+    static final class VersionLine implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = SeraiCommand.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "serai " + (version == null ? "(not packaged)" : version) + ", Java "
-                        + System.getProperty("java.version")
-            };
+            return new String[] {"serai " + Version.current() + ", Java " + System.getProperty("java.version")};
         }
     }
 }

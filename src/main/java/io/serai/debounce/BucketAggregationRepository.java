@@ -3,8 +3,10 @@ package io.serai.debounce;
 import io.serai.redis.RedisUnavailableException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -54,7 +56,8 @@ public final class BucketAggregationRepository extends ServiceSupport
 
     @Override
     public Exchange add(CamelContext context, String key, @Nullable Exchange oldExchange, Exchange newExchange) {
-        Append append = newExchange.getMessage().getMandatoryBody(Append.class);
+        Append append = Objects.requireNonNull(
+                newExchange.getMessage().getBody(Append.class), "direct:debounce wants an Append");
         BucketStore.Appended result = store.append(append);
         append.receipt().stored(result.appended());
         if (result.due() != null) {
@@ -170,7 +173,8 @@ public final class BucketAggregationRepository extends ServiceSupport
     }
 
     @Override
-    public void setRecoveryInterval(long interval, java.util.concurrent.TimeUnit timeUnit) {
+    @Deprecated
+    public void setRecoveryInterval(long interval, TimeUnit timeUnit) {
         throw new UnsupportedOperationException("the recovery interval follows serai.debounce.lease");
     }
 

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param lease how long a claim stays with a hub that does not renew it
  * @param maxInHand most claims that this hub works on at a time
  */
-public record DebounceConfig(
-        WindowRules defaults, Duration idempotency, Duration tick, Duration lease, int maxInHand) {
+public record DebounceConfig(WindowRules defaults, Duration idempotency, Duration tick, Duration lease, int maxInHand) {
     /** Longest window: an hour, so that an alert stays an alert. */
     public static final Duration MAX_WINDOW = Duration.ofHours(1);
 

@@ -29,8 +29,8 @@ public final class DebounceRoutes extends RouteBuilder {
         DueSignal dueSignal = new DueSignal();
         BucketAggregationRepository repository = new BucketAggregationRepository(store, inHand, dueSignal, config);
         AggregateController controller = new DefaultAggregateController();
-        ExecutorService perClaim =
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("claim-", 0).factory());
+        ExecutorService perClaim = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("claim-", 0).factory());
         AggregationStrategy newcomersOnly = (old, event) -> event;
 
         // A failed append must reach the caller, who has not acknowledged the event yet.

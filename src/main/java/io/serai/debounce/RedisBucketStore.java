@@ -81,12 +81,7 @@ public final class RedisBucketStore implements BucketStore {
     @Override
     public Claimed claim(int max) {
         List<Object> args = new ArrayList<>(List.of(
-                owner,
-                config.lease().toMillis(),
-                Keys.BUCKET,
-                Keys.BUCKET_EVENTS,
-                Keys.CLAIM,
-                Keys.CLAIM_EVENTS));
+                owner, config.lease().toMillis(), Keys.BUCKET, Keys.BUCKET_EVENTS, Keys.CLAIM, Keys.CLAIM_EVENTS));
         for (int i = 0; i < max; i++) {
             args.add(notificationIds.get());
         }

@@ -21,19 +21,22 @@ final class Deliveries {
 
     private final BucketStore store;
     private final AlertRegistry alerts;
+    private final SignedHeaders headers;
     private final DeliveryConfig config;
     private final Clock clock;
 
-    Deliveries(BucketStore store, AlertRegistry alerts, DeliveryConfig config, Clock clock) {
+    Deliveries(BucketStore store, AlertRegistry alerts, SignedHeaders headers, DeliveryConfig config, Clock clock) {
         this.store = store;
         this.alerts = alerts;
+        this.headers = headers;
         this.config = config;
         this.clock = clock;
     }
 
     void begin(Exchange exchange) {
         exchange.setProperty(
-                DELIVERY, new Delivery(Objects.requireNonNull(exchange.getMessage().getBody(Claim.class))));
+                DELIVERY,
+                new Delivery(Objects.requireNonNull(exchange.getMessage().getBody(Claim.class))));
     }
 
     /** The request of this attempt: its headers are made and signed anew, its body never changes. */
@@ -46,13 +49,14 @@ final class Deliveries {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
         exchange.getMessage().setHeader(Exchange.HTTP_URI, alert.webhook().url().value());
-        SignedHeaders.of(alert.webhook(), claim.id(), clock.instant(), body)
-                .forEach(exchange.getMessage()::setHeader);
+        headers.of(alert.webhook(), claim.id(), body).forEach(exchange.getMessage()::setHeader);
     }
 
     void delivered(Exchange exchange) {
+        Delivery delivery = delivery(exchange);
+        delivery.succeeded();
         log(LOG.atInfo(), exchange)
-                .addKeyValue("events", delivery(exchange).claim().events().size())
+                .addKeyValue("events", delivery.claim().events().size())
                 .addKeyValue("status", exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
                 .log("Delivered");
     }
@@ -89,7 +93,8 @@ final class Deliveries {
         Verdict verdict = Verdict.of(failure(exchange));
         // A stopping hub rejects work in odd ways; only what a receiver said for good is final then.
         boolean stopping = !exchange.getContext().getStatus().isStarted();
-        if (delivery.mayRetry(config.maxRetries()) || (stopping && !verdict.reason().startsWith("http_"))) {
+        if (delivery.mayRetry(config.maxRetries())
+                || (stopping && !verdict.reason().startsWith("http_"))) {
             store.release(id);
             log(LOG.atInfo(), exchange).log("Given back, the hub is stopping");
             return;
@@ -108,9 +113,8 @@ final class Deliveries {
 
     private static Exception failure(Exchange exchange) {
         Exception current = exchange.getException();
-        Exception failure = current != null
-                ? current
-                : exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        Exception failure =
+                current != null ? current : exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         return Objects.requireNonNull(failure);
     }
 

@@ -26,6 +26,10 @@ final class Delivery {
         return attempts;
     }
 
+    void succeeded() {
+        attempts++;
+    }
+
     void failed(Verdict verdict) {
         last = verdict;
         attempts++;

@@ -16,8 +16,9 @@ public final class DeliveryRoutes extends RouteBuilder {
     private final Deliveries deliveries;
     private final DeliveryConfig config;
 
-    public DeliveryRoutes(BucketStore store, AlertRegistry alerts, DeliveryConfig config, Clock clock) {
-        this.deliveries = new Deliveries(store, alerts, config, clock);
+    public DeliveryRoutes(
+            BucketStore store, AlertRegistry alerts, SignedHeaders headers, DeliveryConfig config, Clock clock) {
+        this.deliveries = new Deliveries(store, alerts, headers, config, clock);
         this.config = config;
     }
 
@@ -53,7 +54,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .convertBodyTo(byte[].class)
                 .to("direct:send")
                 .process(deliveries::delivered)
-                .to("micrometer:counter:serai.deliveries?tags=outcome=delivered");
+                .to("micrometer:counter:serai.deliveries?tags.outcome=delivered");
 
         // A route of its own, so that a retry signs anew: the timestamp is that of the attempt.
         from("direct:send")
@@ -65,7 +66,7 @@ public final class DeliveryRoutes extends RouteBuilder {
         from("direct:dead-letter")
                 .routeId("dead-letter")
                 .process(deliveries::bury)
-                .to("micrometer:counter:serai.deliveries?tags=outcome=dead-letter");
+                .to("micrometer:counter:serai.deliveries?tags.outcome=dead-letter");
     }
 
     /** Our own log lines say what an operator needs. */

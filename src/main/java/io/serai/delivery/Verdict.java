@@ -25,17 +25,19 @@ record Verdict(boolean retry, String reason, String detail) {
     static Verdict of(Throwable failure) {
         return switch (failure) {
             case HttpOperationFailedException http -> status(http.getStatusCode());
-            case UndeliverableException undeliverable -> new Verdict(
-                    false, undeliverable.reason(), message(undeliverable));
+            case UndeliverableException undeliverable ->
+                new Verdict(false, undeliverable.reason(), message(undeliverable));
             case UnknownHostException unknown -> new Verdict(true, "unknown_host", "The host name can't be resolved");
             case SSLException tls -> new Verdict(true, "tls", "No TLS connection could be made");
             case ConnectException refused -> new Verdict(true, "connect", "No connection could be made");
             case InterruptedIOException timeout -> new Verdict(true, "timeout", "No answer in time");
-            case IOException io -> new Verdict(
-                    true, "network", "The connection broke: " + io.getClass().getSimpleName());
+            case IOException io ->
+                new Verdict(
+                        true,
+                        "network",
+                        "The connection broke: " + io.getClass().getSimpleName());
             case RedisUnavailableException redis -> new Verdict(true, "redis", "Redis is away");
-            default -> new Verdict(
-                    false, "failed", failure.getClass().getSimpleName() + ": " + message(failure));
+            default -> new Verdict(false, "failed", failure.getClass().getSimpleName() + ": " + message(failure));
         };
     }
 

@@ -41,9 +41,8 @@ final class EventRequestReader {
      * @throws RequestException with the status and, for each problem, the index of the event, the field and the rule
      */
     List<Event> read(byte[] body, @Nullable String contentType) {
-        String type = contentType == null
-                ? ""
-                : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String type =
+                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         List<EventProblem> problems = new ArrayList<>();
         List<Event> events;
         if (JSON.contains(type)) {
@@ -60,7 +59,8 @@ final class EventRequestReader {
             throw RequestException.invalid(problems);
         }
         if (events.isEmpty()) {
-            throw RequestException.invalid(List.of(new EventProblem(null, new Problem("", "must have at least one event"))));
+            throw RequestException.invalid(
+                    List.of(new EventProblem(null, new Problem("", "must have at least one event"))));
         }
         return events;
     }
@@ -115,8 +115,7 @@ final class EventRequestReader {
         }
     }
 
-    private void read(
-            JsonNode document, int index, int requestBytes, List<Event> events, List<EventProblem> problems) {
+    private void read(JsonNode document, int index, int requestBytes, List<Event> events, List<EventProblem> problems) {
         List<Problem> found = new ArrayList<>();
         Event event = codec.read(document, "", found);
         found.forEach(problem -> problems.add(new EventProblem(index, problem)));
@@ -126,9 +125,7 @@ final class EventRequestReader {
         // Only a large request can hold a large event: the others are not written just to be measured.
         if (requestBytes > config.maxEventBytes() && Json.write(event.toJson()).length > config.maxEventBytes()) {
             throw new RequestException(
-                    413,
-                    "event_too_large",
-                    "Event " + index + " is larger than " + config.maxEventBytes() + " bytes");
+                    413, "event_too_large", "Event " + index + " is larger than " + config.maxEventBytes() + " bytes");
         }
         events.add(event);
     }

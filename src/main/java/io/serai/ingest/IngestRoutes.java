@@ -124,7 +124,8 @@ public final class IngestRoutes extends RouteBuilder {
 
     private static void toAppends(Exchange exchange) {
         Intake intake = exchange.getProperty(INTAKE, Intake.class);
-        exchange.getMessage().setBody(exchange.getProperty(BUCKETS, Buckets.class).appends(intake));
+        exchange.getMessage()
+                .setBody(exchange.getProperty(BUCKETS, Buckets.class).appends(intake));
     }
 
     private static void address(Exchange exchange) {

@@ -59,7 +59,10 @@ public final class RouteFiles {
         }
         require(context, "direct:events", folder.resolve(ROUTING));
         for (String type : destinationTypes()) {
-            require(context, "direct:format-" + type, folder.resolve("destinations").resolve(type + SUFFIX));
+            require(
+                    context,
+                    "direct:format-" + type,
+                    folder.resolve("destinations").resolve(type + SUFFIX));
         }
     }
 
@@ -67,8 +70,7 @@ public final class RouteFiles {
     public RuntimeException explain(CamelContext context, RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FailedToCreateRouteException route) {
-                return new InvalidInputException(
-                        fileOf(context, route.getRouteId()), RouteErrors.describe(route));
+                return new InvalidInputException(fileOf(context, route.getRouteId()), RouteErrors.describe(route));
             }
         }
         return failure;
@@ -113,8 +115,8 @@ public final class RouteFiles {
     }
 
     private static void require(CamelContext context, String endpoint, Path file) {
-        boolean served = ((ModelCamelContext) context)
-                .getRouteDefinitions().stream().anyMatch(route -> serves(route, endpoint));
+        boolean served =
+                ((ModelCamelContext) context).getRouteDefinitions().stream().anyMatch(route -> serves(route, endpoint));
         if (!served) {
             throw new InvalidInputException(file.toString(), "must have a route from " + endpoint);
         }
