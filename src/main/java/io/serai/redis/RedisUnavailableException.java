@@ -1,0 +1,17 @@
+package io.serai.redis;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Redis is away: not reachable, not answering, or not taking commands for now. Whether a command that was under way
+ * was carried out is not known.
+ */
+public final class RedisUnavailableException extends RuntimeException {
+    public RedisUnavailableException(String message) {
+        super(message);
+    }
+
+    public RedisUnavailableException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
