@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -71,9 +72,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             }
             closing = false;
             nextRestart = System.nanoTime();
-            if (!adopt()) {
-                launch();
-            }
+            adoptOrLaunch();
             watch = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("redis-watch").factory());
             // Ends with the executor; the task catches what it throws.
@@ -116,7 +115,13 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    /** Goes on with the server that a former hub left running. */
+    private void adoptOrLaunch() {
+        if (!adopt()) {
+            launch();
+        }
+    }
+
+    /** Goes on with a server that is running already: left by a former hub, or by a start that could not wait for it. */
     private boolean adopt() {
         RedisUrl known = folder.read().orElse(null);
         if (known == null) {
@@ -130,19 +135,16 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
         // Whoever knows the password of this folder is its server.
         process = awaitReady(known, folder.logSize())
-                .orElseThrow(() -> unavailable("was left running and has just ended: start the hub again"));
+                .orElseThrow(() -> unavailable("was running and has just ended: start the hub again"));
         url = known;
-        LOG.info(
-                "Going on with the embedded Redis server that was left running (pid {}, port {})", pid(), known.port());
+        LOG.info("Going on with the embedded Redis server that runs already (pid {}, port {})", pid(), known.port());
         return true;
     }
 
     /** Ends the folder's server if it still runs and nobody can talk to it: hung, dying, or half started. */
     private void stopLeftover() {
         ServerProcess.of(folder).ifPresent(leftover -> {
-            LOG.warn(
-                    "Ending the embedded Redis server that was left behind and does not answer (pid {})",
-                    leftover.pid());
+            LOG.warn("Ending an embedded Redis server of this folder that does not answer (pid {})", leftover.pid());
             leftover.stop(ANSWER_PATIENCE);
         });
     }
@@ -209,11 +211,13 @@ public final class EmbeddedRedis implements AutoCloseable {
             if (answer.state() == State.READY) {
                 return Optional.of(found(answer));
             }
+            boolean ended = !answer.ours() && hasEnded();
+            // After the look at the process, so that its last words are there.
             List<String> log = folder.logSince(logged);
             if (answer.state() == State.STRANGER
                     || log.stream().anyMatch(line -> line.contains("Failed listening on port"))) {
                 return Optional.empty();
-            } else if (hasEnded()) {
+            } else if (ended) {
                 throw unavailable("ended at once: " + last(log));
             }
             boolean loading = answer.state() == State.LOADING;
@@ -240,8 +244,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private boolean hasEnded() {
-        return folder.pid().isPresent()
-                && ServerProcess.of(folder.pid().getAsLong()).isEmpty();
+        OptionalLong pid = folder.pid();
+        return pid.isPresent() && ServerProcess.of(pid.getAsLong()).isEmpty();
     }
 
     private void restartWhenDead() {
@@ -252,8 +256,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             }
             LOG.warn("The embedded Redis server (pid {}) has died; starting it again", current.pid());
             try {
-                stopLeftover();
-                launch();
+                adoptOrLaunch();
             } catch (RuntimeException e) {
                 nextRestart = System.nanoTime() + RESTART_PAUSE.toNanos();
                 LOG.error(

@@ -64,8 +64,8 @@ public final class Redis implements AutoCloseable {
             return connect(remote, config.timeout(), null);
         }
         EmbeddedRedis server = new EmbeddedRedis(data, config);
+        server.start();
         try {
-            server.start();
             return connect(server.url(), config.timeout(), server);
         } catch (RuntimeException e) {
             server.close();

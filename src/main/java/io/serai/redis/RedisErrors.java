@@ -65,9 +65,9 @@ final class RedisErrors {
     private static String reason(Throwable error, Throwable root) {
         if (error instanceof RedissonShutdownException) {
             return "is not asked any more: the hub is stopping";
-        } else if (root instanceof UnknownHostException) {
+        } else if (caused(error, UnknownHostException.class)) {
             return "can't be reached: no such host";
-        } else if (root instanceof SSLException) {
+        } else if (caused(error, SSLException.class)) {
             return "can't be reached: TLS failed: " + root.getMessage();
         } else if (root instanceof RedisOutOfMemoryException) {
             return "is full: its maxmemory is reached";
@@ -110,6 +110,15 @@ final class RedisErrors {
             error = error.getCause();
         }
         return error;
+    }
+
+    private static boolean caused(Throwable error, Class<? extends Throwable> by) {
+        for (Throwable each = error; each != null; each = each.getCause()) {
+            if (by.isInstance(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Throwable root(Throwable error) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** What lies in the embedded server's folder: its configuration, its data, its log, and the binary when we bring it. */
 record ServerFolder(Path path) {
@@ -60,8 +59,9 @@ record ServerFolder(Path path) {
                 daemonize yes
                 # Keeps the path of this file in the process list, by which the hub knows its server again.
                 set-proc-title no
-                # Every change is written to the file before it is answered, so a server that is killed loses nothing; it
-                # is forced to the disk each second, so a power failure may lose the last one.
+                # Every change is written to the file before it is answered, so a server that is killed loses nothing, and
+                # forced to the disk each second, so a power failure may lose the last second. (A disk that needs longer
+                # than that to be forced delays the writing too, by up to 2 s.)
                 appendonly yes
                 appendfsync everysec
                 save ""
@@ -134,7 +134,7 @@ record ServerFolder(Path path) {
         }
     }
 
-    private static String quote(@Nullable Path path) {
-        return '"' + String.valueOf(path).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    private static String quote(Path path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -56,12 +56,16 @@ final class ServerSearch {
     Path find(ServerFolder folder) {
         ServerVersion oldest = folder.oldestReader();
         List<String> refused = new ArrayList<>();
-        for (Path candidate : candidates(folder, refused)) {
-            String objection = objection(candidate, oldest);
-            if (objection == null) {
+        for (Path candidate : configured == null ? installed() : List.of(configured.toAbsolutePath())) {
+            if (suits(candidate, oldest, refused)) {
                 return candidate;
             }
-            refused.add(candidate + " " + objection);
+        }
+        if (configured == null) {
+            Path brought = unpack(folder, refused);
+            if (brought != null && suits(brought, oldest, refused)) {
+                return brought;
+            }
         }
         String looked = refused.isEmpty() ? "" : " (" + String.join("; ", refused) + ")";
         String written = oldest.equals(ServerVersion.OLDEST)
@@ -72,28 +76,33 @@ final class ServerSearch {
         throw new RedisUnavailableException(where + looked + "." + written + " " + WAYS_OUT.formatted(oldest));
     }
 
-    private List<Path> candidates(ServerFolder folder, List<String> refused) {
-        if (configured != null) {
-            return List.of(configured.toAbsolutePath());
-        }
-        List<Path> answer = new ArrayList<>();
-        for (String name : NAMES) {
-            folders.stream()
-                    .map(f -> f.resolve(name))
-                    .filter(Files::isExecutable)
-                    .forEach(answer::add);
-        }
+    private List<Path> installed() {
+        return NAMES.stream()
+                .flatMap(name -> folders.stream().map(folder -> folder.resolve(name)))
+                .filter(Files::isExecutable)
+                .toList();
+    }
+
+    private @Nullable Path unpack(ServerFolder folder, List<String> refused) {
         if (bundled == null) {
             refused.add("the hub brings none for " + System.getProperty("os.name") + " on "
                     + System.getProperty("os.arch"));
-            return answer;
+            return null;
         }
         try {
-            answer.add(extract(bundled, folder));
+            return extract(bundled, folder);
         } catch (IOException e) {
             refused.add("the one that the hub brings can't be unpacked: " + PrivateFiles.reason(e));
+            return null;
         }
-        return answer;
+    }
+
+    private static boolean suits(Path candidate, ServerVersion oldest, List<String> refused) {
+        String objection = objection(candidate, oldest);
+        if (objection != null) {
+            refused.add(candidate + " " + objection);
+        }
+        return objection == null;
     }
 
     /** Why the candidate can't be used; null when it can. */

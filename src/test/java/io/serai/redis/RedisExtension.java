@@ -1,0 +1,159 @@
+package io.serai.redis;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.redisson.api.RedissonClient;
+
+/**
+ * A real embedded Redis server for the tests of one class, emptied before each test:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final RedisExtension redis = new RedisExtension();
+ * }</pre>
+ *
+ * <p>A test may stop, kill or freeze the server; the next test has it running again.
+ */
+public final class RedisExtension implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Thread lastResort = new Thread(this::close, "redis-extension-close");
+    private int nesting;
+    private Path folder;
+    private DataFolder data;
+    private EmbeddedRedis server;
+    private Redis redis;
+    private boolean frozen;
+
+    /** The hub's connection, as the rooms get it. */
+    public Redis redis() {
+        return redis;
+    }
+
+    public RedissonClient client() {
+        return redis.client();
+    }
+
+    public Scripts scripts() {
+        return redis.scripts();
+    }
+
+    /** The server itself; it restarts when it is killed. */
+    public EmbeddedRedis server() {
+        return server;
+    }
+
+    /** Ends the server; it stays away until {@link #start}. What was written is there again then. */
+    public void stop() {
+        server.close();
+    }
+
+    /** Starts the server that was stopped, at the same port. */
+    public void start() {
+        server.start();
+    }
+
+    /** Kills the server like a crash would; the hub's watch starts it again. Returns when the process is gone. */
+    public void kill() {
+        ServerProcess process = ServerProcess.of(server.pid()).orElseThrow();
+        process.handle().destroyForcibly();
+        await().atMost(PATIENCE).until(process::gone);
+    }
+
+    /** Lets the server hang, connections open, until {@link #thaw}. */
+    public void freeze() {
+        signal("-STOP");
+        frozen = true;
+    }
+
+    public void thaw() {
+        signal("-CONT");
+        frozen = false;
+    }
+
+    /** Waits until the client works again. */
+    public void awaitBack() {
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(redis::ping);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        if (nesting++ > 0) {
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(lastResort);
+        folder = Files.createTempDirectory("serai redis ");
+        data = DataFolder.open(folder);
+        server = new EmbeddedRedis(data, new RedisConfig(null, null, Duration.ofSeconds(2)));
+        server.start();
+        redis = Redis.connect(server.url(), Duration.ofSeconds(2), null);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (frozen) {
+            thaw();
+        }
+        start();
+        // All connections, not only the one that answers first, so that the test does not meet a dead one.
+        await().pollDelay(Duration.ZERO).atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            for (int i = 0; i < 16; i++) {
+                redis.ping();
+            }
+        });
+        client().getKeys().flushall();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (--nesting > 0) {
+            return;
+        }
+        Runtime.getRuntime().removeShutdownHook(lastResort);
+        close();
+    }
+
+    private void close() {
+        if (redis != null) {
+            redis.close();
+        }
+        if (server != null) {
+            if (frozen) {
+                thaw();
+            }
+            server.close();
+            data.close();
+            delete(folder);
+        }
+    }
+
+    private void signal(String signal) {
+        try {
+            Command.run(List.of("kill", signal, Long.toString(server.pid())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
