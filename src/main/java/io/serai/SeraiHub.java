@@ -173,8 +173,6 @@ final class SeraiHub implements Hub {
     private static Properties camelProperties(Settings settings, int port) {
         Properties properties = new Properties();
         properties.putAll(settings.others());
-        // Placeholders in routes may use our keys too.
-        properties.putAll(settings.asked());
         properties.put("camel.server.enabled", "true");
         properties.put("camel.server.port", Integer.toString(port));
         return properties;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         versionProvider = SeraiCommand.VersionLine.class,
         footer = {
             "",
-            "Exit codes: 0 stopped, 1 could not start, 2 wrong usage.",
+            "Exit codes: 1 could not start, 2 wrong usage; 130 and 143 stopped by Ctrl-C and SIGTERM.",
             "Every configuration key is in application.properties, with its default and why."
         })
 final class RunCommand implements Callable<Integer> {
