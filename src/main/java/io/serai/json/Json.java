@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /**
  * The one way JSON is read and written. Numbers keep the digits they came with, a member given twice is an error, and
@@ -50,12 +51,51 @@ public final class Json {
             if (node == null || node.isMissingNode()) {
                 throw new InvalidInputException("", "must not be empty");
             }
+            if (mayHaveSurrogates(json) && hasLoneSurrogate(node)) {
+                throw new InvalidInputException(
+                        "", "must be valid JSON: half of a surrogate pair (\\ud800 to \\udfff) stands alone");
+            }
             return node;
         } catch (JsonProcessingException e) {
             throw new InvalidInputException("", "must be valid JSON: " + describe(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Jackson reads half a character and can't write it. Most input has no sign of one and is not looked through. */
+    private static boolean mayHaveSurrogates(byte[] json) {
+        for (int i = 0; i + 2 < json.length; i++) {
+            boolean escaped = json[i] == '\\' && json[i + 1] == 'u' && (json[i + 2] == 'd' || json[i + 2] == 'D');
+            boolean encoded = json[i] == (byte) 0xed && (json[i + 1] & 0xff) >= 0xa0;
+            if (escaped || encoded) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasLoneSurrogate(JsonNode node) {
+        if (node.isTextual()) {
+            return hasLoneSurrogate(node.textValue());
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            if (hasLoneSurrogate(member.getKey()) || hasLoneSurrogate(member.getValue())) {
+                return true;
+            }
+        }
+        if (node.isArray()) {
+            for (JsonNode element : node) {
+                if (hasLoneSurrogate(element)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     /** Compact JSON in UTF-8. */

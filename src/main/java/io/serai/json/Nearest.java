@@ -7,10 +7,16 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Names the known word that somebody most probably meant. */
 public final class Nearest {
+    /** No word of ours is as long; comparing costs the product of both lengths. */
+    private static final int MAX_LENGTH = 64;
+
     private Nearest() {}
 
     /** {@code "; did you mean 'x'?"} for the nearest of the known words, or nothing when none is near. */
     public static String hint(String given, Collection<String> known) {
+        if (given.length() > MAX_LENGTH) {
+            return "";
+        }
         String word = given.toLowerCase(Locale.ROOT);
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         return known.stream()
