@@ -6,8 +6,8 @@ import io.serai.event.EventCodec;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.json.Problem;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -85,18 +85,40 @@ final class EventRequestReader {
     private List<Event> ndjson(byte[] body, List<EventProblem> problems) {
         List<Event> events = new ArrayList<>();
         int index = 0;
-        for (String line : new String(body, StandardCharsets.UTF_8).lines().toList()) {
-            if (line.isBlank() || problems.size() >= MAX_PROBLEMS) {
+        int start = 0;
+        // Bytes, not text: a decoder would mend what is not UTF-8 without a word.
+        while (start < body.length && problems.size() < MAX_PROBLEMS) {
+            int end = endOfLine(body, start);
+            byte[] line = Arrays.copyOfRange(body, start, end);
+            start = end + 1;
+            if (isBlank(line)) {
                 continue;
             }
             limit(index + 1);
-            JsonNode document = parse(line.getBytes(StandardCharsets.UTF_8), index, problems);
+            JsonNode document = parse(line, index, problems);
             if (document != null) {
                 read(document, index, body.length, events, problems);
             }
             index++;
         }
         return events;
+    }
+
+    private static int endOfLine(byte[] body, int start) {
+        int end = start;
+        while (end < body.length && body[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void limit(int count) {
