@@ -2,6 +2,7 @@ package io.serai.ingest;
 
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
+import io.serai.alert.Match;
 import io.serai.debounce.Append;
 import io.serai.debounce.BucketKey;
 import io.serai.debounce.WindowRules;
@@ -11,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sorts the matched events of one request into buckets, so that each bucket costs one round trip. */
+/**
+ * Sorts the matched events of one request into buckets, so that each bucket costs one round trip. Thread-safe: routing
+ * may multicast in parallel.
+ */
 final class Buckets {
     private final WindowRules defaults;
     private final Map<BucketKey, Group> groups = new LinkedHashMap<>();
@@ -23,9 +27,8 @@ final class Buckets {
     }
 
     /** @param position of the event in its request */
-    void add(int position, Matched matched) {
-        Event event = matched.event();
-        matched.matches().forEach(match -> {
+    synchronized void add(int position, Event event, List<Match> matches) {
+        matches.forEach(match -> {
             Group group = groups.computeIfAbsent(
                     new BucketKey(match.alert().id(), event.eventType()),
                     key -> new Group(match.alert(), new ArrayList<>(), new ArrayList<>()));
@@ -34,7 +37,7 @@ final class Buckets {
         });
     }
 
-    List<Append> appends(Intake intake) {
+    synchronized List<Append> appends(Intake intake) {
         return groups.entrySet().stream()
                 .map(entry -> new Append(
                         entry.getKey(),

@@ -11,11 +11,13 @@ import io.serai.event.EventCodec;
 import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
 import java.util.List;
-import org.apache.camel.AggregationStrategy;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.builder.RouteBuilder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Events come in. {@code POST /v1/events} reads and validates a whole request; {@code direct:accept} sends each event
@@ -23,8 +25,16 @@ import org.jspecify.annotations.Nullable;
  * buckets, and appends bucket by bucket. Only then the request is acknowledged.
  */
 public final class IngestRoutes extends RouteBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestRoutes.class);
+    private static final int MAX_REASON = 300;
+
     private static final String INTAKE = "seraiIntake";
-    private static final String BUCKETS = "seraiBuckets";
+
+    /** Where {@code direct:match} puts what alerts want. */
+    static final String BUCKETS = "seraiBuckets";
+
+    /** An event's position in its request, under a name that no split in routing.yaml sets anew. */
+    static final String POSITION = "seraiPosition";
 
     /** Redis is usually back, or its replacement elected, within seconds. */
     private static final int RETRY_AFTER_SECONDS = 2;
@@ -52,12 +62,10 @@ public final class IngestRoutes extends RouteBuilder {
                 .end()
                 .onException(RedisUnavailableException.class)
                 .handled(true)
-                .log(org.apache.camel.LoggingLevel.WARN, "Answered 503, Redis is away: ${exception.message}")
                 .process(IngestRoutes::unavailable)
                 .end()
                 .onException(Exception.class)
                 .handled(true)
-                .log(org.apache.camel.LoggingLevel.ERROR, "Answered 500: ${exception.message}")
                 .process(IngestRoutes::failed)
                 .end()
                 .setVariable("source", constant("event-api"))
@@ -69,7 +77,7 @@ public final class IngestRoutes extends RouteBuilder {
         from("direct:accept")
                 .routeId("accept")
                 .process(exchange -> exchange.setProperty(BUCKETS, new Buckets(debounce.defaults())))
-                .split(body(), collectMatches())
+                .split(body())
                 .stopOnException()
                 .process(IngestRoutes::describe)
                 .to("direct:events")
@@ -95,31 +103,11 @@ public final class IngestRoutes extends RouteBuilder {
     /** One event for ops' routing: its JSON tree, and variables to route by. */
     private static void describe(Exchange exchange) {
         Event event = exchange.getMessage().getBody(Event.class);
+        exchange.setProperty(POSITION, exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX));
         exchange.setVariable("eventType", event.eventType());
         exchange.setVariable("workspaceId", event.workspaceId());
         exchange.setVariable("projectId", event.projectId());
         exchange.getMessage().setBody(event.toJson());
-    }
-
-    /** Collects what reached {@code direct:match}; an event that routing dropped did not. */
-    private static AggregationStrategy collectMatches() {
-        return new AggregationStrategy() {
-            @Override
-            public Exchange aggregate(@Nullable Exchange soFar, Exchange event) {
-                if (event.getMessage().getBody() instanceof Matched matched) {
-                    int position = event.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
-                    event.getProperty(BUCKETS, Buckets.class).add(position, matched);
-                }
-                if (soFar == null) {
-                    return event;
-                }
-                // A failed event must fail its request.
-                if (event.getException() != null) {
-                    soFar.setException(event.getException());
-                }
-                return soFar;
-            }
-        };
     }
 
     private static void toAppends(Exchange exchange) {
@@ -162,6 +150,7 @@ public final class IngestRoutes extends RouteBuilder {
     }
 
     private static void unavailable(Exchange exchange) {
+        LOG.warn("Answered 503: {}", reason(exchange));
         answer(
                 exchange,
                 503,
@@ -170,10 +159,22 @@ public final class IngestRoutes extends RouteBuilder {
     }
 
     private static void failed(Exchange exchange) {
+        LOG.error("Answered 500: {}", reason(exchange));
         answer(
                 exchange,
                 500,
                 error("internal", "The events were not accepted because of a fault of the hub; its log says more."));
+    }
+
+    /** What went wrong, without Camel's wrapping and without the payload that a failed conversion quotes. */
+    private static String reason(Exchange exchange) {
+        Throwable cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+        while (cause instanceof CamelExchangeException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = String.valueOf(cause.getMessage()).split(" with value ", 2)[0];
+        return cause.getClass().getSimpleName() + ": "
+                + (message.length() > MAX_REASON ? message.substring(0, MAX_REASON) + "…" : message);
     }
 
     private static ObjectNode error(String code, @Nullable String message) {

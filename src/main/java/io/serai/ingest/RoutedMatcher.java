@@ -8,7 +8,10 @@ import io.serai.json.InvalidInputException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** {@code direct:match}: finds the alerts that want an event, as routing.yaml left it. */
+/**
+ * {@code direct:match}: finds the alerts that want an event, as routing.yaml left it, and puts it in their buckets. The
+ * body stays, so that routing may go on with it.
+ */
 final class RoutedMatcher implements Processor {
     private final EventCodec codec;
     private final AlertMatcher matcher;
@@ -27,6 +30,11 @@ final class RoutedMatcher implements Processor {
         } catch (InvalidInputException e) {
             throw new IllegalStateException("routing made an invalid event: " + e.getMessage(), e);
         }
-        exchange.getMessage().setBody(new Matched(event, matcher.match(event)));
+        Buckets buckets = exchange.getProperty(IngestRoutes.BUCKETS, Buckets.class);
+        Integer position = exchange.getProperty(IngestRoutes.POSITION, Integer.class);
+        if (buckets == null || position == null) {
+            throw new IllegalStateException("direct:match takes only what comes from direct:events");
+        }
+        buckets.add(position, event, matcher.match(event));
     }
 }
