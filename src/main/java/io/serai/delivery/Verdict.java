@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
@@ -21,6 +22,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 record Verdict(boolean retry, String reason, String detail) {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int MAX_DETAIL = 300;
+    private static final Pattern ADDRESS = Pattern.compile("\\b[A-Za-z][A-Za-z0-9+.-]*://\\S+");
 
     static Verdict of(Throwable failure) {
         return switch (failure) {
@@ -48,7 +50,9 @@ record Verdict(boolean retry, String reason, String detail) {
     }
 
     private static String message(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
+        // Others' words: an address may be a credential, and a failed conversion quotes the payload.
+        String message = ADDRESS.matcher(String.valueOf(failure.getMessage()).split(" with value ", 2)[0])
+                .replaceAll("(address)");
         return message.length() > MAX_DETAIL ? message.substring(0, MAX_DETAIL) + "…" : message;
     }
 }
