@@ -44,7 +44,14 @@ final class Deliveries {
         Claim claim = delivery(exchange).claim();
         // Looked up for each attempt: what waits uses a changed URL or secret.
         Alert alert = alerts.byId(claim.alertId())
-                .orElseThrow(() -> new UndeliverableException("alert_removed", "The alert is gone"));
+                .orElseThrow(() -> new UndeliverableException(
+                        UndeliverableException.ALERT_REMOVED,
+                        "The alert was removed while its notification was being sent"));
+        if (!alert.enabled()) {
+            throw new UndeliverableException(
+                    UndeliverableException.ALERT_DISABLED,
+                    "The alert was disabled while its notification was being sent");
+        }
         byte[] body = Objects.requireNonNull(exchange.getMessage().getBody(byte[].class));
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
@@ -89,6 +96,9 @@ final class Deliveries {
     /** Ends a delivery that failed: to the dead letters, or back, when only this hub's shutdown ended it. */
     void bury(Exchange exchange) {
         Delivery delivery = delivery(exchange);
+        if (delivery.lost()) {
+            return;
+        }
         String id = delivery.claim().id();
         Verdict verdict = Verdict.of(failure(exchange));
         // A stopping hub rejects work in odd ways; only what a receiver said for good is final then.
@@ -99,8 +109,8 @@ final class Deliveries {
             log(LOG.atInfo(), exchange).log("Given back, the hub is stopping");
             return;
         }
-        exchange.setVariable("reason", verdict.reason());
         if (store.bury(id, verdict.reason(), verdict.detail(), delivery.attempts())) {
+            exchange.setVariable("reason", verdict.reason());
             log(LOG.atWarn(), exchange)
                     .addKeyValue("reason", verdict.reason())
                     .log("Dead letter after {} attempts: {}", delivery.attempts(), verdict.detail());

@@ -40,6 +40,10 @@ final class Delivery {
         lost = true;
     }
 
+    boolean lost() {
+        return lost;
+    }
+
     boolean mayRetry(int maxRetries) {
         return !lost && last != null && last.retry() && attempts <= maxRetries;
     }

@@ -5,6 +5,9 @@ import io.serai.debounce.BucketStore;
 import java.time.Clock;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.RedeliveryPolicyDefinition;
+import org.apache.camel.model.RouteDefinition;
 
 /**
  * A claim's way out, top to bottom: {@code direct:claimed} makes the notification and its message, {@code
@@ -13,6 +16,8 @@ import org.apache.camel.builder.RouteBuilder;
  * tries again.
  */
 public final class DeliveryRoutes extends RouteBuilder {
+    private static final String SMALL_ANSWERS = "seraiSmallAnswers";
+
     private final Deliveries deliveries;
     private final DeliveryConfig config;
 
@@ -24,6 +29,7 @@ public final class DeliveryRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
+        getContext().getRegistry().bind(SMALL_ANSWERS, new SmallAnswers());
         errorHandler(noErrorHandler());
 
         from("direct:claimed")
@@ -36,22 +42,14 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .process(deliveries::begin)
                 .to("direct:notification");
 
-        from("direct:deliver")
-                .routeId("deliver")
-                .errorHandler(quiet())
-                .onException(Exception.class)
-                .onExceptionOccurred(deliveries::failed)
+        RouteDefinition deliver = from("direct:deliver").routeId("deliver").errorHandler(quiet());
+        OnExceptionDefinition failure = deliver.onException(Exception.class);
+        failure.setRedeliveryPolicyType(backOff());
+        failure.onExceptionOccurred(deliveries::failed)
                 .retryWhile(deliveries::mayRetry)
-                .redeliveryDelay(config.firstDelay().toMillis())
-                .useExponentialBackOff()
-                .backOffMultiplier(2)
-                .maximumRedeliveryDelay(config.maxDelay().toMillis())
-                .useCollisionAvoidance()
-                .collisionAvoidancePercent(20)
                 .handled(true)
-                .to("direct:dead-letter")
-                .end()
-                .convertBodyTo(byte[].class)
+                .to("direct:dead-letter");
+        deliver.convertBodyTo(byte[].class)
                 .to("direct:send")
                 .process(deliveries::delivered)
                 .to("micrometer:counter:serai.deliveries?tags.outcome=delivered");
@@ -61,12 +59,28 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .routeId("send")
                 .process(deliveries::request)
                 // The real address is in a header: an endpoint's name would show it in logs, metrics and JMX.
-                .to("http:destination?ignoreResponseBody=true");
+                .to("http:destination?ignoreResponseBody=true&httpClientConfigurer=#" + SMALL_ANSWERS);
 
         from("direct:dead-letter")
                 .routeId("dead-letter")
                 .process(deliveries::bury)
+                // Set only when it was buried: what was given back or taken over is no dead letter.
+                .filter(variable("reason").isNotNull())
                 .to("micrometer:counter:serai.deliveries?tags.outcome=dead-letter");
+    }
+
+    private RedeliveryPolicyDefinition backOff() {
+        return new RedeliveryPolicyDefinition()
+                .redeliveryDelay(config.firstDelay().toMillis())
+                .useExponentialBackOff()
+                .backOffMultiplier(2)
+                .maximumRedeliveryDelay(config.maxDelay().toMillis())
+                .useCollisionAvoidance()
+                .collisionAvoidancePercent(20)
+                // A hub that stops gives its claims back instead of waiting for their next attempts. Camel's
+                // onException
+                // has no word for it, and takes true unless its own policy says otherwise.
+                .allowRedeliveryWhileStopping(false);
     }
 
     /** Our own log lines say what an operator needs. */

@@ -1,0 +1,332 @@
+package io.serai.delivery;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.serai.debounce.Append;
+import io.serai.debounce.BucketKey;
+import io.serai.debounce.BucketStore;
+import io.serai.debounce.Claim;
+import io.serai.debounce.DebounceConfig;
+import io.serai.debounce.DebounceRoutes;
+import io.serai.debounce.RedisBucketStore;
+import io.serai.debounce.WindowRules;
+import io.serai.event.EventType;
+import io.serai.json.Json;
+import io.serai.redis.RedisExtension;
+import io.serai.testing.SampleEvents;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.redisson.client.codec.StringCodec;
+
+/** Who may die on the way from the bucket to the receiver, and what happens then: buckets in Redis, a real receiver. */
+class CrashSafetyIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration LEASE = Duration.ofSeconds(1);
+    private static final WindowRules AT_ONCE = new WindowRules(Duration.ZERO, false, 1_000, 1_048_576);
+    private static final String TYPE = EventType.TRACE_ERRORS.wire();
+    private static final String SECRET = "destination-secret-1";
+
+    @RegisterExtension
+    static final RedisExtension redis = new RedisExtension();
+
+    private static final WireMockServer receiver = new WireMockServer(
+            WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+
+    private final LogCapture log = new LogCapture();
+    private final List<TestDelivery> hubs = new ArrayList<>();
+
+    @BeforeAll
+    static void open() {
+        receiver.start();
+    }
+
+    @AfterAll
+    static void shut() {
+        receiver.stop();
+    }
+
+    @BeforeEach
+    void given() {
+        receiver.resetAll();
+    }
+
+    @AfterEach
+    void stop() {
+        hubs.forEach(TestDelivery::close);
+        log.close();
+        assertThat(log.lines())
+                .noneMatch(line ->
+                        line.contains(SECRET) || TestDelivery.SECRETS.stream().anyMatch(line::contains));
+    }
+
+    @Test
+    void whatIsDeliveredLeavesRedis() {
+        answer(200);
+        hub("hub", Duration.ofMillis(20));
+
+        append("a", "b");
+
+        await().atMost(PATIENCE).until(() -> requests().size() == 1 && keys().isEmpty());
+        assertThat(eventIds(requests().getFirst())).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatIsRefusedIsADeadLetterWithItsEvents() {
+        answer(404);
+        hub("hub", Duration.ofMillis(20));
+
+        append("a");
+
+        await().atMost(PATIENCE).until(() -> deadLetters().size() == 1);
+        assertThat(deadLetter(deadLetters().getFirst()))
+                .containsEntry("reason", "http_404")
+                .containsEntry("attempts", "1");
+        assertThat(keys()).noneMatch(key -> key.startsWith("alert_claim"));
+        assertThat(requests()).hasSize(1);
+    }
+
+    @Test
+    void aHubThatDiesBetweenAttemptsIsFollowedByOneThatGoesOnCounting() {
+        answer(500);
+        BucketStore dead = store("dead-hub", Duration.ofMillis(100));
+        dead.append(append());
+        Claim claim = dead.claim(1).claims().getFirst();
+        dead.attempted(claim.id(), 2);
+
+        hub("hub", Duration.ofMillis(20));
+
+        await().atMost(PATIENCE).until(() -> deadLetters().size() == 1);
+        assertThat(requests()).hasSize(2);
+        assertThat(requests())
+                .extracting(request -> request.getHeader("webhook-id"))
+                .containsOnly(claim.id());
+        assertThat(deadLetter(claim.id())).containsEntry("attempts", "4");
+    }
+
+    @Test
+    void aHubThatDiesAfterTheReceiversOkIsFollowedByOneThatSendsTheSameOnceMore() {
+        answer(200);
+        BucketStore dead = store("dead-hub", Duration.ofMillis(100));
+        dead.append(append());
+        Claim claim = dead.claim(1).claims().getFirst();
+        TestDelivery dying = new TestDelivery(new RecordingStore(), config(Duration.ofMillis(20)), Clock.systemUTC());
+        hubs.add(dying);
+        dying.alertTo(url());
+        dying.deliver(claim);
+
+        hub("hub", Duration.ofMillis(20));
+
+        await().atMost(PATIENCE).until(() -> requests().size() == 2 && keys().isEmpty());
+        assertThat(requests())
+                .extracting(LoggedRequest::getBody)
+                .containsOnly(requests().getFirst().getBody());
+        assertThat(requests())
+                .extracting(request -> request.getHeader("webhook-id"))
+                .containsOnly(claim.id());
+    }
+
+    @Test
+    void aHubThatStopsWhileARetryWaitsHandsItToTheNextOne() {
+        answer(503);
+        TestDelivery stopping = hub("hub-1", Duration.ofSeconds(30));
+        append("a");
+        await().atMost(PATIENCE).until(() -> claims().stream()
+                .anyMatch(id -> "1".equals(hash("alert_claim:" + id).get("attempts"))));
+        String id = claims().getFirst();
+
+        stopping.close();
+        assertThat(hash("alert_claim:" + id)).as("given back").doesNotContainKey("owner");
+        answer(200);
+        hub("hub-2", Duration.ofMillis(20));
+
+        await().atMost(PATIENCE).until(() -> requests().size() == 2 && keys().isEmpty());
+        assertThat(requests())
+                .extracting(request -> request.getHeader("webhook-id"))
+                .containsOnly(id);
+        assertThat(requests())
+                .extracting(LoggedRequest::getBody)
+                .containsOnly(requests().getFirst().getBody());
+    }
+
+    @Test
+    void deliveriesInHandGoOnWhileRedisIsAwayAndAreNotRepeated() {
+        receiver.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withFixedDelay(400)));
+        hub("hub", Duration.ofMillis(20));
+        append("a");
+        await().atMost(PATIENCE).until(() -> !claims().isEmpty());
+
+        redis.stop();
+        await().atMost(PATIENCE).until(() -> requests().size() == 1);
+        await().pollDelay(LEASE.plusMillis(500)).until(() -> true);
+        redis.start();
+        redis.awaitBack();
+
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> keys().isEmpty());
+        assertThat(requests()).hasSize(1);
+    }
+
+    @Test
+    void whatCouldNotBeBuriedIsTriedAgainAndTellsNothing() {
+        receiver.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(404).withFixedDelay(400)));
+        hub("hub", Duration.ofMillis(20));
+        append("a");
+        await().atMost(PATIENCE).until(() -> !claims().isEmpty());
+        String id = claims().getFirst();
+
+        redis.stop();
+        await().atMost(PATIENCE)
+                .until(() -> log.lines().stream().anyMatch(line -> line.contains("Error processing aggregated")));
+        redis.start();
+        redis.awaitBack();
+
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> deadLetters().contains(id));
+        assertThat(requests()).hasSize(2);
+    }
+
+    @Test
+    void aSlowReceiverDelaysOnlyItself() {
+        receiver.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withFixedDelay(450)));
+        TestDelivery hub = hub("hub", Duration.ofSeconds(2));
+        hub.alerts.replace(List.of(TestDelivery.alert("http://127.0.0.1:1/nobody", "general", true), alert("alert-2")));
+        append("a");
+        store("ingest", LEASE)
+                .append(new Append(
+                        new BucketKey("alert-2", TYPE),
+                        SampleEvents.WORKSPACE,
+                        AT_ONCE,
+                        List.of(SampleEvents.event("b", TYPE, SampleEvents.payload(EventType.TRACE_ERRORS))),
+                        appended -> {}));
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> requests().size() == 1);
+        assertThat(claims()).as("the first one still waits for its retry").isNotEmpty();
+    }
+
+    private static io.serai.alert.Alert alert(String id) {
+        io.serai.alert.Alert like = TestDelivery.alert(url(), "general", true);
+        return new io.serai.alert.Alert(
+                id,
+                id,
+                true,
+                like.workspaceId(),
+                like.type(),
+                null,
+                like.metadata(),
+                like.webhook(),
+                like.triggers(),
+                like.options());
+    }
+
+    private TestDelivery hub(String owner, Duration firstDelay) {
+        BucketStore store = store(owner, LEASE);
+        TestDelivery hub = new TestDelivery(
+                store, config(firstDelay), Clock.systemUTC(), new DebounceRoutes(store, debounce(LEASE)));
+        hubs.add(hub);
+        hub.alertTo(url());
+        return hub;
+    }
+
+    private static DeliveryConfig config(Duration firstDelay) {
+        return TestDelivery.config(firstDelay);
+    }
+
+    private static BucketStore store(String owner, Duration lease) {
+        return new RedisBucketStore(redis.scripts(), debounce(lease), owner, () -> UuidCreator.getTimeOrderedEpoch()
+                .toString());
+    }
+
+    private static DebounceConfig debounce(Duration lease) {
+        return new DebounceConfig(AT_ONCE, Duration.ofMinutes(10), Duration.ofMillis(50), lease, 128);
+    }
+
+    private static void append(String... ids) {
+        store("ingest", LEASE)
+                .append(new Append(
+                        new BucketKey(TestDelivery.ALERT_ID, TYPE),
+                        SampleEvents.WORKSPACE,
+                        AT_ONCE,
+                        Arrays.stream(ids)
+                                .map(id -> SampleEvents.event(id, TYPE, SampleEvents.payload(EventType.TRACE_ERRORS)))
+                                .toList(),
+                        appended -> {}));
+    }
+
+    private static Append append() {
+        return new Append(
+                new BucketKey(TestDelivery.ALERT_ID, TYPE),
+                SampleEvents.WORKSPACE,
+                AT_ONCE,
+                List.of(SampleEvents.event("a", TYPE, SampleEvents.payload(EventType.TRACE_ERRORS))),
+                appended -> {});
+    }
+
+    private static String url() {
+        return "http://127.0.0.1:" + receiver.port() + "/hook?token=" + SECRET;
+    }
+
+    private static void answer(int status) {
+        receiver.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status)));
+    }
+
+    private static List<LoggedRequest> requests() {
+        return receiver.getAllServeEvents().stream()
+                .map(ServeEvent::getRequest)
+                .sorted(Comparator.comparing(LoggedRequest::getLoggedDate))
+                .toList();
+    }
+
+    private static List<String> eventIds(LoggedRequest request) {
+        List<String> ids = new ArrayList<>();
+        Json.read(request.getBody()).at("/payload/eventIds").forEach(id -> ids.add(id.textValue()));
+        return ids;
+    }
+
+    /** All keys but the marks of seen ids. */
+    private static List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        redis.client().getKeys().getKeys().forEach(keys::add);
+        keys.removeIf(key -> key.startsWith("alert_seen:"));
+        return keys;
+    }
+
+    private static List<String> claims() {
+        return members("alert_claim_index");
+    }
+
+    private static List<String> deadLetters() {
+        return members("dead_letters");
+    }
+
+    private static Map<String, String> deadLetter(String id) {
+        return hash("dead_letter:" + id);
+    }
+
+    private static List<String> members(String index) {
+        return List.copyOf(redis.client()
+                .<String>getScoredSortedSet(index, StringCodec.INSTANCE)
+                .readAll());
+    }
+
+    private static Map<String, String> hash(String key) {
+        return redis.client().<String, String>getMap(key, StringCodec.INSTANCE).readAllMap();
+    }
+}

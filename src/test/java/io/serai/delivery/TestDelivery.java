@@ -1,0 +1,167 @@
+package io.serai.delivery;
+
+import io.serai.alert.Alert;
+import io.serai.alert.AlertOptions;
+import io.serai.alert.AlertRegistry;
+import io.serai.alert.Secret;
+import io.serai.alert.Webhook;
+import io.serai.debounce.BucketStore;
+import io.serai.debounce.Claim;
+import io.serai.event.EventType;
+import io.serai.format.FormatRoutes;
+import io.serai.format.GeneralFormatter;
+import io.serai.format.NotificationAssembler;
+import io.serai.json.Json;
+import io.serai.testing.SampleEvents;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.PropertyBindingSupport;
+import org.apache.camel.support.ResourceHelper;
+
+/** The delivery routes behind the real format routes, with one alert and the HTTP settings that we ship. */
+final class TestDelivery implements AutoCloseable {
+    static final String ALERT_ID = "alert-1";
+    static final String TOKEN = "secret-token-1";
+    static final String HMAC_KEY = "hmac-key-1-hmac-key-1";
+    static final String SIGNING_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    static final String HEADER_VALUE = "secret-header-1";
+    static final List<String> SECRETS =
+            List.of(TOKEN, HMAC_KEY, SIGNING_SECRET.substring("whsec_".length()), HEADER_VALUE);
+
+    final AlertRegistry alerts = new AlertRegistry();
+    private final CamelContext context = new DefaultCamelContext();
+
+    TestDelivery(BucketStore store, DeliveryConfig config, Clock clock, RoutesBuilder... more) {
+        try {
+            context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
+            HttpComponent http = context.getComponent("http", HttpComponent.class);
+            Map<String, Object> shipped = new LinkedHashMap<>(shippedHttpSettings());
+            shipped.put("connectTimeout", "1000");
+            shipped.put("responseTimeout", "500");
+            PropertyBindingSupport.build()
+                    .withCamelContext(context)
+                    .withTarget(http)
+                    .withProperties(shipped)
+                    .withConfigurer(http.getComponentPropertyConfigurer())
+                    .withIgnoreCase(true)
+                    .bind();
+            context.getRegistry().bind("generalFormatter", new GeneralFormatter(alerts));
+            context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
+            context.addRoutes(new DeliveryRoutes(store, alerts, new SignedHeaders("test", clock), config, clock));
+            for (RoutesBuilder routes : more) {
+                context.addRoutes(routes);
+            }
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(
+                            ResourceHelper.resolveMandatoryResource(context, "file:routes/destinations/general.yaml"));
+            context.getShutdownStrategy().setTimeout(20);
+            context.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, String> shippedHttpSettings() throws IOException {
+        Properties file = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("application.properties"), StandardCharsets.UTF_8)) {
+            file.load(reader);
+        }
+        String prefix = "camel.component.http.";
+        Map<String, String> settings = new LinkedHashMap<>();
+        file.stringPropertyNames().stream()
+                .filter(key -> key.startsWith(prefix))
+                .forEach(key -> settings.put(
+                        key.substring(prefix.length()), file.getProperty(key).strip()));
+        if (settings.isEmpty()) {
+            throw new IllegalStateException("application.properties has no " + prefix + "*");
+        }
+        return settings;
+    }
+
+    static DeliveryConfig config(Duration firstDelay) {
+        return new DeliveryConfig(3, firstDelay, Duration.ofSeconds(60));
+    }
+
+    void alertTo(String url) {
+        alerts.replace(List.of(alert(url, "general", true)));
+    }
+
+    void alertTo(String url, String type) {
+        alerts.replace(List.of(alert(url, type, true)));
+    }
+
+    void disable(String url) {
+        alerts.replace(List.of(alert(url, "general", false)));
+    }
+
+    static Alert alert(String url, String type, boolean enabled) {
+        return new Alert(
+                ALERT_ID,
+                "Checkout",
+                enabled,
+                SampleEvents.WORKSPACE,
+                type,
+                null,
+                Map.of(),
+                new Webhook(
+                        new Secret(URI.create(url).toString()),
+                        new Secret(TOKEN),
+                        new Secret(HMAC_KEY),
+                        new Secret(SIGNING_SECRET),
+                        Map.of("X-Api-Key", new Secret(HEADER_VALUE))),
+                List.of(),
+                AlertOptions.DEFAULT);
+    }
+
+    void addRoute(String yaml) throws Exception {
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("more.yaml", yaml));
+    }
+
+    static Claim claim(int attempts) {
+        return claim(attempts, "{\"cost\":1.10,\"big\":12345678901234567890123,\"tiny\":1E-40,\"text\":\"größer 🎉\"}");
+    }
+
+    static Claim claim(int attempts, String payload) {
+        return new Claim(
+                "0199a200-0000-7000-8000-0000000000aa",
+                ALERT_ID,
+                EventType.TRACE_ERRORS.wire(),
+                SampleEvents.WORKSPACE,
+                SampleEvents.TIME,
+                SampleEvents.TIME.plusSeconds(30),
+                attempts,
+                List.of(SampleEvents.event(
+                                "event-1",
+                                EventType.TRACE_ERRORS.wire(),
+                                Json.read(payload.getBytes(StandardCharsets.UTF_8)))
+                        .toJson()));
+    }
+
+    /** Brings a claim to its end, as the aggregate EIP does. An exception means that it will not be confirmed. */
+    Exchange deliver(Claim claim) {
+        return context.createProducerTemplate()
+                .send("direct:claimed", exchange -> exchange.getMessage().setBody(claim));
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}
