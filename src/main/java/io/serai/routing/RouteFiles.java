@@ -67,13 +67,18 @@ public final class RouteFiles {
     }
 
     /** Says which file a failure at start came from, when it came from one of ours. */
-    public RuntimeException explain(CamelContext context, RuntimeException failure) {
+    public RuntimeException explain(CamelContext context, Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FailedToCreateRouteException route) {
                 return new InvalidInputException(fileOf(context, route.getRouteId()), RouteErrors.describe(route));
             }
         }
-        return failure;
+        return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
+    }
+
+    /** What Camel says in many lines and wrappings, in one line. */
+    public static String describe(Throwable failure) {
+        return RouteErrors.describe(failure);
     }
 
     private String fileOf(CamelContext context, String routeId) {
