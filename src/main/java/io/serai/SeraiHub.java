@@ -50,6 +50,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.Registry;
@@ -139,8 +140,9 @@ final class SeraiHub implements Hub {
         routeFiles.load(context);
 
         Redis redis = await(opening);
-        beans.bind("redis-health-check", new RedisHealthCheck(redis));
-        beans.bind("alert-file-health-check", new AlertFileHealthCheck(alertFile));
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(new RedisHealthCheck(redis));
+        health.register(new AlertFileHealthCheck(alertFile));
         BucketStore store = new RedisBucketStore(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId);
         EventCodec events = new EventCodec(clock);
         FrontDoor frontDoor = new FrontDoor(api, port, maxBodyBytes);

@@ -3,11 +3,16 @@ package io.serai.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.json.Json;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -62,7 +67,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
                 Objects.requireNonNull(context), VertxPlatformHttpRouter.getRouterNameFromPort(port));
         server = router.getServer();
         router.route().order(-1).handler(this::admit).failureHandler(this::fail);
-        router.route().last().handler(call -> answer(call, 404, "There is nothing at " + call.normalizedPath()));
+        router.route().last().handler(call -> nobody(call, router));
     }
 
     /** Whether the server behind has got its port: Camel goes on without when it has not. */
@@ -93,6 +98,20 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
                 && MessageDigest.isEqual(
                         header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8),
                         config.token().value().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void nobody(RoutingContext call, Router router) {
+        Set<HttpMethod> allowed = router.getRoutes().stream()
+                .filter(route -> call.normalizedPath().equals(route.getPath()) && route.methods() != null)
+                .flatMap(route -> route.methods().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (allowed.isEmpty()) {
+            answer(call, 404, "There is nothing at " + call.normalizedPath());
+        } else {
+            String names = allowed.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+            call.response().putHeader("Allow", names);
+            answer(call, 405, "Send " + names + " to " + call.normalizedPath());
+        }
     }
 
     private void fail(RoutingContext call) {
