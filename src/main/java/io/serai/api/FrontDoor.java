@@ -101,14 +101,15 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     }
 
     private static void nobody(RoutingContext call, Router router) {
-        Set<HttpMethod> allowed = router.getRoutes().stream()
+        Set<String> allowed = router.getRoutes().stream()
                 .filter(route -> call.normalizedPath().equals(route.getPath()) && route.methods() != null)
                 .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (allowed.isEmpty()) {
             answer(call, 404, "There is nothing at " + call.normalizedPath());
         } else {
-            String names = allowed.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+            String names = String.join(", ", allowed);
             call.response().putHeader("Allow", names);
             answer(call, 405, "Send " + names + " to " + call.normalizedPath());
         }
