@@ -46,8 +46,10 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.slf4j.LoggerFactory;
@@ -81,10 +83,19 @@ final class SeraiHub implements Hub {
         } catch (RedisUnavailableException | DataFolderException e) {
             hub.close();
             throw new StartException(List.of(String.valueOf(e.getMessage())));
-        } catch (StartException e) {
+        } catch (PropertyBindingException e) {
+            hub.close();
+            throw new StartException(key(e) + ": is not a key of Apache Camel, or can't have this value");
+        } catch (RuntimeException e) {
             hub.close();
             throw e;
         }
+    }
+
+    /** The value is not repeated: it may be a password. */
+    private static String key(PropertyBindingException e) {
+        return Objects.requireNonNullElse(e.getOptionPrefix(), "")
+                + Objects.requireNonNullElse(e.getOptionKey(), e.getPropertyName());
     }
 
     private void build(HubOptions options) {
