@@ -118,6 +118,7 @@ final class SeraiHub implements Hub {
         Clock clock = Clock.systemUTC();
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
+        routeFiles.check();
         AlertRegistry alerts = new AlertRegistry();
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes);
         AlertFileWatcher alertFile = new AlertFileWatcher(
