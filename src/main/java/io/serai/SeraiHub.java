@@ -46,10 +46,12 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
@@ -85,6 +87,9 @@ final class SeraiHub implements Hub {
         } catch (RedisUnavailableException | DataFolderException e) {
             hub.close();
             throw new StartException(List.of(String.valueOf(e.getMessage())));
+        } catch (PropertyBindingException e) {
+            hub.close();
+            throw new StartException(key(e) + ": is not a key of Apache Camel, or can't have this value");
         } catch (StartException e) {
             hub.close();
             throw e;
@@ -93,6 +98,12 @@ final class SeraiHub implements Hub {
             LoggerFactory.getLogger(SeraiHub.class).debug("Not started", e);
             throw new StartException("can't start: " + RouteFiles.describe(e));
         }
+    }
+
+    /** The value is not repeated: it may be a password. */
+    private static String key(PropertyBindingException e) {
+        return Objects.requireNonNullElse(e.getOptionPrefix(), "")
+                + Objects.requireNonNullElse(e.getOptionKey(), e.getPropertyName());
     }
 
     private void build(HubOptions options) {
@@ -115,6 +126,7 @@ final class SeraiHub implements Hub {
         Clock clock = Clock.systemUTC();
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
+        routeFiles.check();
         AlertRegistry alerts = new AlertRegistry();
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes);
         AlertFileWatcher alertFile = new AlertFileWatcher(

@@ -67,7 +67,26 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
                 Objects.requireNonNull(context), VertxPlatformHttpRouter.getRouterNameFromPort(port));
         server = router.getServer();
         router.route().order(-1).handler(this::admit).failureHandler(this::fail);
-        router.route().last().handler(call -> nobody(call, router));
+        router.route().last().handler(call -> noRoute(call, methods(router, call.normalizedPath())));
+    }
+
+    /** The methods that the path knows; empty when there is no such path. */
+    private static Set<String> methods(Router router, String path) {
+        return router.getRoutes().stream()
+                .filter(route -> path.equals(route.getPath()) && route.methods() != null)
+                .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void noRoute(RoutingContext call, Set<String> methods) {
+        if (methods.isEmpty()) {
+            answer(call, 404, "There is nothing at " + call.normalizedPath());
+        } else {
+            String allowed = String.join(", ", methods);
+            call.response().putHeader("Allow", allowed);
+            answer(call, 405, call.normalizedPath() + " knows only " + allowed);
+        }
     }
 
     /** Whether the server behind has got its port: Camel goes on without when it has not. */
@@ -98,21 +117,6 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
                 && MessageDigest.isEqual(
                         header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8),
                         config.token().value().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void nobody(RoutingContext call, Router router) {
-        Set<String> allowed = router.getRoutes().stream()
-                .filter(route -> call.normalizedPath().equals(route.getPath()) && route.methods() != null)
-                .flatMap(route -> route.methods().stream())
-                .map(HttpMethod::name)
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (allowed.isEmpty()) {
-            answer(call, 404, "There is nothing at " + call.normalizedPath());
-        } else {
-            String names = String.join(", ", allowed);
-            call.response().putHeader("Allow", names);
-            answer(call, 405, "Send " + names + " to " + call.normalizedPath());
-        }
     }
 
     private void fail(RoutingContext call) {
