@@ -149,7 +149,6 @@ final class SeraiHub implements Hub {
         beans.bind("generalFormatter", new GeneralFormatter(alerts));
         beans.bind("slackFormatter", new SlackFormatter(alerts, format));
         beans.bind("pagerDutyFormatter", new PagerDutyFormatter(alerts, format));
-        routeFiles.load(context);
 
         Redis redis = await(opening);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
@@ -167,6 +166,8 @@ final class SeraiHub implements Hub {
             if (inboxEnabled) {
                 context.addRoutes(new InboxRoutes(new Inbox(inboxConfig.keep()), alerts, clock));
             }
+            // After ours, so that they are checked against them.
+            routeFiles.load(context);
             // Started right behind the HTTP server and before the routes that it serves.
             context.addService(frontDoor, true, true);
             main.start();
