@@ -7,19 +7,28 @@
 -- Answers { ms until the next bucket is due or -1, then per claim { id, meta as flat list, events } }.
 --
 -- Invariants: a bucket moves as a whole, by two renames, whatever its size; it is in the bucket index or in the claim
--- index, never in both or neither; the claim time is Redis' time and never changes again.
+-- index, never in both or neither; the claim time is Redis' time and never changes again. What is left of a bucket that
+-- somebody else touched becomes a claim too, for the caller to bury; only keys that can't be a bucket's stay.
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function is(key, kind)
+  return redis.call('TYPE', key).ok == kind
+end
 local answer = { -1 }
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, #ARGV - 6)
 for i, member in ipairs(due) do
   local id = ARGV[6 + i]
   local claim, events = ARGV[5] .. id, ARGV[6] .. id
   redis.call('ZREM', KEYS[1], member)
-  if redis.call('EXISTS', ARGV[3] .. member, ARGV[4] .. member) == 2 then
+  local has_meta, has_events = is(ARGV[3] .. member, 'hash'), is(ARGV[4] .. member, 'list')
+  if has_meta then
     redis.call('RENAME', ARGV[3] .. member, claim)
+  end
+  if has_events then
     redis.call('RENAME', ARGV[4] .. member, events)
+  end
+  if has_meta or has_events then
     redis.call('HSET', claim, 'claimedAt', now, 'owner', ARGV[1], 'attempts', 0)
     redis.call('ZADD', KEYS[2], now + ARGV[2], id)
     answer[#answer + 1] = { id, redis.call('HGETALL', claim), redis.call('LRANGE', events, 0, -1) }

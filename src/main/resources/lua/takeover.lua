@@ -11,11 +11,12 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local answer = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[3])) do
-  local claim = ARGV[4] .. id
-  if redis.call('EXISTS', claim) == 1 then
+  local claim, events = ARGV[4] .. id, ARGV[5] .. id
+  local kind = redis.call('TYPE', events).ok
+  if redis.call('TYPE', claim).ok == 'hash' and (kind == 'list' or kind == 'none') then
     redis.call('HSET', claim, 'owner', ARGV[1])
     redis.call('ZADD', KEYS[1], now + ARGV[2], id)
-    answer[#answer + 1] = { id, redis.call('HGETALL', claim), redis.call('LRANGE', ARGV[5] .. id, 0, -1) }
+    answer[#answer + 1] = { id, redis.call('HGETALL', claim), redis.call('LRANGE', events, 0, -1) }
   else
     redis.call('ZREM', KEYS[1], id)
   end

@@ -48,10 +48,14 @@ public final class BucketAggregationRepository extends ServiceSupport
         return CLAIM_KEY + claimId;
     }
 
-    /** Hands a claim over: it is in this hub's hands from now on, until its exchange is done. */
+    /** Hands a claim over, for the EIP to get. */
     void load(Claim claim) {
-        inHand.take(claim.id());
         loaded.put(claim.id(), claim);
+    }
+
+    /** Forgets a claim that the EIP did not get: its lease runs out and somebody takes it over. */
+    void unload(Claim claim) {
+        loaded.remove(claim.id());
     }
 
     @Override
@@ -97,6 +101,9 @@ public final class BucketAggregationRepository extends ServiceSupport
                     .addKeyValue("notificationId", claimId)
                     .log("Delivered, but Redis is away: will be confirmed later. {}", e.getMessage());
             return false;
+        } finally {
+            // The scan took it over to be confirmed, not to be delivered.
+            loaded.remove(claimId);
         }
     }
 
@@ -138,6 +145,8 @@ public final class BucketAggregationRepository extends ServiceSupport
         if (claim == null) {
             return null;
         }
+        // From now on until the exchange is done. Not before: nobody would let go of a claim that never became one.
+        inHand.take(claimId);
         Exchange exchange = new DefaultExchange(context);
         exchange.setExchangeId(claimId);
         // The EIP's recovery task stops for good when it finds no completed-by on a recovered exchange.

@@ -119,7 +119,9 @@ final class Claimer extends ServiceSupport {
         BucketStore.Claimed claimed = store.claim(wanted);
         for (Claim claim : claimed.claims()) {
             repository.load(claim);
-            controller.forceCompletionOfGroup(BucketAggregationRepository.claimKey(claim.id()));
+            if (controller.forceCompletionOfGroup(BucketAggregationRepository.claimKey(claim.id())) == 0) {
+                repository.unload(claim);
+            }
         }
         if (claimed.claims().size() < wanted) {
             Duration next = claimed.nextDue();

@@ -2,8 +2,10 @@ package io.serai.debounce;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.event.Event;
+import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.LuaScript;
+import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,9 +19,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The buckets and claims in Redis, one script per change of state. */
 public final class RedisBucketStore implements BucketStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisBucketStore.class);
+
+    /** The reason of a dead letter whose data no hub has written. */
+    private static final String UNDECODABLE = "undecodable";
+
     private static final LuaScript APPEND = LuaScript.load("append");
     private static final LuaScript CLAIM = LuaScript.load("claim");
     private static final LuaScript TAKE_OVER = LuaScript.load("takeover");
@@ -163,31 +172,79 @@ public final class RedisBucketStore implements BucketStore {
                         attempts);
     }
 
-    private static List<Claim> claims(List<@Nullable Object> answer) {
-        return answer.stream().map(RedisBucketStore::claim).toList();
+    /** The claims that can be read. One that can't would fail for ever, and everything claimed along with it. */
+    private List<Claim> claims(List<@Nullable Object> answer) {
+        List<Claim> readable = new ArrayList<>(answer.size());
+        for (Object claim : answer) {
+            List<?> parts = (List<?>) Objects.requireNonNull(claim);
+            String id = text(parts.get(0));
+            try {
+                readable.add(claim(id, meta((List<?>) parts.get(1)), (List<?>) parts.get(2)));
+            } catch (InvalidInputException e) {
+                buryUndecodable(id, String.valueOf(e.getMessage()));
+            }
+        }
+        return readable;
     }
 
-    private static Claim claim(@Nullable Object answer) {
-        List<?> parts = (List<?>) Objects.requireNonNull(answer);
+    private void buryUndecodable(String claimId, String problem) {
+        try {
+            if (bury(claimId, UNDECODABLE, problem, 0)) {
+                LOG.atError()
+                        .addKeyValue("notificationId", claimId)
+                        .addKeyValue("reason", UNDECODABLE)
+                        .log("Dead letter, not written by a hub: {}", problem);
+            }
+        } catch (RedisUnavailableException e) {
+            // It is met again when its lease has run out.
+            LOG.debug("Not buried, Redis is away: {}", e.getMessage());
+        }
+    }
+
+    private static Map<String, String> meta(List<?> flat) {
         Map<String, String> meta = new HashMap<>();
-        for (Iterator<?> it = ((List<?>) parts.get(1)).iterator(); it.hasNext(); ) {
+        for (Iterator<?> it = flat.iterator(); it.hasNext(); ) {
             meta.put(text(it.next()), text(it.next()));
         }
-        List<ObjectNode> events = ((List<?>) parts.get(2))
-                .stream().map(event -> (ObjectNode) Json.read((byte[]) event)).toList();
+        return meta;
+    }
+
+    private static Claim claim(String id, Map<String, String> meta, List<?> events) {
+        if (events.isEmpty()) {
+            throw new InvalidInputException("events", "must not be empty");
+        }
         return new Claim(
-                text(parts.get(0)),
+                id,
                 member(meta, "alertId"),
                 member(meta, "eventType"),
                 member(meta, "workspaceId"),
-                Instant.ofEpochMilli(Long.parseLong(member(meta, "firstSeen"))),
-                Instant.ofEpochMilli(Long.parseLong(member(meta, "claimedAt"))),
-                Integer.parseInt(member(meta, "attempts")),
-                events);
+                Instant.ofEpochMilli(number(meta, "firstSeen")),
+                Instant.ofEpochMilli(number(meta, "claimedAt")),
+                (int) Math.min(Integer.MAX_VALUE, number(meta, "attempts")),
+                events.stream().map(event -> event((byte[]) event)).toList());
+    }
+
+    private static ObjectNode event(byte[] json) {
+        if (Json.read(json) instanceof ObjectNode event) {
+            return event;
+        }
+        throw new InvalidInputException("events", "must be objects");
+    }
+
+    private static long number(Map<String, String> meta, String name) {
+        String value = member(meta, name);
+        if (!value.matches("\\d{1,15}")) {
+            throw new InvalidInputException(name, "must be a whole number");
+        }
+        return Long.parseLong(value);
     }
 
     private static String member(Map<String, String> meta, String name) {
-        return Objects.requireNonNull(meta.get(name), name);
+        String value = meta.get(name);
+        if (value == null) {
+            throw new InvalidInputException(name, "is missing");
+        }
+        return value;
     }
 
     private static String text(@Nullable Object value) {

@@ -71,7 +71,9 @@ public final class Json {
     public static String describe(JsonProcessingException e) {
         String reason = e.getOriginalMessage();
         int end = reason.indexOf('\n');
-        String first = end < 0 ? reason : reason.substring(0, end);
+        String line = end < 0 ? reason : reason.substring(0, end);
+        // Jackson quotes the token that it does not know, which may be half of somebody's prompt or a secret.
+        String first = line.startsWith("Unrecognized token") ? "unknown word" : line;
         return e.getLocation() == null
                 ? first
                 : first + " (line " + e.getLocation().getLineNr() + ", column "

@@ -1,0 +1,686 @@
+package io.serai.debounce;
+
+import static io.serai.debounce.Given.AT_ONCE;
+import static io.serai.debounce.Given.IN_AN_HOUR;
+import static io.serai.debounce.Given.KEY;
+import static io.serai.debounce.Given.LONG_LEASE;
+import static io.serai.debounce.Given.append;
+import static io.serai.debounce.Given.ids;
+import static io.serai.debounce.Given.keys;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.serai.event.Event;
+import io.serai.json.Json;
+import io.serai.redis.RedisExtension;
+import io.serai.redis.RedisUnavailableException;
+import io.serai.testing.SampleEvents;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.redisson.client.codec.StringCodec;
+
+class RedisBucketStoreIT {
+    private static final String OTHER_HUB = "hub-b";
+    private static final String MEMBER = KEY.toString();
+    private static final Duration SHORT_LEASE = Duration.ofMillis(200);
+
+    @RegisterExtension
+    static final RedisExtension redis = new RedisExtension();
+
+    private final BucketStore store = Given.store(redis, "hub-a", LONG_LEASE);
+    private final BucketStore other = Given.store(redis, OTHER_HUB, LONG_LEASE);
+
+    // append
+
+    @Test
+    void appendGathersEventsInTheOrderTheyCame() {
+        store.append(append(IN_AN_HOUR, "a", "b"));
+        store.append(append(IN_AN_HOUR, "c"));
+
+        assertThat(Given.list(redis, Keys.BUCKET_EVENTS + MEMBER))
+                .extracting(event -> Json.read(event.getBytes(StandardCharsets.UTF_8))
+                        .get("id")
+                        .textValue())
+                .containsExactly("a", "b", "c");
+        assertThat(Given.hash(redis, Keys.BUCKET + MEMBER))
+                .containsEntry("alertId", "alert-1")
+                .containsEntry("eventType", "trace:errors")
+                .containsEntry("workspaceId", SampleEvents.WORKSPACE)
+                .containsEntry("count", "3");
+        assertThatIndexAndBucketsAgree();
+    }
+
+    @Test
+    void appendUsesTheDocumentedKeys() {
+        store.append(append(IN_AN_HOUR, "a"));
+
+        assertThat(keys(redis))
+                .containsExactly(
+                        "alert_bucket:alert-1:trace:errors",
+                        "alert_bucket_events:alert-1:trace:errors",
+                        "alert_bucket_index");
+    }
+
+    @Test
+    void appendKeepsEventsAsTheyAre() {
+        Event event = SampleEvents.event(
+                "a",
+                Given.TYPE,
+                Json.read("{\"cost\":1.10,\"big\":12345678901234567890123,\"text\":\"Grüße \\u0000 🎉\"}"
+                        .getBytes(StandardCharsets.UTF_8)));
+        store.append(new Append(KEY, SampleEvents.WORKSPACE, AT_ONCE, List.of(event), appended -> {}));
+
+        assertThat(store.claim(1).claims().getFirst().events()).containsExactly(event.toJson());
+    }
+
+    @Test
+    void appendCountsAnIdOnceWithinOneRequest() {
+        BucketStore.Appended result = store.append(append(IN_AN_HOUR, "a", "b", "a"));
+
+        assertThat(result.appended()).containsExactly(true, true, false);
+        assertThat(Given.hash(redis, Keys.BUCKET + MEMBER)).containsEntry("count", "2");
+    }
+
+    @Test
+    void appendCountsAnIdOnceOverRequests() {
+        store.append(append(IN_AN_HOUR, "a"));
+
+        assertThat(other.append(append(IN_AN_HOUR, "a", "b")).appended()).containsExactly(false, true);
+        assertThat(Given.hash(redis, Keys.BUCKET + MEMBER)).containsEntry("count", "2");
+    }
+
+    @Test
+    void appendKnowsAnIdAfterItsBucketWasClaimedAndConfirmed() {
+        store.append(append(AT_ONCE, "a"));
+        Claim claim = store.claim(1).claims().getFirst();
+        assertThat(store.append(append(IN_AN_HOUR, "a")).appended()).containsExactly(false);
+
+        store.confirm(claim.id());
+
+        assertThat(store.append(append(IN_AN_HOUR, "a"))).isEqualTo(new BucketStore.Appended(null, List.of(false)));
+        assertThat(keys(redis)).isEmpty();
+    }
+
+    @Test
+    void appendForgetsAnIdAfterTheIdempotencyWindow() {
+        Duration window = Duration.ofMillis(300);
+        BucketStore forgetful = Given.store(redis, "hub-a", Given.config(LONG_LEASE, window, 128));
+        forgetful.append(append(IN_AN_HOUR, "a"));
+        Instant appended = Instant.now();
+
+        await().atMost(Duration.ofSeconds(3))
+                .until(() ->
+                        forgetful.append(append(IN_AN_HOUR, "a")).appended().getFirst());
+        assertThat(Duration.between(appended, Instant.now())).isGreaterThanOrEqualTo(window.minusMillis(20));
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> redis.client().getKeys().countExists(Keys.SEEN + MEMBER) == 0
+                        && Given.keys(redis).size() == 3);
+    }
+
+    @Test
+    void marksOfSeenIdsExpire() {
+        store.append(append(IN_AN_HOUR, "a"));
+
+        redis.client().getKeys().getKeys().forEach(key -> {
+            if (key.startsWith(Keys.SEEN)) {
+                assertThat(redis.client().getKeys().remainTimeToLive(key))
+                        .isBetween(1L, Duration.ofMinutes(20).toMillis());
+            }
+        });
+        assertThat(redis.client().getKeys().remainTimeToLive(Keys.BUCKET + MEMBER))
+                .as("what is not delivered never expires")
+                .isEqualTo(-1);
+        assertThat(redis.client().getKeys().remainTimeToLive(Keys.BUCKET_EVENTS + MEMBER))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void theSameIdInAnotherBucketIsAnotherEvent() {
+        store.append(append(IN_AN_HOUR, "a"));
+
+        assertThat(store.append(append(new BucketKey("alert-2", Given.TYPE), IN_AN_HOUR, "a"))
+                        .appended())
+                .containsExactly(true);
+        assertThat(store.append(append(new BucketKey("alert-1", "trace:cost"), IN_AN_HOUR, "a"))
+                        .appended())
+                .containsExactly(true);
+        assertThat(Given.members(redis, Keys.BUCKET_INDEX)).hasSize(3);
+    }
+
+    @Test
+    void theFirstEventFixesTheWindow() {
+        store.append(append(Given.window(Duration.ofMinutes(10)), "a"));
+        Double due = Given.score(redis, Keys.BUCKET_INDEX, MEMBER);
+
+        BucketStore.Appended later = store.append(append(IN_AN_HOUR, "b"));
+        store.append(append(AT_ONCE, "c"));
+
+        assertThat(Given.score(redis, Keys.BUCKET_INDEX, MEMBER)).isEqualTo(due);
+        assertThat(later.due()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
+        assertThat(due
+                        - Double.parseDouble(
+                                Given.hash(redis, Keys.BUCKET + MEMBER).get("firstSeen")))
+                .isEqualTo(600_000);
+    }
+
+    @Test
+    void aWindowOfZeroIsDueAtOnce() {
+        assertThat(store.append(append(AT_ONCE, "a")).due()).isZero();
+
+        assertThat(store.claim(1).claims()).hasSize(1);
+    }
+
+    @Test
+    void aFullBucketIsDueAtOnceAndDropsNothing() {
+        WindowRules three = new WindowRules(Duration.ofHours(1), false, 3, 1_048_576);
+        assertThat(store.append(append(three, "a", "b")).due()).isPositive();
+
+        assertThat(store.append(append(three, "c", "d", "e")).due()).isZero();
+        assertThat(store.append(append(three, "f")).due()).isZero();
+
+        assertThat(ids(store.claim(1).claims().getFirst())).containsExactly("a", "b", "c", "d", "e", "f");
+        assertThat(store.append(append(three, "g")).due())
+                .as("the next bucket has a window of its own")
+                .isPositive();
+    }
+
+    @Test
+    void aHeavyBucketIsDueAtOnce() {
+        int one = Json.write(Given.event("a").toJson()).length;
+        WindowRules twoEvents = new WindowRules(Duration.ofHours(1), false, 1_000, 2L * one);
+        assertThat(store.append(append(twoEvents, "a")).due()).isPositive();
+
+        assertThat(store.append(append(twoEvents, "b")).due()).isZero();
+    }
+
+    @Test
+    void duplicatesDoNotFillABucket() {
+        WindowRules two = new WindowRules(Duration.ofHours(1), false, 2, 1_048_576);
+        store.append(append(two, "a"));
+
+        assertThat(store.append(append(two, "a", "a", "a")).due()).isPositive();
+    }
+
+    @Test
+    void withALeadingEdgeTheFirstEventLeavesAtOnceAndTheNextOnesGather() {
+        Duration window = Duration.ofMillis(400);
+        WindowRules leading = new WindowRules(window, true, 1_000, 1_048_576);
+
+        assertThat(store.append(append(leading, "first")).due()).isZero();
+        assertThat(ids(store.claim(1).claims().getFirst())).containsExactly("first");
+
+        assertThat(store.append(append(leading, "second")).due()).isBetween(Duration.ofMillis(1), window);
+        store.append(append(leading, "third"));
+        List<Claim> grouped = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> grouped.addAll(store.claim(1).claims()));
+        assertThat(ids(grouped.getFirst())).containsExactly("second", "third");
+
+        // Traffic goes on: within a window after the last one nothing leaves at once.
+        assertThat(store.append(append(leading, "fourth")).due()).isPositive();
+    }
+
+    @Test
+    void aQuietWindowArmsTheLeadingEdgeAgain() {
+        WindowRules leading = new WindowRules(Duration.ofMillis(150), true, 1_000, 1_048_576);
+        store.append(append(leading, "first"));
+        store.claim(1);
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> keys(redis).stream().noneMatch(key -> key.startsWith(Keys.LEADING_EDGE)));
+
+        assertThat(store.append(append(leading, "second")).due()).isZero();
+    }
+
+    @Test
+    void aLeadingEdgeWithoutAWindowIsNoSpecialCase() {
+        WindowRules leading = new WindowRules(Duration.ZERO, true, 1_000, 1_048_576);
+
+        assertThat(store.append(append(leading, "a")).due()).isZero();
+        assertThat(store.append(append(leading, "b")).due()).isZero();
+    }
+
+    // claim
+
+    @Test
+    void claimMovesABucketAsAWhole() {
+        store.append(append(AT_ONCE, "a", "b"));
+
+        Claim claim = store.claim(1).claims().getFirst();
+
+        assertThat(ids(claim)).containsExactly("a", "b");
+        assertThat(claim.alertId()).isEqualTo("alert-1");
+        assertThat(claim.eventType()).isEqualTo("trace:errors");
+        assertThat(claim.workspaceId()).isEqualTo(SampleEvents.WORKSPACE);
+        assertThat(claim.attempts()).isZero();
+        assertThat(claim.firstSeen()).isBeforeOrEqualTo(claim.claimedAt());
+        assertThat(claim.claimedAt())
+                .isBetween(Instant.now().minusSeconds(10), Instant.now().plusSeconds(1));
+        assertThat(keys(redis))
+                .containsExactly("alert_claim:" + claim.id(), "alert_claim_events:" + claim.id(), "alert_claim_index");
+    }
+
+    @Test
+    void claimLeavesWhatIsNotDueAndSaysWhenItIs() {
+        store.append(append(Given.window(Duration.ofMinutes(5)), "a"));
+        store.append(append(new BucketKey("alert-2", Given.TYPE), AT_ONCE, "b"));
+
+        BucketStore.Claimed claimed = store.claim(10);
+
+        assertThat(claimed.claims()).extracting(Claim::alertId).containsExactly("alert-2");
+        assertThat(claimed.nextDue()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+        assertThatIndexAndBucketsAgree();
+    }
+
+    @Test
+    void claimAnswersNoNextDueWhenNoBucketIsOpen() {
+        assertThat(store.claim(10)).isEqualTo(new BucketStore.Claimed(null, List.of()));
+    }
+
+    @Test
+    void claimTakesAtMostSoManyTheMostOverdueFirst() {
+        for (int i = 0; i < 5; i++) {
+            store.append(append(new BucketKey("alert-" + i, Given.TYPE), AT_ONCE, "a"));
+            redis.client()
+                    .getScoredSortedSet(Keys.BUCKET_INDEX, StringCodec.INSTANCE)
+                    .add(100 - i, "alert-" + i + ":" + Given.TYPE);
+        }
+
+        BucketStore.Claimed claimed = store.claim(2);
+
+        assertThat(claimed.claims()).extracting(Claim::alertId).containsExactly("alert-4", "alert-3");
+        assertThat(claimed.nextDue()).isZero();
+        assertThat(store.claim(16).claims()).hasSize(3);
+    }
+
+    @Test
+    void aBucketIsClaimedOnce() {
+        store.append(append(AT_ONCE, "a"));
+
+        assertThat(store.claim(1).claims()).hasSize(1);
+        assertThat(other.claim(1).claims()).isEmpty();
+        assertThat(other.takeOver(1)).isEmpty();
+    }
+
+    @Test
+    void eventsAfterAClaimOpenANewBucket() {
+        store.append(append(AT_ONCE, "a"));
+        Claim first = store.claim(1).claims().getFirst();
+        store.append(append(AT_ONCE, "b"));
+
+        Claim second = store.claim(1).claims().getFirst();
+
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(ids(second)).containsExactly("b");
+    }
+
+    // takeOver
+
+    @Test
+    void aClaimIsTakenOverWhenItsLeaseHasRunOutAndStaysWhatItWas() {
+        BucketStore dying = Given.store(redis, "hub-dying", SHORT_LEASE);
+        store.append(append(AT_ONCE, "a", "b"));
+        Claim claim = dying.claim(1).claims().getFirst();
+        dying.attempted(claim.id(), 2);
+        assertThat(store.takeOver(10)).as("before the lease has run out").isEmpty();
+
+        Claim taken = awaitTakeOver(store);
+
+        assertThat(taken.attempts()).isEqualTo(2);
+        assertThat(taken).usingRecursiveComparison().ignoringFields("attempts").isEqualTo(claim);
+        assertThat(other.takeOver(10)).as("it has a new owner and lease").isEmpty();
+    }
+
+    @Test
+    void aClaimThatWasGivenBackIsTakenOverAtOnce() {
+        store.append(append(AT_ONCE, "a"));
+        Claim claim = store.claim(1).claims().getFirst();
+
+        assertThat(store.release(claim.id())).isTrue();
+
+        assertThat(other.takeOver(10)).extracting(Claim::id).containsExactly(claim.id());
+    }
+
+    @Test
+    void takeOverTakesAtMostSoMany() {
+        for (int i = 0; i < 3; i++) {
+            store.append(append(new BucketKey("alert-" + i, Given.TYPE), AT_ONCE, "a"));
+        }
+        store.claim(3).claims().forEach(claim -> store.release(claim.id()));
+
+        assertThat(other.takeOver(2)).hasSize(2);
+        assertThat(other.takeOver(0)).isEmpty();
+        assertThat(other.takeOver(2)).hasSize(1);
+    }
+
+    // what only the owner may do
+
+    @Test
+    void confirmEndsAClaim() {
+        store.append(append(AT_ONCE, "a"));
+        Claim claim = store.claim(1).claims().getFirst();
+
+        assertThat(store.confirm(claim.id())).isTrue();
+
+        assertThat(keys(redis)).isEmpty();
+        assertThat(store.confirm(claim.id())).as("again").isFalse();
+    }
+
+    @Test
+    void extendKeepsAClaim() {
+        Duration lease = Duration.ofMillis(400);
+        BucketStore working = Given.store(redis, "hub-a", lease);
+        working.append(append(AT_ONCE, "a"));
+        Claim claim = working.claim(1).claims().getFirst();
+        Instant end = Instant.now().plus(lease.multipliedBy(3));
+
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> {
+                    assertThat(working.extend(List.of(claim.id()))).isEmpty();
+                    assertThat(other.takeOver(1)).isEmpty();
+                    return Instant.now().isAfter(end);
+                });
+    }
+
+    @Test
+    void attemptedRenewsTheLeaseToo() {
+        BucketStore working = Given.store(redis, "hub-a", LONG_LEASE);
+        working.append(append(AT_ONCE, "a"));
+        Claim claim = working.claim(1).claims().getFirst();
+        redis.client()
+                .getScoredSortedSet(Keys.CLAIM_INDEX, StringCodec.INSTANCE)
+                .add(1, claim.id());
+
+        assertThat(working.attempted(claim.id(), 1)).isTrue();
+
+        assertThat(other.takeOver(1)).isEmpty();
+    }
+
+    @Test
+    void onlyTheOwnerMayActOnAClaim() {
+        store.append(append(AT_ONCE, "a"));
+        String id = store.claim(1).claims().getFirst().id();
+        Double lease = Given.score(redis, Keys.CLAIM_INDEX, id);
+        Map<String, String> meta = Given.hash(redis, Keys.CLAIM + id);
+
+        assertThat(other.extend(List.of(id))).containsExactly(id);
+        assertThat(other.attempted(id, 7)).isFalse();
+        assertThat(other.confirm(id)).isFalse();
+        assertThat(other.release(id)).isFalse();
+        assertThat(other.bury(id, "http_404", "The receiver answered 404", 1)).isFalse();
+
+        assertThat(Given.hash(redis, Keys.CLAIM + id)).isEqualTo(meta);
+        assertThat(Given.score(redis, Keys.CLAIM_INDEX, id)).isEqualTo(lease);
+        assertThat(store.confirm(id)).isTrue();
+    }
+
+    @Test
+    void whoLostAClaimCanNotActOnItAnyMore() {
+        store.append(append(AT_ONCE, "a"));
+        String id = store.claim(1).claims().getFirst().id();
+        store.release(id);
+        other.takeOver(1);
+
+        assertThat(store.extend(List.of(id))).containsExactly(id);
+        assertThat(store.attempted(id, 1)).isFalse();
+        assertThat(store.bury(id, "timeout", "No answer in time", 1)).isFalse();
+        assertThat(store.confirm(id)).isFalse();
+        assertThat(other.confirm(id)).isTrue();
+    }
+
+    @Test
+    void aClaimThatWasGivenBackBelongsToNobody() {
+        store.append(append(AT_ONCE, "a"));
+        String id = store.claim(1).claims().getFirst().id();
+        store.release(id);
+
+        assertThat(store.confirm(id))
+                .as("what the EIP does after a handled failure")
+                .isFalse();
+        assertThat(other.takeOver(1)).hasSize(1);
+    }
+
+    @Test
+    void buryKeepsEventsAndReason() {
+        store.append(append(AT_ONCE, "a", "b"));
+        Claim claim = store.claim(1).claims().getFirst();
+
+        assertThat(store.bury(claim.id(), "http_404", "The receiver answered 404", 1))
+                .isTrue();
+
+        assertThat(keys(redis))
+                .containsExactly("dead_letter:" + claim.id(), "dead_letter_events:" + claim.id(), "dead_letters");
+        assertThat(Given.hash(redis, Keys.DEAD_LETTER + claim.id()))
+                .containsEntry("reason", "http_404")
+                .containsEntry("detail", "The receiver answered 404")
+                .containsEntry("attempts", "1")
+                .containsEntry("alertId", "alert-1")
+                .containsEntry("claimedAt", Long.toString(claim.claimedAt().toEpochMilli()))
+                .containsKey("buriedAt")
+                .doesNotContainKey("owner");
+        assertThat(Given.list(redis, Keys.DEAD_LETTER_EVENTS + claim.id())).hasSize(2);
+        assertThat(Given.members(redis, Keys.DEAD_LETTERS)).containsExactly(claim.id());
+    }
+
+    // foreign data
+
+    @Test
+    void aClaimThatCanNotBeReadIsBuriedAsItIsAndBlocksNobody() {
+        store.append(append(new BucketKey("broken", Given.TYPE), AT_ONCE, "a"));
+        redis.client()
+                .<String>getList(Keys.BUCKET_EVENTS + "broken:" + Given.TYPE, StringCodec.INSTANCE)
+                .add("not JSON");
+        store.append(append(AT_ONCE, "b"));
+
+        assertThat(store.claim(10).claims()).extracting(Claim::alertId).containsExactly("alert-1");
+
+        String id = Given.members(redis, Keys.DEAD_LETTERS).getFirst();
+        assertThat(Given.hash(redis, Keys.DEAD_LETTER + id))
+                .containsEntry("reason", "undecodable")
+                .containsEntry("alertId", "broken")
+                .hasEntrySatisfying("detail", detail -> assertThat(detail).contains("JSON"));
+        assertThat(Given.list(redis, Keys.DEAD_LETTER_EVENTS + id)).hasSize(2).endsWith("not JSON");
+    }
+
+    @Test
+    void anEventThatIsNoObjectCanNotBeRead() {
+        store.append(append(AT_ONCE, "a"));
+        redis.client()
+                .<String>getList(Keys.BUCKET_EVENTS + MEMBER, StringCodec.INSTANCE)
+                .add("[1]");
+
+        assertThat(store.claim(1).claims()).isEmpty();
+        assertThat(Given.members(redis, Keys.DEAD_LETTERS)).hasSize(1);
+    }
+
+    @Test
+    void aBucketWithoutItsMetaIsBuriedWithItsEvents() {
+        store.append(append(AT_ONCE, "a"));
+        redis.client().getKeys().delete(Keys.BUCKET + MEMBER);
+
+        assertThat(store.claim(1).claims()).isEmpty();
+
+        String id = Given.members(redis, Keys.DEAD_LETTERS).getFirst();
+        assertThat(Given.list(redis, Keys.DEAD_LETTER_EVENTS + id)).hasSize(1);
+        assertThat(Given.hash(redis, Keys.DEAD_LETTER + id))
+                .containsEntry("reason", "undecodable")
+                .containsEntry("detail", "alertId: is missing");
+    }
+
+    @Test
+    void aBucketWithoutItsEventsIsBuried() {
+        store.append(append(AT_ONCE, "a"));
+        redis.client().getKeys().delete(Keys.BUCKET_EVENTS + MEMBER);
+
+        assertThat(store.claim(1).claims()).isEmpty();
+        assertThat(Given.members(redis, Keys.DEAD_LETTERS)).hasSize(1);
+        assertThat(Given.members(redis, Keys.BUCKET_INDEX)).isEmpty();
+    }
+
+    @Test
+    void aClaimWithForeignMetaIsBuriedWhenItIsTakenOver() {
+        store.append(append(AT_ONCE, "a"));
+        store.append(append(new BucketKey("alert-2", Given.TYPE), AT_ONCE, "b"));
+        List<Claim> claims = store.claim(2).claims();
+        redis.client()
+                .getMap(Keys.CLAIM + claims.getFirst().id(), StringCodec.INSTANCE)
+                .fastPut("claimedAt", "yesterday");
+        claims.forEach(claim -> store.release(claim.id()));
+
+        assertThat(other.takeOver(10))
+                .extracting(Claim::id)
+                .containsExactly(claims.getLast().id());
+        assertThat(Given.hash(redis, Keys.DEAD_LETTER + claims.getFirst().id()))
+                .containsEntry("reason", "undecodable")
+                .containsEntry("detail", "claimedAt: must be a whole number");
+    }
+
+    @Test
+    void keysOfAnotherKindUnderOurNamesBlockNobody() {
+        redis.client()
+                .getScoredSortedSet(Keys.BUCKET_INDEX, StringCodec.INSTANCE)
+                .add(1, "gone:" + Given.TYPE);
+        redis.client()
+                .getScoredSortedSet(Keys.BUCKET_INDEX, StringCodec.INSTANCE)
+                .add(2, "text:" + Given.TYPE);
+        redis.client()
+                .getBucket(Keys.BUCKET + "text:" + Given.TYPE, StringCodec.INSTANCE)
+                .set("text");
+        redis.client()
+                .getScoredSortedSet(Keys.CLAIM_INDEX, StringCodec.INSTANCE)
+                .add(1, "text");
+        redis.client().getBucket(Keys.CLAIM + "text", StringCodec.INSTANCE).set("text");
+        store.append(append(AT_ONCE, "a"));
+
+        assertThat(store.claim(10).claims()).hasSize(1);
+        assertThat(store.takeOver(10)).isEmpty();
+        assertThat(Given.members(redis, Keys.BUCKET_INDEX)).isEmpty();
+        assertThat(Given.members(redis, Keys.CLAIM_INDEX)).hasSize(1);
+    }
+
+    // concurrency, outages
+
+    @Test
+    void sixteenAppendersAndTwoClaimersLoseAndRepeatNothing() throws Exception {
+        int threads = 16;
+        int perThread = 500;
+        WindowRules rules = new WindowRules(Duration.ofMillis(20), false, 100, 1_048_576);
+        ConcurrentLinkedQueue<Claim> claimed = new ConcurrentLinkedQueue<>();
+        AtomicInteger appended = new AtomicInteger();
+        AtomicBoolean done = new AtomicBoolean();
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> claimers = List.of(store, other).stream()
+                    .<Future<?>>map(hub -> pool.submit(() -> {
+                        while (!done.get()) {
+                            claimed.addAll(hub.claim(4).claims());
+                        }
+                    }))
+                    .toList();
+            List<Future<?>> appenders = IntStream.range(0, threads)
+                    .<Future<?>>mapToObj(thread -> pool.submit(() -> {
+                        for (int i = 0; i < perThread; i += 5) {
+                            int from = i;
+                            String[] ids = IntStream.range(from, from + 5)
+                                    .mapToObj(n -> thread + "-" + n)
+                                    .toArray(String[]::new);
+                            BucketStore hub = thread % 2 == 0 ? store : other;
+                            count(appended, hub.append(append(rules, ids)));
+                            if (i % 25 == 0) {
+                                count(appended, hub.append(append(rules, ids)));
+                            }
+                        }
+                    }))
+                    .toList();
+            for (Future<?> appender : appenders) {
+                appender.get();
+            }
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> Given.members(redis, Keys.BUCKET_INDEX).isEmpty());
+            done.set(true);
+            for (Future<?> claimer : claimers) {
+                claimer.get();
+            }
+        }
+
+        List<String> ids =
+                claimed.stream().flatMap(claim -> ids(claim).stream()).toList();
+        assertThat(appended).hasValue(threads * perThread);
+        assertThat(ids).hasSize(threads * perThread).doesNotHaveDuplicates();
+        assertThat(claimed).extracting(Claim::id).doesNotHaveDuplicates();
+        assertThat(Given.members(redis, Keys.CLAIM_INDEX)).hasSize(claimed.size());
+    }
+
+    @Test
+    void everyCallSaysThatRedisIsAway() {
+        redis.stop();
+
+        assertThatThrownBy(() -> store.append(append(AT_ONCE, "a"))).isInstanceOf(RedisUnavailableException.class);
+        assertThatThrownBy(() -> store.claim(1)).isInstanceOf(RedisUnavailableException.class);
+        assertThatThrownBy(() -> store.takeOver(1)).isInstanceOf(RedisUnavailableException.class);
+        assertThatThrownBy(() -> store.confirm("x")).isInstanceOf(RedisUnavailableException.class);
+        assertThatThrownBy(() -> store.bury("x", "r", "d", 1)).isInstanceOf(RedisUnavailableException.class);
+    }
+
+    @Test
+    void whatWasAppendedSurvivesACrashOfRedis() {
+        store.append(append(AT_ONCE, "a", "b"));
+        String claimed = store.claim(1).claims().getFirst().id();
+        store.append(append(AT_ONCE, "c"));
+
+        redis.kill();
+        redis.awaitBack();
+
+        await().atMost(Duration.ofSeconds(5))
+                .ignoreException(RedisUnavailableException.class)
+                .untilAsserted(
+                        () -> assertThat(store.append(append(AT_ONCE, "c")).appended())
+                                .containsExactly(false));
+        assertThat(store.claim(1).claims().getFirst().events()).hasSize(1);
+        assertThat(store.confirm(claimed)).isTrue();
+    }
+
+    private static void count(AtomicInteger total, BucketStore.Appended result) {
+        total.addAndGet(
+                (int) result.appended().stream().filter(Boolean::booleanValue).count());
+    }
+
+    private static Claim awaitTakeOver(BucketStore hub) {
+        List<Claim> taken = new ArrayList<>();
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> taken.addAll(hub.takeOver(10)));
+        return taken.getFirst();
+    }
+
+    private static void assertThatIndexAndBucketsAgree() {
+        List<String> indexed = Given.members(redis, Keys.BUCKET_INDEX);
+        Set<String> expected = Set.copyOf(indexed.stream()
+                .flatMap(member -> List.of(Keys.BUCKET + member, Keys.BUCKET_EVENTS + member).stream())
+                .toList());
+        assertThat(keys(redis))
+                .filteredOn(key -> key.startsWith("alert_bucket") && !key.equals(Keys.BUCKET_INDEX))
+                .containsExactlyInAnyOrderElementsOf(expected);
+        for (String member : indexed) {
+            assertThat(Given.hash(redis, Keys.BUCKET + member))
+                    .containsEntry(
+                            "count",
+                            Integer.toString(Given.list(redis, Keys.BUCKET_EVENTS + member)
+                                    .size()));
+        }
+    }
+}
