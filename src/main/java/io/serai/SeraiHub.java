@@ -46,10 +46,16 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.spi.Registry;
 import org.slf4j.LoggerFactory;
 
 /** One hub, put together from the rooms' parts. */
@@ -81,10 +87,23 @@ final class SeraiHub implements Hub {
         } catch (RedisUnavailableException | DataFolderException e) {
             hub.close();
             throw new StartException(List.of(String.valueOf(e.getMessage())));
+        } catch (PropertyBindingException e) {
+            hub.close();
+            throw new StartException(key(e) + ": is not a key of Apache Camel, or can't have this value");
         } catch (StartException e) {
             hub.close();
             throw e;
+        } catch (RuntimeException e) {
+            hub.close();
+            LoggerFactory.getLogger(SeraiHub.class).debug("Not started", e);
+            throw new StartException("can't start: " + RouteFiles.describe(e));
         }
+    }
+
+    /** The value is not repeated: it may be a password. */
+    private static String key(PropertyBindingException e) {
+        return Objects.requireNonNullElse(e.getOptionPrefix(), "")
+                + Objects.requireNonNullElse(e.getOptionKey(), e.getPropertyName());
     }
 
     private void build(HubOptions options) {
@@ -107,6 +126,7 @@ final class SeraiHub implements Hub {
         Clock clock = Clock.systemUTC();
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
+        routeFiles.check();
         AlertRegistry alerts = new AlertRegistry();
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes);
         AlertFileWatcher alertFile = new AlertFileWatcher(
@@ -116,45 +136,43 @@ final class SeraiHub implements Hub {
         alertFile.start();
         opened.push(alertFile::stop);
 
-        Redis redis = redis(redisConfig, files.data());
-        BucketStore store = new RedisBucketStore(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId);
-        EventCodec events = new EventCodec(clock);
-
+        CompletableFuture<Redis> opening = openRedis(redisConfig, files.data());
         Main main = new Main();
+        opened.push(main::stop);
         main.configure().withBasePackageScanEnabled(false);
         main.setInitialProperties(camelProperties(settings, port));
-        main.bind("generalFormatter", new GeneralFormatter(alerts));
-        main.bind("slackFormatter", new SlackFormatter(alerts, format));
-        main.bind("pagerDutyFormatter", new PagerDutyFormatter(alerts, format));
-        main.bind("redis-health-check", new RedisHealthCheck(redis));
-        main.bind("alert-file-health-check", new AlertFileHealthCheck(alertFile));
-        main.configure().addRoutesBuilder(new IngestRoutes(events, new AlertMatcher(alerts), ingest, debounce));
-        main.configure().addRoutesBuilder(new DebounceRoutes(store, debounce));
-        main.configure().addRoutesBuilder(new FormatRoutes(new NotificationAssembler(alerts)));
-        main.configure()
-                .addRoutesBuilder(new DeliveryRoutes(
-                        store, alerts, new SignedHeaders(Version.current(), clock), delivery, clock));
-        if (inboxEnabled) {
-            main.configure().addRoutesBuilder(new InboxRoutes(new Inbox(inboxConfig.keep()), alerts, clock));
-        }
-        start(main, routeFiles, new FrontDoor(api, port, maxBodyBytes));
-    }
-
-    private void start(Main main, RouteFiles routeFiles, FrontDoor frontDoor) {
-        opened.push(main::stop);
         main.init();
         CamelContext context = main.getCamelContext();
         // A failure in one of ops' routes reaches the Java route that called it, which knows what to do.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-        routeFiles.load(context);
+        Registry beans = context.getRegistry();
+        beans.bind("generalFormatter", new GeneralFormatter(alerts));
+        beans.bind("slackFormatter", new SlackFormatter(alerts, format));
+        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(alerts, format));
+
+        Redis redis = await(opening);
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(new RedisHealthCheck(redis));
+        health.register(new AlertFileHealthCheck(alertFile));
+        BucketStore store = new RedisBucketStore(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId);
+        EventCodec events = new EventCodec(clock);
+        FrontDoor frontDoor = new FrontDoor(api, port, maxBodyBytes);
         try {
+            context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), ingest, debounce));
+            context.addRoutes(new DebounceRoutes(store, debounce));
+            context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
+            context.addRoutes(
+                    new DeliveryRoutes(store, alerts, new SignedHeaders(Version.current(), clock), delivery, clock));
+            if (inboxEnabled) {
+                context.addRoutes(new InboxRoutes(new Inbox(inboxConfig.keep()), alerts, clock));
+            }
+            // After ours, so that they are checked against them.
+            routeFiles.load(context);
             // Started right behind the HTTP server and before the routes that it serves.
             context.addService(frontDoor, true, true);
             main.start();
-        } catch (RuntimeException e) {
-            throw routeFiles.explain(context, e);
         } catch (Exception e) {
-            throw routeFiles.explain(context, new IllegalStateException(e));
+            throw routeFiles.explain(context, e);
         }
         if (!frontDoor.listening()) {
             // Camel itself goes on without HTTP.
@@ -162,12 +180,31 @@ final class SeraiHub implements Hub {
         }
     }
 
-    private Redis redis(RedisConfig config, Path folder) {
-        DataFolder data = DataFolder.open(folder);
-        opened.push(data);
-        Redis redis = Redis.open(config, data);
-        opened.push(redis);
-        return redis;
+    /** Opens Redis beside the start of Camel: each takes about as long as the other. */
+    private CompletableFuture<Redis> openRedis(RedisConfig config, Path folder) {
+        CompletableFuture<Redis> opening;
+        if (config.url() == null) {
+            DataFolder data = DataFolder.open(folder);
+            opened.push(data);
+            opening = CompletableFuture.supplyAsync(() -> Redis.embedded(config, data), SeraiHub::inThread);
+        } else {
+            opening = CompletableFuture.supplyAsync(() -> Redis.remote(config), SeraiHub::inThread);
+        }
+        opened.push(() ->
+                opening.thenAccept(Redis::close).exceptionally(failed -> null).join());
+        return opening;
+    }
+
+    private static void inThread(Runnable task) {
+        Thread.ofPlatform().name("open-redis").daemon().start(task);
+    }
+
+    private static Redis await(CompletableFuture<Redis> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private static Properties camelProperties(Settings settings, int port) {

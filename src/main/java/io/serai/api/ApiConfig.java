@@ -19,7 +19,9 @@ public record ApiConfig(String host, int port, @Nullable Secret token) {
                 settings.text("camel.server.host", "127.0.0.1"),
                 settings.count("camel.server.port", 8080, 0, 65_535),
                 token == null ? null : new Secret(token));
-        if (token == null && !config.loopbackOnly()) {
+        if (config.address() == null) {
+            settings.problem("camel.server.host", "must be a name or address of this machine; it can't be resolved");
+        } else if (token == null && !config.loopbackOnly()) {
             settings.problem(
                     "serai.api.token",
                     "is required to listen on " + config.host()
@@ -30,10 +32,15 @@ public record ApiConfig(String host, int port, @Nullable Secret token) {
 
     /** Whether only this machine can reach the hub. */
     public boolean loopbackOnly() {
+        InetAddress address = address();
+        return address != null && address.isLoopbackAddress();
+    }
+
+    private @Nullable InetAddress address() {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            return false;
+            return null;
         }
     }
 }

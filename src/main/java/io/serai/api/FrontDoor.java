@@ -3,11 +3,16 @@ package io.serai.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.json.Json;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -62,7 +67,26 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
                 Objects.requireNonNull(context), VertxPlatformHttpRouter.getRouterNameFromPort(port));
         server = router.getServer();
         router.route().order(-1).handler(this::admit).failureHandler(this::fail);
-        router.route().last().handler(call -> answer(call, 404, "There is nothing at " + call.normalizedPath()));
+        router.route().last().handler(call -> noRoute(call, methods(router, call.normalizedPath())));
+    }
+
+    /** The methods that the path knows; empty when there is no such path. */
+    private static Set<String> methods(Router router, String path) {
+        return router.getRoutes().stream()
+                .filter(route -> path.equals(route.getPath()) && route.methods() != null)
+                .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void noRoute(RoutingContext call, Set<String> methods) {
+        if (methods.isEmpty()) {
+            answer(call, 404, "There is nothing at " + call.normalizedPath());
+        } else {
+            String allowed = String.join(", ", methods);
+            call.response().putHeader("Allow", allowed);
+            answer(call, 405, call.normalizedPath() + " knows only " + allowed);
+        }
     }
 
     /** Whether the server behind has got its port: Camel goes on without when it has not. */

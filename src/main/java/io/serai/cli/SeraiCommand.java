@@ -64,7 +64,10 @@ public final class SeraiCommand implements Runnable {
     static final class VersionLine implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"serai " + Version.current() + ", Java " + System.getProperty("java.version")};
+            return new String[] {
+                "serai " + Version.current() + ", Java " + System.getProperty("java.version") + " in "
+                        + System.getProperty("java.home")
+            };
         }
     }
 }

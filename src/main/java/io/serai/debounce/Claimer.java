@@ -21,6 +21,8 @@ final class Claimer extends ServiceSupport {
 
     private static final Duration PAUSE_WHEN_REDIS_IS_AWAY = Duration.ofSeconds(1);
 
+    private static final long JOIN_MILLIS = 5_000;
+
     private final BucketStore store;
     private final BucketAggregationRepository repository;
     private final AggregateController controller;
@@ -65,8 +67,22 @@ final class Claimer extends ServiceSupport {
         running = false;
         claiming.interrupt();
         renewing.interrupt();
-        claiming.join(5_000);
-        renewing.join(5_000);
+        claiming.join(JOIN_MILLIS);
+        renewing.join(JOIN_MILLIS);
+        giveBack();
+    }
+
+    /** What the routes could not end in time: whoever goes on need not wait for the lease. */
+    private void giveBack() {
+        try {
+            for (String id : inHand.ids()) {
+                if (store.release(id)) {
+                    LOG.atInfo().addKeyValue("notificationId", id).log("Given back, the hub is stopping");
+                }
+            }
+        } catch (RedisUnavailableException e) {
+            LOG.warn("Claims in hand will be taken over when their lease has run out: {}", e.getMessage());
+        }
     }
 
     private interface Step {

@@ -36,25 +36,33 @@ final class EventRequestReader {
     }
 
     /**
-     * Reads and validates every event of a request.
+     * Says early that a body is not of a kind that can be read.
      *
-     * @throws RequestException with the status and, for each problem, the index of the event, the field and the rule
+     * @throws RequestException with status 415
      */
-    List<Event> read(byte[] body, @Nullable String contentType) {
-        String type =
-                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        List<EventProblem> problems = new ArrayList<>();
-        List<Event> events;
-        if (JSON.contains(type)) {
-            events = json(body, problems);
-        } else if (NDJSON.contains(type)) {
-            events = ndjson(body, problems);
-        } else {
+    void check(@Nullable String contentType) {
+        String type = type(contentType);
+        if (!JSON.contains(type) && !NDJSON.contains(type)) {
             throw new RequestException(
                     415,
                     "unsupported_media_type",
                     "Send Content-Type: application/json (one event or an array) or application/x-ndjson (one event a line)");
         }
+    }
+
+    private static String type(@Nullable String contentType) {
+        return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads and validates every event of a request.
+     *
+     * @throws RequestException with the status and, for each problem, the index of the event, the field and the rule
+     */
+    List<Event> read(byte[] body, @Nullable String contentType) {
+        check(contentType);
+        List<EventProblem> problems = new ArrayList<>();
+        List<Event> events = NDJSON.contains(type(contentType)) ? ndjson(body, problems) : json(body, problems);
         if (!problems.isEmpty()) {
             throw RequestException.invalid(problems);
         }

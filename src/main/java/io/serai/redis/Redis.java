@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -54,18 +55,23 @@ public final class Redis implements AutoCloseable {
     }
 
     /**
-     * Connects to the configured Redis, or starts the embedded server in the data folder and connects to that.
+     * Connects to the Redis of {@link RedisConfig#url()}.
      *
-     * @throws RedisUnavailableException when it can't be reached or started, or is too old
+     * @throws RedisUnavailableException when it can't be reached or is too old
      */
-    public static Redis open(RedisConfig config, DataFolder data) {
-        RedisUrl remote = config.url();
-        if (remote != null) {
-            return connect(remote, config.timeout(), null);
-        }
+    public static Redis remote(RedisConfig config) {
+        return connect(Objects.requireNonNull(config.url(), "serai.redis.url"), config.timeout(), null);
+    }
+
+    /**
+     * Starts the embedded server in the data folder, or goes on with the one that runs there, and connects to it.
+     *
+     * @throws RedisUnavailableException when it can't be started
+     */
+    public static Redis embedded(RedisConfig config, DataFolder data) {
         EmbeddedRedis server = new EmbeddedRedis(data, config);
-        server.start();
         try {
+            server.start();
             return connect(server.url(), config.timeout(), server);
         } catch (RuntimeException e) {
             server.close();

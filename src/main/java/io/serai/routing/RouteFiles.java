@@ -1,6 +1,7 @@
 package io.serai.routing;
 
 import io.serai.json.InvalidInputException;
+import io.serai.json.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,9 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
 import org.apache.camel.spi.RoutesLoader;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -30,6 +33,19 @@ public final class RouteFiles {
 
     public RouteFiles(Path folder) {
         this.folder = folder;
+    }
+
+    /**
+     * Says early that the folder is the wrong one, before alerts complain of destination types that nobody has.
+     *
+     * @throws InvalidInputException when it has no routing.yaml
+     */
+    public void check() {
+        if (!Files.isRegularFile(folder.resolve(ROUTING))) {
+            throw new InvalidInputException(
+                    folder.resolve(ROUTING).toString(),
+                    "is missing; without it no event reaches an alert (serai.routes names the folder)");
+        }
     }
 
     /** The destination types that alerts may name: one per file in {@code destinations}. */
@@ -50,12 +66,14 @@ public final class RouteFiles {
     public void load(CamelContext context) {
         RoutesLoader loader = PluginHelper.getRoutesLoader(context);
         for (Path file : files()) {
+            List<RouteDefinition> before = routes(context);
             try {
                 loader.loadRoutes(ResourceHelper.resolveResource(
                         context, "file:" + file.toAbsolutePath().normalize()));
             } catch (Exception e) {
-                throw new InvalidInputException(file.toString(), RouteErrors.describe(e));
+                throw RouteErrors.of(file, e);
             }
+            requireKept(context, before, file);
         }
         require(context, "direct:events", folder.resolve(ROUTING));
         for (String type : destinationTypes()) {
@@ -64,36 +82,74 @@ public final class RouteFiles {
                     "direct:format-" + type,
                     folder.resolve("destinations").resolve(type + SUFFIX));
         }
+        requireReceivers(context);
+    }
+
+    /** Camel lets a route take the place of another one with the same id, also of the hub's own. */
+    private static void requireKept(CamelContext context, List<RouteDefinition> before, Path file) {
+        List<RouteDefinition> after = routes(context);
+        before.stream().filter(route -> !after.contains(route)).findFirst().ifPresent(route -> {
+            throw RouteErrors.at(
+                    file,
+                    RouteErrors.lineOf(file, "id: " + route.getId()),
+                    "must not have the route id '" + route.getId() + "': another route has it");
+        });
+    }
+
+    private static List<RouteDefinition> routes(CamelContext context) {
+        return List.copyOf(((ModelCamelContext) context).getRouteDefinitions());
+    }
+
+    /** A direct endpoint that nobody serves would fail each event or notification, at night and not at start. */
+    private void requireReceivers(CamelContext context) {
+        List<RouteDefinition> routes = routes(context);
+        Set<String> served = new TreeSet<>();
+        routes.forEach(route -> served.add(withoutOptions(route.getInput().getEndpointUri())));
+        for (RouteDefinition route : routes) {
+            for (ToDefinition to :
+                    ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)) {
+                String target = withoutOptions(to.getEndpointUri());
+                if (target.startsWith("direct:") && !target.contains("{{") && !served.contains(target)) {
+                    Path file = fileOf(context, route.getId());
+                    throw RouteErrors.at(
+                            file,
+                            RouteErrors.lineOf(file, target),
+                            "sends to " + target + ", which no route comes from" + Nearest.hint(target, served));
+                }
+            }
+        }
+    }
+
+    private static String withoutOptions(String uri) {
+        return uri.split("\\?", 2)[0].replace("direct://", "direct:");
     }
 
     /** Says which file a failure at start came from, when it came from one of ours. */
-    public RuntimeException explain(CamelContext context, RuntimeException failure) {
+    public RuntimeException explain(CamelContext context, Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FailedToCreateRouteException route) {
-                return new InvalidInputException(fileOf(context, route.getRouteId()), RouteErrors.describe(route));
+                return RouteErrors.of(fileOf(context, route.getRouteId()), route);
             }
         }
-        return failure;
+        return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
     }
 
-    private String fileOf(CamelContext context, String routeId) {
-        return ((ModelCamelContext) context)
-                .getRouteDefinitions().stream()
-                        .filter(route -> routeId.equals(route.getId()) && route.getResource() != null)
-                        .map(route -> Path.of(route.getResource().getLocation().replaceFirst("^file:", "")))
-                        .map(file -> folder.resolve(
-                                        folder.toAbsolutePath().normalize().relativize(file))
-                                .toString())
-                        .findFirst()
-                        .orElse("route " + routeId);
+    /** What Camel says in many lines and wrappings, in one line. */
+    public static String describe(Throwable failure) {
+        return RouteErrors.describe(failure);
+    }
+
+    private Path fileOf(CamelContext context, String routeId) {
+        return routes(context).stream()
+                .filter(route -> routeId.equals(route.getId()) && route.getResource() != null)
+                .map(route -> Path.of(route.getResource().getLocation().replaceFirst("^file:", "")))
+                .map(file -> folder.resolve(folder.toAbsolutePath().normalize().relativize(file)))
+                .findFirst()
+                .orElse(Path.of("route " + routeId));
     }
 
     private List<Path> files() {
-        if (!Files.isRegularFile(folder.resolve(ROUTING))) {
-            throw new InvalidInputException(
-                    folder.resolve(ROUTING).toString(),
-                    "is missing; without it no event reaches an alert (serai.routes names the folder)");
-        }
+        check();
         List<Path> files = new ArrayList<>();
         files.add(folder.resolve(ROUTING));
         files.addAll(yaml(folder.resolve("sources")));
@@ -115,9 +171,7 @@ public final class RouteFiles {
     }
 
     private static void require(CamelContext context, String endpoint, Path file) {
-        boolean served =
-                ((ModelCamelContext) context).getRouteDefinitions().stream().anyMatch(route -> serves(route, endpoint));
-        if (!served) {
+        if (routes(context).stream().noneMatch(route -> serves(route, endpoint))) {
             throw new InvalidInputException(file.toString(), "must have a route from " + endpoint);
         }
     }

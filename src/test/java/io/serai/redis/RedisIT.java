@@ -30,7 +30,7 @@ class RedisIT {
     @Test
     void opensTheEmbeddedServerAndEndsItAgain() {
         try (DataFolder data = DataFolder.open(temp)) {
-            try (Redis opened = Redis.open(new RedisConfig(null, null, TIMEOUT), data)) {
+            try (Redis opened = Redis.embedded(new RedisConfig(null, null, TIMEOUT), data)) {
                 opened.ping();
             }
 
@@ -41,7 +41,7 @@ class RedisIT {
     @Test
     void opensTheConfiguredServerAndStartsNone() {
         try (DataFolder data = DataFolder.open(temp);
-                Redis opened = Redis.open(new RedisConfig(redis.server().url(), null, TIMEOUT), data)) {
+                Redis opened = Redis.remote(new RedisConfig(redis.server().url(), null, TIMEOUT))) {
             opened.ping();
 
             assertThat(ServerFolder.in(data).path()).doesNotExist();

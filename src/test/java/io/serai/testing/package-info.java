@@ -1,4 +1,4 @@
-/** What tests and benchmarks of every room share: sample events. */
+/** What tests and benchmarks of every room share: sample events, a receiver, and hubs as processes. */
 @NullMarked
 package io.serai.testing;
 

@@ -1,0 +1,194 @@
+package io.serai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a folder of its own, with JDKs and a Maven that only say how they were called. */
+class LauncherIT {
+    private static final FileTime EARLIER = FileTime.from(Instant.now().minusSeconds(60));
+
+    @TempDir
+    Path temp;
+
+    private Path home;
+    private Path jdks;
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void setUp() throws IOException {
+        home = Files.createDirectories(temp.resolve("a folder"));
+        jdks = Files.createDirectories(temp.resolve("jdks"));
+        Files.copy(Path.of("serai"), home.resolve("serai"));
+        executable(home.resolve("serai"), Files.readString(home.resolve("serai")));
+        for (String file : List.of("pom.xml", "src/main/Some.java")) {
+            Path path = home.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.setLastModifiedTime(Files.writeString(path, ""), EARLIER);
+        }
+        Files.setLastModifiedTime(home.resolve("src/main"), EARLIER);
+        executable(
+                temp.resolve("bin/mvn"),
+                """
+                #!/bin/sh
+                echo "mvn $* with $JAVA_HOME" >&2
+                [ -z "$MVN_FAILS" ] || { echo "[ERROR] it does not compile"; exit 1; }
+                mkdir -p target/lib; touch target/serai.jar
+                """);
+        environment.put("PATH", temp.resolve("bin") + ":/usr/bin:/bin");
+        environment.put("SERAI_JDK_FOLDERS", jdks + "/*");
+    }
+
+    @Test
+    void takesTheNewestJdkOfTheUsualFolders() throws Exception {
+        built();
+        jdk("jdk-17", "17.0.15");
+        jdk("jdk-21", "21.0.8");
+        jdk("jdk-25", "25.0.1");
+        jdk("jdk-8", "1.8.0_402");
+
+        assertThat(serai("--version").out()).startsWith("java of jdk-25:").endsWith("--version\n");
+    }
+
+    @Test
+    void prefersJavaHomeWhenItFits() throws Exception {
+        built();
+        jdk("jdk-25", "25.0.1");
+        environment.put("JAVA_HOME", jdk("chosen", "21.0.8").toString());
+
+        assertThat(serai("--version").out()).startsWith("java of chosen:");
+    }
+
+    @Test
+    void passesOverAJavaHomeThatIsTooOld() throws Exception {
+        built();
+        jdk("jdk-25", "25.0.1");
+        environment.put("JAVA_HOME", jdk("old", "17.0.15").toString());
+
+        assertThat(serai("--version").out()).startsWith("java of jdk-25:");
+    }
+
+    @Test
+    void saysWhatToInstallWhenNoJdkFits() throws Exception {
+        jdk("jdk-17", "17.0.15");
+
+        Outcome outcome = serai("run");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("needs a JDK of at least Java 21")
+                .contains("apt-get install openjdk-21-jdk")
+                .contains("JAVA_HOME=");
+    }
+
+    @Test
+    void buildsWhenThereIsNoBuildAndTellsItsProgress() throws Exception {
+        jdk("jdk-25", "25.0.1");
+
+        Outcome outcome = serai("--version");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.err()).contains("serai: building").contains("serai: built in");
+        assertThat(Files.readString(home.resolve("target/build.log")))
+                .contains("package with " + jdks.resolve("jdk-25"));
+    }
+
+    @Test
+    void buildsAgainOnlyWhenASourceIsNewer() throws Exception {
+        built();
+        jdk("jdk-25", "25.0.1");
+
+        assertThat(serai("--version").err()).doesNotContain("building");
+        Files.setLastModifiedTime(
+                home.resolve("src/main/Some.java"), FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(serai("--version").err()).contains("building");
+    }
+
+    @Test
+    void endsWithTheCompilersErrorsWhenTheBuildFails() throws Exception {
+        jdk("jdk-25", "25.0.1");
+        environment.put("MVN_FAILS", "yes");
+
+        Outcome outcome = serai("run");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("it does not compile").contains("the build failed");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void runsTheHubWhenNothingIsSaid() throws Exception {
+        built();
+        jdk("jdk-25", "25.0.1");
+
+        assertThat(serai().out()).contains("--home=" + home.toRealPath()).endsWith("run\n");
+    }
+
+    @Test
+    void passesArgumentsOnAsTheyAre() throws Exception {
+        built();
+        jdk("jdk-25", "25.0.1");
+
+        assertThat(serai("lint", "--set", "a=b c").out()).contains("<--set> <a=b c>");
+    }
+
+    @Test
+    void testRunsAllTestsWithTheJdkItFound() throws Exception {
+        jdk("jdk-25", "25.0.1");
+
+        Outcome outcome = serai("test", "-DskipITs");
+
+        assertThat(outcome.err()).contains("mvn -B verify -DskipITs with " + jdks.resolve("jdk-25"));
+    }
+
+    private record Outcome(int status, String out, String err) {}
+
+    private Outcome serai(String... arguments) throws IOException, InterruptedException {
+        Path out = temp.resolve("out");
+        Path err = temp.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("serai").toString())
+                .directory(temp.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.command().addAll(List.of(arguments));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private void built() throws IOException {
+        Files.createDirectories(home.resolve("target/lib"));
+        Files.writeString(home.resolve("target/serai.jar"), "");
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path jdk = jdks.resolve(name);
+        executable(jdk.resolve("bin/javac"), "#!/bin/sh\n");
+        executable(
+                jdk.resolve("bin/java"),
+                "#!/bin/sh\nprintf 'java of " + name + ":'; printf ' <%s>' \"$@\"; echo \" $*\"\n");
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Somebody\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return jdk;
+    }
+
+    private static void executable(Path file, String content) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.write(file, content.getBytes(StandardCharsets.UTF_8));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}

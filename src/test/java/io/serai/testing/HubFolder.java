@@ -1,0 +1,82 @@
+package io.serai.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A hub's folder with the configuration and the routes that this project ships, to be changed by a test. */
+public record HubFolder(Path path) {
+    private static final List<String> SHIPPED = List.of("application.properties", "alerts.yaml", "routes");
+
+    /** Fills an empty folder. */
+    public static HubFolder in(Path path) {
+        try {
+            HubFolder folder = new HubFolder(path.toRealPath());
+            SHIPPED.forEach(name -> folder.copy(Path.of(name)));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public HubFolder alerts(String yaml) {
+        return write("alerts.yaml", yaml);
+    }
+
+    public HubFolder write(String name, String text) {
+        try {
+            Files.createDirectories(path.resolve(name).getParent());
+            // In one step, as editors do: a hub that reads it now gets the one or the other.
+            Path draft = Files.writeString(path.resolve(name + ".draft"), text);
+            Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String read(String name) {
+        try {
+            return Files.readString(path.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Replaces a text that must be there. */
+    public HubFolder edit(String name, String old, String replacement) {
+        String text = read(name);
+        if (!text.contains(old)) {
+            throw new IllegalArgumentException(name + " has no text '" + old + "'");
+        }
+        return write(name, text.replace(old, replacement));
+    }
+
+    public HubFolder delete(String name) {
+        try {
+            Files.delete(path.resolve(name));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void copy(Path name) {
+        try (Stream<Path> files = Files.walk(name)) {
+            for (Path file : files.toList()) {
+                Path target = path.resolve(file.toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

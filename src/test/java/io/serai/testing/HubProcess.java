@@ -1,0 +1,194 @@
+package io.serai.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A hub as a process of its own, started as {@code ./serai} starts it, to be killed, stopped and started again. Its
+ * close ends it and its embedded Redis server, whatever has become of them.
+ */
+public final class HubProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String READY = "Serai is ready: ";
+
+    private final HubFolder folder;
+    private final Process process;
+    private final List<String> out = new CopyOnWriteArrayList<>();
+    private final List<String> err = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<String> url = new CompletableFuture<>();
+    private final List<Thread> readers;
+    private final Thread lastResort = new Thread(this::end, "hub-process-close");
+
+    private HubProcess(HubFolder folder, Process process) {
+        this.folder = folder;
+        this.process = process;
+        Runtime.getRuntime().addShutdownHook(lastResort);
+        readers = List.of(read(process.getInputStream(), out), read(process.getErrorStream(), err));
+    }
+
+    /** Starts a hub on a free port and returns when it is ready. */
+    public static HubProcess start(HubFolder folder, String... args) {
+        HubProcess hub = launch(folder, args);
+        try {
+            hub.url.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return hub;
+        } catch (Exception e) {
+            hub.close();
+            throw new IllegalStateException("the hub does not start: " + hub.out + hub.err, e);
+        }
+    }
+
+    /** Starts a hub on a free port, or one that will not start. */
+    public static HubProcess launch(HubFolder folder, String... args) {
+        List<String> run = new ArrayList<>(List.of("run", "--port", "0"));
+        run.addAll(List.of(args));
+        return command(folder, run);
+    }
+
+    /** Runs any command line in the folder. */
+    public static HubProcess command(HubFolder folder, List<String> args) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Starts sooner; a test is too short for the second compiler.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+        if (Runtime.version().feature() >= 23) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of("-cp", classPath(), "io.serai.Serai"));
+        command.addAll(args);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.path().toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_") || name.startsWith("CAMEL_"));
+        try {
+            return new HubProcess(folder, builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without what only tests have, so that it logs as it does in earnest. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes") && !entry.contains("wiremock"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    public String url() {
+        return url.join();
+    }
+
+    public HubClient client() {
+        return new HubClient(url());
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public List<String> out() {
+        return List.copyOf(out);
+    }
+
+    public List<String> err() {
+        return List.copyOf(err);
+    }
+
+    /** Kills the hub as a crash would; its Redis server goes on. */
+    public void kill9() {
+        process.destroyForcibly();
+        awaitExit(PATIENCE);
+    }
+
+    /** Asks it to stop, as {@code kill} and Ctrl-C do, without waiting. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** The exit code; all that it wrote is there then. */
+    public int awaitExit(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the hub still runs after " + patience + ": " + out + err);
+            }
+            for (Thread reader : readers) {
+                reader.join(PATIENCE);
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The embedded Redis server; empty when it does not run. */
+    public Optional<ProcessHandle> redis() {
+        try {
+            String pid = Files.readString(folder.path().resolve("data/redis/redis.pid"))
+                    .strip();
+            return ProcessHandle.of(Long.parseLong(pid)).filter(this::isOurs);
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Process ids are used again: only a server of this very folder is ours to end. */
+    private boolean isOurs(ProcessHandle candidate) {
+        return candidate
+                .info()
+                .arguments()
+                .map(args -> Arrays.stream(args).anyMatch(arg -> arg.contains(folder.path() + File.separator)))
+                .orElse(false);
+    }
+
+    @Override
+    public void close() {
+        end();
+        Runtime.getRuntime().removeShutdownHook(lastResort);
+    }
+
+    private void end() {
+        process.destroyForcibly();
+        awaitExit(PATIENCE);
+        redis().ifPresent(server -> {
+            server.destroyForcibly();
+            server.onExit()
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .exceptionally(late -> server)
+                    .join();
+        });
+    }
+
+    private Thread read(InputStream stream, List<String> lines) {
+        return Thread.ofVirtual().start(() -> {
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    lines.add(line);
+                    if (line.startsWith(READY)) {
+                        url.complete(line.substring(READY.length()).strip());
+                    }
+                }
+            } catch (IOException e) {
+                // The process is gone.
+            }
+            url.completeExceptionally(new IllegalStateException("ended before it was ready"));
+        });
+    }
+}
