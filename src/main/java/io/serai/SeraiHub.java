@@ -216,7 +216,7 @@ final class SeraiHub implements Hub {
     }
 
     /** Before the first logger is made. */
-    private static void logging(Settings settings) {
+    static void logging(Settings settings) {
         System.setProperty("serai.log.format", settings.oneOf("serai.log.format", "text", "json"));
         System.setProperty(
                 "serai.log.level", settings.oneOf("serai.log.level", "INFO", "TRACE", "DEBUG", "WARN", "ERROR"));
@@ -232,7 +232,7 @@ final class SeraiHub implements Hub {
      *
      * @param alertsNamed whether somebody asked for this very alerts file, so that it must be there
      */
-    private record Files(Path data, Path alerts, boolean alertsNamed, Path routes) {
+    record Files(Path data, Path alerts, boolean alertsNamed, Path routes) {
         static Files read(Settings settings, Path home) {
             String alerts = settings.text("serai.alerts.file", DEFAULT_ALERTS);
             return new Files(
