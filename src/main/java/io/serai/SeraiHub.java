@@ -52,6 +52,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.PropertyBindingException;
+import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
@@ -67,6 +68,7 @@ final class SeraiHub implements Hub {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String url = "";
     private boolean inboxEnabled;
+    private final AlertRegistry alerts = new AlertRegistry();
 
     private SeraiHub() {}
 
@@ -121,13 +123,12 @@ final class SeraiHub implements Hub {
         settings.check();
 
         int port = FreePort.of(api.host(), api.port());
-        url = "http://" + (api.loopbackOnly() ? "localhost" : api.host()) + ":" + port;
+        url = "http://" + api.reachableHost() + ":" + port;
         inboxEnabled = inboxConfig.enabled(api.loopbackOnly());
         Clock clock = Clock.systemUTC();
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
         routeFiles.check();
-        AlertRegistry alerts = new AlertRegistry();
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes);
         AlertFileWatcher alertFile = new AlertFileWatcher(
                 new AlertFile(files.alerts(), alertCodec, System.getenv(), () -> url),
@@ -140,7 +141,9 @@ final class SeraiHub implements Hub {
         Main main = new Main();
         opened.push(main::stop);
         main.configure().withBasePackageScanEnabled(false);
-        main.setInitialProperties(camelProperties(settings, port));
+        // Settings has merged the environment: Camel, asked again, would decide otherwise.
+        main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false);
+        main.setInitialProperties(camelProperties(settings, api.host(), port));
         main.init();
         CamelContext context = main.getCamelContext();
         // A failure in one of ops' routes reaches the Java route that called it, which knows what to do.
@@ -157,6 +160,8 @@ final class SeraiHub implements Hub {
         BucketStore store = new RedisBucketStore(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId);
         EventCodec events = new EventCodec(clock);
         FrontDoor frontDoor = new FrontDoor(api, port, maxBodyBytes);
+        // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
+        context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
             context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), ingest, debounce));
             context.addRoutes(new DebounceRoutes(store, debounce));
@@ -207,11 +212,15 @@ final class SeraiHub implements Hub {
         }
     }
 
-    private static Properties camelProperties(Settings settings, int port) {
+    private static Properties camelProperties(Settings settings, String host, int port) {
         Properties properties = new Properties();
         properties.putAll(settings.others());
         properties.put("camel.server.enabled", "true");
-        properties.put("camel.server.port", Integer.toString(port));
+        // One server for everything: health and metrics too.
+        for (String server : List.of("camel.server.", "camel.management.")) {
+            properties.put(server + "host", host);
+            properties.put(server + "port", Integer.toString(port));
+        }
         return properties;
     }
 
@@ -249,8 +258,11 @@ final class SeraiHub implements Hub {
     }
 
     @Override
-    public boolean inboxEnabled() {
-        return inboxEnabled;
+    public boolean deliversToInbox() {
+        return inboxEnabled
+                && alerts.all().stream()
+                        .anyMatch(alert ->
+                                alert.enabled() && alert.webhook().url().value().startsWith(url + "/inbox/"));
     }
 
     @Override

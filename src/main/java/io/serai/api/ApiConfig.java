@@ -36,6 +36,12 @@ public record ApiConfig(String host, int port, @Nullable Secret token) {
         return address != null && address.isLoopbackAddress();
     }
 
+    /** A name under which this machine reaches the hub. */
+    public String reachableHost() {
+        InetAddress address = address();
+        return address == null || address.isLoopbackAddress() || address.isAnyLocalAddress() ? "localhost" : host;
+    }
+
     private @Nullable InetAddress address() {
         try {
             return InetAddress.getByName(host);

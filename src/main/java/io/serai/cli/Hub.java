@@ -16,8 +16,8 @@ public interface Hub extends AutoCloseable {
     /** Where it listens, like {@code http://localhost:8080}. */
     String url();
 
-    /** Whether the built-in receiver is on. */
-    boolean inboxEnabled();
+    /** Whether an alert delivers to the hub's own inbox, so that somebody who tries it sees something. */
+    boolean deliversToInbox();
 
     /** Stops it: ends what is in hand within a bound, and gives back the rest. */
     @Override

@@ -81,9 +81,9 @@ final class RunCommand implements Callable<Integer> {
 
     private static void welcome(PrintWriter out, Hub hub) {
         out.println("Serai is ready: " + hub.url());
-        if (hub.inboxEnabled()) {
+        if (hub.deliversToInbox()) {
             out.println();
-            out.println("Try it (the example alerts gather for 5 seconds, then look at " + hub.url() + "/inbox):");
+            out.println("Try it, and look at " + hub.url() + "/inbox (the example alerts gather for 5 seconds):");
             out.println("  curl -s " + hub.url() + "/v1/events -H 'Content-Type: application/json' -d "
                     + "'{\"eventType\":\"trace:errors\",\"payload\":{\"name\":\"checkout-agent\","
                     + "\"error_info\":{\"exception_type\":\"TimeoutError\",\"message\":\"no answer in 30 s\"}}}'");

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
     private static final String OURS = "serai.";
+
+    /** What the launcher reads. */
+    private static final Set<String> LAUNCHER = Set.of("SERAI_JAVA_OPTS", "SERAI_JDK_FOLDERS");
 
     private final Map<String, String> file;
     private final Map<String, String> environment;
@@ -63,9 +68,10 @@ public final class Settings {
         return new Settings(values, environment, commandLine);
     }
 
-    /** Everything outside {@code serai.}, for Camel, with the command line before the file. Camel reads its own environment. */
+    /** Everything outside {@code serai.}, for Camel, by the same precedence; the environment counts for keys of the file. */
     public Map<String, String> others() {
-        Map<String, String> answer = new LinkedHashMap<>(file);
+        Map<String, String> answer = new LinkedHashMap<>();
+        file.keySet().forEach(key -> answer.put(key, Objects.requireNonNull(find(key))));
         answer.putAll(commandLine);
         answer.keySet().removeIf(key -> key.startsWith(OURS));
         return answer;
@@ -159,6 +165,13 @@ public final class Settings {
                     .forEach(key ->
                             found.add(new Problem(key, "is not a known key" + Nearest.hint(key, asked.keySet()))));
         }
+        Set<String> variables = asked.keySet().stream().map(Settings::variable).collect(Collectors.toSet());
+        environment.keySet().stream()
+                .filter(name -> name.startsWith("SERAI_") && !LAUNCHER.contains(name))
+                .filter(name -> !variables.contains(name) && !variables.contains(name.replaceFirst("_FILE$", "")))
+                .sorted()
+                .forEach(name ->
+                        found.add(new Problem(name, "is not a known variable" + Nearest.hint(name, variables))));
         if (!found.isEmpty()) {
             throw new InvalidInputException(found);
         }
@@ -169,9 +182,10 @@ public final class Settings {
         if (given != null) {
             return given;
         }
-        String variable = key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+        String variable = variable(key);
         String value = environment.get(variable);
-        if (value != null) {
+        // Compose files pass a variable that is not set as an empty one.
+        if (value != null && !value.isBlank()) {
             return value;
         }
         String path = environment.get(variable + "_FILE");
@@ -183,5 +197,9 @@ public final class Settings {
             }
         }
         return file.get(key);
+    }
+
+    private static String variable(String key) {
+        return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

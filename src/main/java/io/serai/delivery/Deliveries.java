@@ -96,7 +96,8 @@ final class Deliveries {
     /** Ends a delivery that failed: to the dead letters, or back, when only this hub's shutdown ended it. */
     void bury(Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        if (delivery.lost()) {
+        // Whatever fails behind the receiver's 2xx does not undo it.
+        if (delivery.lost() || delivery.delivered()) {
             return;
         }
         String id = delivery.claim().id();

@@ -8,6 +8,7 @@ final class Delivery {
     private final Claim claim;
     private int attempts;
     private boolean lost;
+    private boolean delivered;
 
     @Nullable
     private Verdict last;
@@ -28,6 +29,11 @@ final class Delivery {
 
     void succeeded() {
         attempts++;
+        delivered = true;
+    }
+
+    boolean delivered() {
+        return delivered;
     }
 
     void failed(Verdict verdict) {

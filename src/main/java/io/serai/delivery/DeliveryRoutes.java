@@ -5,6 +5,7 @@ import io.serai.debounce.BucketStore;
 import java.time.Clock;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -30,6 +31,7 @@ public final class DeliveryRoutes extends RouteBuilder {
     @Override
     public void configure() {
         getContext().getRegistry().bind(SMALL_ANSWERS, new SmallAnswers());
+        http(getContext().getComponent("http", HttpComponent.class));
         errorHandler(noErrorHandler());
 
         from("direct:claimed")
@@ -81,6 +83,19 @@ public final class DeliveryRoutes extends RouteBuilder {
                 // onException
                 // has no word for it, and takes true unless its own policy says otherwise.
                 .allowRedeliveryWhileStopping(false);
+    }
+
+    /** What the promises of delivery rest on is not for configuration. */
+    private void http(HttpComponent http) {
+        // The client's own retries would hide attempts from ours, and hold up others while they wait.
+        http.setAutomaticRetriesDisabled(true);
+        // A redirect may lead anywhere, with our credentials.
+        http.setRedirectHandlingDisabled(true);
+        http.setCookieManagementDisabled(true);
+        http.setConnectTimeout(config.connectTimeout().toMillis());
+        http.setConnectionRequestTimeout(config.timeout().toMillis());
+        http.setResponseTimeout(config.timeout().toMillis());
+        http.setSoTimeout(config.timeout().toMillis());
     }
 
     /** Our own log lines say what an operator needs. */

@@ -12,7 +12,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** When a receiver that is overloaded wants to be asked again: RFC 9110, section 10.2.3, seconds or an HTTP date. */
 final class RetryAfter {
-    /** A receiver that asks for more is as good as gone; the attempts then end with a dead letter to replay. */
+    /** A receiver that asks for more is as good as gone; the attempts then end with a dead letter. */
     private static final Duration LONGEST = Duration.ofHours(24);
 
     private RetryAfter() {}

@@ -21,12 +21,12 @@ final class AlertLookup {
                 .orElseThrow(() -> new UndeliverableException(
                         UndeliverableException.ALERT_REMOVED,
                         "Alert " + id + " was removed while its events waited. To send them, create the alert again "
-                                + "with this id and replay."));
+                                + "with this id."));
         if (!alert.enabled()) {
             throw new UndeliverableException(
                     UndeliverableException.ALERT_DISABLED,
                     "Alert '" + alert.name() + "' (" + id + ") was disabled while its events waited. To send them, "
-                            + "enable it and replay.");
+                            + "enable it.");
         }
         return alert;
     }

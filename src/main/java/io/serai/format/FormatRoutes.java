@@ -47,7 +47,7 @@ public final class FormatRoutes extends RouteBuilder {
                     UndeliverableException.NO_ROUTE,
                     "Alert '" + exchange.getVariable("alertName") + "' (" + exchange.getVariable("alertId")
                             + ") has the type '" + type + "', and no running route starts with direct:format-" + type
-                            + ". Add routes/destinations/" + type + ".yaml or change the alert's type, then replay.");
+                            + ". Add routes/destinations/" + type + ".yaml or change the alert's type.");
         }
     }
 

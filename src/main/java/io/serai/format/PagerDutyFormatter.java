@@ -73,7 +73,7 @@ public final class PagerDutyFormatter {
                     UndeliverableException.ALERT_INCOMPLETE,
                     "Alert '" + alert.name() + "' (" + alert.id()
                             + ") is of type pagerduty and has no routing key. Set "
-                            + "metadata.routing_key to the integration key of a PagerDuty service, then replay.");
+                            + "metadata.routing_key to the integration key of a PagerDuty service.");
         }
         return key;
     }

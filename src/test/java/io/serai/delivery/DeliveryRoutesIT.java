@@ -234,7 +234,7 @@ class DeliveryRoutesIT {
 
     @Test
     void noWaitOfOurOwnIsLongerThanTheLongest() {
-        restart(new DeliveryConfig(3, Duration.ofMillis(100), Duration.ofMillis(120)), Clock.systemUTC());
+        restart(TestDelivery.config(3, Duration.ofMillis(100), Duration.ofMillis(120)), Clock.systemUTC());
         answer(500);
 
         delivery.deliver(claim(0));
@@ -245,7 +245,7 @@ class DeliveryRoutesIT {
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
     void waitsAsManySecondsAsTheReceiverAsksFor(int status) {
-        restart(new DeliveryConfig(1, SHORT, Duration.ofMillis(50)), Clock.systemUTC());
+        restart(TestDelivery.config(1, SHORT, Duration.ofMillis(50)), Clock.systemUTC());
         answer(aResponse().withStatus(status).withHeader("Retry-After", "2"));
 
         delivery.deliver(claim(0));
@@ -255,7 +255,7 @@ class DeliveryRoutesIT {
 
     @Test
     void waitsUntilTheDateThatTheReceiverNames() {
-        restart(new DeliveryConfig(1, SHORT, Duration.ofMillis(50)), Clock.systemUTC());
+        restart(TestDelivery.config(1, SHORT, Duration.ofMillis(50)), Clock.systemUTC());
         ZonedDateTime at = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(3);
         answer(aResponse().withStatus(503).withHeader("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(at)));
 
@@ -267,7 +267,7 @@ class DeliveryRoutesIT {
 
     @Test
     void theWaitForARetryAfterDoesNotOutliveIt() {
-        restart(new DeliveryConfig(2, SHORT, Duration.ofMillis(50)), Clock.systemUTC());
+        restart(TestDelivery.config(2, SHORT, Duration.ofMillis(50)), Clock.systemUTC());
         receiver.stubFor(any(anyUrl())
                 .inScenario("s")
                 .whenScenarioStateIs(Scenario.STARTED)
@@ -402,7 +402,7 @@ class DeliveryRoutesIT {
 
     @Test
     void aReceiverThatDoesNotAnswerInTimeIsTriedAgain() {
-        restart(new DeliveryConfig(1, SHORT, SHORT), Clock.systemUTC());
+        restart(TestDelivery.config(1, SHORT, SHORT), Clock.systemUTC());
         answer(aResponse().withStatus(200).withFixedDelay(1_500));
 
         delivery.deliver(claim(0));
@@ -572,7 +572,7 @@ class DeliveryRoutesIT {
         });
         server.start();
         try {
-            restart(new DeliveryConfig(0, SHORT, SHORT), Clock.systemUTC());
+            restart(TestDelivery.config(0, SHORT, SHORT), Clock.systemUTC());
             delivery.alertTo("http://127.0.0.1:" + server.getAddress().getPort() + "/");
 
             delivery.deliver(claim(0));

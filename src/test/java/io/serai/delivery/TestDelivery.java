@@ -13,26 +13,18 @@ import io.serai.format.GeneralFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.json.Json;
 import io.serai.testing.SampleEvents;
-import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
-import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.ResourceHelper;
 
 /** The delivery routes behind the real format routes, with one alert and the HTTP settings that we ship. */
@@ -51,17 +43,6 @@ final class TestDelivery implements AutoCloseable {
     TestDelivery(BucketStore store, DeliveryConfig config, Clock clock, RoutesBuilder... more) {
         try {
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-            HttpComponent http = context.getComponent("http", HttpComponent.class);
-            Map<String, Object> shipped = new LinkedHashMap<>(shippedHttpSettings());
-            shipped.put("connectTimeout", "1000");
-            shipped.put("responseTimeout", "500");
-            PropertyBindingSupport.build()
-                    .withCamelContext(context)
-                    .withTarget(http)
-                    .withProperties(shipped)
-                    .withConfigurer(http.getComponentPropertyConfigurer())
-                    .withIgnoreCase(true)
-                    .bind();
             context.getRegistry().bind("generalFormatter", new GeneralFormatter(alerts));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             context.addRoutes(new DeliveryRoutes(store, alerts, new SignedHeaders("test", clock), config, clock));
@@ -78,25 +59,12 @@ final class TestDelivery implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> shippedHttpSettings() throws IOException {
-        Properties file = new Properties();
-        try (Reader reader = Files.newBufferedReader(Path.of("application.properties"), StandardCharsets.UTF_8)) {
-            file.load(reader);
-        }
-        String prefix = "camel.component.http.";
-        Map<String, String> settings = new LinkedHashMap<>();
-        file.stringPropertyNames().stream()
-                .filter(key -> key.startsWith(prefix))
-                .forEach(key -> settings.put(
-                        key.substring(prefix.length()), file.getProperty(key).strip()));
-        if (settings.isEmpty()) {
-            throw new IllegalStateException("application.properties has no " + prefix + "*");
-        }
-        return settings;
+    static DeliveryConfig config(int maxRetries, Duration firstDelay, Duration maxDelay) {
+        return new DeliveryConfig(maxRetries, firstDelay, maxDelay, Duration.ofSeconds(1), Duration.ofMillis(500));
     }
 
     static DeliveryConfig config(Duration firstDelay) {
-        return new DeliveryConfig(3, firstDelay, Duration.ofSeconds(60));
+        return config(3, firstDelay, Duration.ofSeconds(60));
     }
 
     void alertTo(String url) {
