@@ -138,6 +138,14 @@ class LauncherIT {
     }
 
     @Test
+    void optionsWithoutACommandAreThoseOfRun() throws Exception {
+        built();
+        jdk("jdk-25", "25.0.1");
+
+        assertThat(serai("--port", "8081").out()).endsWith("run --port 8081\n");
+    }
+
+    @Test
     void passesArgumentsOnAsTheyAre() throws Exception {
         built();
         jdk("jdk-25", "25.0.1");

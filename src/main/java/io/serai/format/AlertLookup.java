@@ -20,13 +20,12 @@ final class AlertLookup {
         Alert alert = registry.byId(id)
                 .orElseThrow(() -> new UndeliverableException(
                         UndeliverableException.ALERT_REMOVED,
-                        "Alert " + id + " was removed while its events waited. To send them, create the alert again "
-                                + "with this id."));
+                        "Alert " + id + " was removed while its events waited; the dead letter keeps them."));
         if (!alert.enabled()) {
             throw new UndeliverableException(
                     UndeliverableException.ALERT_DISABLED,
-                    "Alert '" + alert.name() + "' (" + id + ") was disabled while its events waited. To send them, "
-                            + "enable it.");
+                    "Alert '" + alert.name() + "' (" + id
+                            + ") was disabled while its events waited; the dead letter keeps them.");
         }
         return alert;
     }

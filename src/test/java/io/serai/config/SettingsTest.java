@@ -201,4 +201,37 @@ class SettingsTest {
                 .message()
                 .doesNotContain("secret");
     }
+
+    @Test
+    void camelGetsTheValuesThatWereDecidedHere() {
+        Settings settings = Settings.of(
+                Map.of("camel.server.host", "127.0.0.1", "camel.main.name", "serai", "serai.data", "data"),
+                Map.of("CAMEL_SERVER_HOST", "0.0.0.0", "CAMEL_MAIN_NAME", "other"),
+                Map.of("camel.server.host", "127.0.0.2"));
+
+        assertThat(settings.text("camel.server.host", "")).isEqualTo("127.0.0.2");
+        assertThat(settings.others())
+                .containsOnly(Map.entry("camel.server.host", "127.0.0.2"), Map.entry("camel.main.name", "other"));
+    }
+
+    @Test
+    void anEmptyVariableIsAsGoodAsNone() {
+        Settings settings =
+                Settings.of(Map.of("serai.redis.url", "redis://file"), Map.of("SERAI_REDIS_URL", ""), NOTHING);
+
+        assertThat(settings.text("serai.redis.url", "")).isEqualTo("redis://file");
+    }
+
+    @Test
+    void aMisspeltVariableIsNamedWithTheNearest() {
+        Settings settings = Settings.of(
+                NOTHING,
+                Map.of("SERAI_REDIS_URI", "x", "SERAI_JAVA_OPTS", "-Xmx1g", "SERAI_REDIS_URL_FILE", "f"),
+                NOTHING);
+        settings.optional("serai.redis.url");
+
+        assertThatThrownBy(settings::check)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("SERAI_REDIS_URI: is not a known variable; did you mean 'SERAI_REDIS_URL'?");
+    }
 }

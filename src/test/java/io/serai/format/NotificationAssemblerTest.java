@@ -126,7 +126,7 @@ class NotificationAssemblerTest {
         assertThat(undeliverable(() -> other.slack(notification)).reason()).isEqualTo("alert_disabled");
         assertThat(undeliverable(() -> other.notification(EventType.PROMPT_CREATED)))
                 .hasMessageContaining("'Checkout'")
-                .hasMessageContaining("replay");
+                .hasMessageContaining("the dead letter keeps them");
         other.registry.replace(List.of());
         assertThat(undeliverable(() -> other.notification(EventType.PROMPT_CREATED))
                         .reason())
