@@ -51,6 +51,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -148,6 +149,8 @@ final class SeraiHub implements Hub {
         CamelContext context = main.getCamelContext();
         // A failure in one of ops' routes reaches the Java route that called it, which knows what to do.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
+        // What ops' routes log is seen like the hub's own lines.
+        context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
         beans.bind("generalFormatter", new GeneralFormatter(alerts));
         beans.bind("slackFormatter", new SlackFormatter(alerts, format));

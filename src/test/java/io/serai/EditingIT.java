@@ -86,7 +86,7 @@ class EditingIT {
                 """
                               - simple: "${variable.eventType} starts with 'prompt:'"
                                 steps:
-                                  - log: "dropped"
+                                  - log: "dropped ${variable.eventType}"
                 """
                         .indent(0));
 
@@ -98,6 +98,8 @@ class EditingIT {
             assertThat(receiver.all())
                     .extracting(received -> received.json().get("eventType").textValue())
                     .containsExactly("prompt:created", "trace:errors");
+            // What a route logs is seen at the default level.
+            assertThat(hub.err()).anyMatch(line -> line.contains("INFO") && line.contains("dropped prompt:created"));
         }
     }
 
