@@ -2,6 +2,7 @@ package io.serai.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,6 +25,11 @@ import picocli.CommandLine.Spec;
             "Every configuration key is in application.properties, with its default and why."
         })
 final class RunCommand implements Callable<Integer> {
+    /** Above camel.main.shutdownTimeout. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
+
+    private static final int SIGTERM_EXIT = 143;
+
     private final SeraiCommand top;
 
     @Spec
@@ -70,6 +76,7 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            boundStop();
                             hub.close();
                             stopped.countDown();
                         },
@@ -77,6 +84,18 @@ final class RunCommand implements Callable<Integer> {
         welcome(spec.commandLine().getOut(), hub);
         stopped.await();
         return 0;
+    }
+
+    /** A stop that hangs ends all the same: what is in hand is in Redis, and the next start goes on with it. */
+    private static void boundStop() {
+        Thread.ofPlatform().name("stop-bound").daemon().start(() -> {
+            try {
+                Thread.sleep(LONGEST_STOP);
+                Runtime.getRuntime().halt(SIGTERM_EXIT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private static void welcome(PrintWriter out, Hub hub) {
