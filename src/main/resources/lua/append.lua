@@ -1,62 +1,116 @@
--- Appends events to the open bucket of one alert and event type; opens it with its due time and index entry, or none of them.
+-- Appends events to open buckets, each bucket of one alert and one event type; opens a bucket with its due time and
+-- index entry, or none of them.
 --
--- KEYS[1] bucket (hash)            KEYS[2] its events (list)      KEYS[3] bucket index (zset: member -> due ms)
--- KEYS[4] seen ids (set; the generation is added to the name)     KEYS[5] leading-edge mark (string)
--- ARGV[1] member of the index      ARGV[2] alert id               ARGV[3] event type      ARGV[4] workspace id
--- ARGV[5] window ms                ARGV[6] leading edge 0|1       ARGV[7] max events      ARGV[8] max bytes
--- ARGV[9] idempotency window ms    ARGV[10..] event id, event JSON, event id, event JSON, ...
+-- KEYS[1] bucket index (zset: member -> due ms), then five keys per append:
+--   bucket (hash)   its events (list)   its full buckets (list of numbers)
+--   seen ids (set; the generation is added to the name)   leading-edge mark (string)
+-- ARGV[1] idempotency window ms   ARGV[2] full bucket prefix   ARGV[3] full bucket events prefix, then per append:
+--   member of the index   alert id   event type   workspace id   window ms   leading edge 0|1
+--   max events   max bytes   number of events n   n times: event id, event JSON
 --
--- Answers { ms until the bucket is due, 1|0 per event: appended or seen before }.
+-- Answers per append { ms until the bucket is due or -1, per event 1 or 0 in one string: appended or seen before },
+-- or { -2, a key that holds what is not ours }: nothing of that append was done then.
 --
--- Invariants: an index entry exists exactly when the bucket has events; an event id counts once within the
--- idempotency window, also after its bucket has left; the due time is fixed by the first event and only ever moves to
--- now, when a limit is reached. The cost of one event does not depend on the bucket's size.
+-- Invariants: an index entry exists exactly when the member has an open or a full bucket, and its score is the earliest
+-- time at which one of them is due; an event id counts once within the idempotency window, also after its bucket has
+-- left; the due time is fixed by the first event; a bucket that reaches a limit is full: it is set behind the others
+-- that are full, due now, and the next event opens a new one. The cost of one event does not depend on the bucket's
+-- size. The first write of the script is one that a full Redis refuses, so that it does all or nothing.
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local window, keep = tonumber(ARGV[5]), tonumber(ARGV[9])
+local index, keep = KEYS[1], tonumber(ARGV[1])
+-- Fails here, before anything is written, when the index itself is not ours.
+redis.call('ZCARD', index)
 
 -- Two generations of sets forget without a timer per id: an id is known for at least one window and at most two.
 local generation = math.floor(now / keep)
-local seen, seen_before = KEYS[4] .. ':' .. generation, KEYS[4] .. ':' .. (generation - 1)
 
-local answer, appended, bytes = { 0 }, 0, 0
-for i = 10, #ARGV, 2 do
-  local id, event = ARGV[i], ARGV[i + 1]
-  if redis.call('SISMEMBER', seen_before, id) == 1 or redis.call('SADD', seen, id) == 0 then
-    answer[#answer + 1] = 0
-  else
-    redis.call('RPUSH', KEYS[2], event)
-    appended = appended + 1
-    bytes = bytes + #event
-    answer[#answer + 1] = 1
+local function failed(answer)
+  return type(answer) == 'table' and answer.err ~= nil
+end
+
+local function append(k, a)
+  local bucket, events, full, edge = KEYS[k], KEYS[k + 1], KEYS[k + 2], KEYS[k + 4]
+  local seen, seen_before = KEYS[k + 3] .. ':' .. generation, KEYS[k + 3] .. ':' .. (generation - 1)
+  local member, window, leading = ARGV[a], tonumber(ARGV[a + 4]), ARGV[a + 5] == '1'
+  local max_events, max_bytes = tonumber(ARGV[a + 6]), tonumber(ARGV[a + 7])
+
+  local meta = redis.pcall('HMGET', bucket, 'dueAt', 'count', 'bytes')
+  if failed(meta) then
+    return { -2, bucket }
   end
-end
+  local due, count, bytes = tonumber(meta[1] or nil), tonumber(meta[2] or nil), tonumber(meta[3] or nil)
+  if not (due and count and bytes) and redis.call('EXISTS', bucket) == 1 then
+    return { -2, bucket }
+  end
+  local length = redis.pcall('LLEN', events)
+  if failed(length) or (length > 0 and not due) then
+    return { -2, events }
+  elseif due and length == 0 then
+    return { -2, bucket }
+  end
+  local queued = redis.pcall('LLEN', full)
+  if failed(queued) then
+    return { -2, full }
+  end
+  local known_before = redis.pcall('SCARD', seen_before)
+  if failed(known_before) then
+    return { -2, seen_before }
+  elseif failed(redis.pcall('SCARD', seen)) then
+    return { -2, seen }
+  end
 
-if appended == 0 then
-  local due = redis.call('ZSCORE', KEYS[3], ARGV[1])
-  answer[1] = due and math.max(0, due - now) or -1
-  return answer
-end
-
-redis.call('PEXPIRE', seen, 2 * keep)
-local due = redis.call('ZSCORE', KEYS[3], ARGV[1])
-if not due then
-  due = now + window
-  if ARGV[6] == '1' and window > 0 then
-    if redis.call('EXISTS', KEYS[5]) == 0 then
-      due = now
+  local flags, appended, opened = {}, false, false
+  for i = a + 9, a + 7 + 2 * ARGV[a + 8], 2 do
+    local id, event = ARGV[i], ARGV[i + 1]
+    if (known_before > 0 and redis.call('SISMEMBER', seen_before, id) == 1) or redis.call('SADD', seen, id) == 0 then
+      flags[#flags + 1] = '0'
+    else
+      flags[#flags + 1] = '1'
+      appended = true
+      if not due then
+        due, count, bytes, opened = now + window, 0, 0, true
+        if leading and window > 0 then
+          if redis.call('EXISTS', edge) == 0 then
+            due = now
+          end
+          redis.call('SET', edge, '1', 'PX', due - now + window)
+        end
+        redis.call('HSET', bucket, 'alertId', ARGV[a + 1], 'eventType', ARGV[a + 2], 'workspaceId', ARGV[a + 3],
+          'firstSeen', now, 'dueAt', due)
+      end
+      redis.call('RPUSH', events, event)
+      count, bytes = count + 1, bytes + #event
+      if count >= max_events or bytes >= max_bytes then
+        redis.call('HSET', bucket, 'count', count, 'bytes', bytes)
+        local number = (tonumber(redis.call('LINDEX', full, -1) or nil) or 0) + 1
+        redis.call('RENAME', bucket, ARGV[2] .. number .. ':' .. member)
+        redis.call('RENAME', events, ARGV[3] .. number .. ':' .. member)
+        redis.call('RPUSH', full, number)
+        due, queued = nil, queued + 1
+      end
     end
-    redis.call('SET', KEYS[5], '1', 'PX', due - now + window)
   end
-  redis.call('HSET', KEYS[1], 'alertId', ARGV[2], 'eventType', ARGV[3], 'workspaceId', ARGV[4], 'firstSeen', now)
-  redis.call('ZADD', KEYS[3], due, ARGV[1])
+
+  if appended then
+    redis.call('PEXPIRE', seen, 2 * keep)
+    if due then
+      redis.call('HSET', bucket, 'count', count, 'bytes', bytes)
+    end
+    if queued > 0 then
+      redis.call('ZADD', index, 'LT', now, member)
+    elseif opened then
+      redis.call('ZADD', index, due, member)
+    end
+  end
+  local next_due = queued > 0 and now or due
+  return { next_due and math.max(0, next_due - now) or -1, table.concat(flags) }
 end
-local count = redis.call('HINCRBY', KEYS[1], 'count', appended)
-local size = redis.call('HINCRBY', KEYS[1], 'bytes', bytes)
-if (count >= tonumber(ARGV[7]) or size >= tonumber(ARGV[8])) and tonumber(due) > now then
-  due = now
-  redis.call('ZADD', KEYS[3], now, ARGV[1])
+
+local answer, k, a = {}, 2, 4
+while a <= #ARGV do
+  answer[#answer + 1] = append(k, a)
+  k, a = k + 5, a + 9 + 2 * ARGV[a + 8]
 end
-answer[1] = math.max(0, due - now)
 return answer

@@ -1,41 +1,113 @@
 -- Takes due buckets for delivery: each becomes a claim with the notification id that was given for it.
 --
--- KEYS[1] bucket index (zset)   KEYS[2] claim index (zset: id -> lease end ms)
--- ARGV[1] owner   ARGV[2] lease ms   ARGV[3] bucket prefix   ARGV[4] bucket events prefix
--- ARGV[5] claim prefix   ARGV[6] claim events prefix   ARGV[7..] notification ids, one for each bucket wanted
+-- KEYS[1] bucket index (zset: member -> due ms)   KEYS[2] claim index (zset: id -> lease end ms)
+-- ARGV[1] owner   ARGV[2] lease ms   ARGV[3] most claims that one alert may have with this owner
+-- ARGV[4] bucket prefix   ARGV[5] bucket events prefix   ARGV[6] full buckets prefix
+-- ARGV[7] full bucket prefix   ARGV[8] full bucket events prefix   ARGV[9] claim prefix   ARGV[10] claim events prefix
+-- ARGV[11] number of alerts of which the owner has claims already, n; n times: alert id, how many claims
+-- ARGV[12 + 2n ..] notification ids, one for each bucket wanted
 --
--- Answers { ms until the next bucket is due or -1, then per claim { id, meta as flat list, events } }.
+-- Answers { ms until the next bucket is due or -1, keys that hold what is not ours, then per claim { id, meta as flat
+-- list, events } }.
 --
 -- Invariants: a bucket moves as a whole, by two renames, whatever its size; it is in the bucket index or in the claim
--- index, never in both or neither; the claim time is Redis' time and never changes again. What is left of a bucket that
--- somebody else touched becomes a claim too, for the caller to bury; only keys that can't be a bucket's stay.
+-- index, never in both or neither; the claim time is Redis' time and never changes again. Fairness: a member with more
+-- full buckets goes to the end of the line after each claim, and alerts at their limit are passed over. What is left of
+-- a bucket that somebody else touched becomes a claim too, for the caller to bury; keys that can't be a bucket's stay
+-- for the caller to set aside. The first write is a ZREM: a full Redis does not refuse it, nor anything after it.
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local function is(key, kind)
-  return redis.call('TYPE', key).ok == kind
+local index, most = KEYS[1], tonumber(ARGV[3])
+local held, first_id = {}, 12 + 2 * ARGV[11]
+for i = 12, first_id - 1, 2 do
+  held[ARGV[i]] = tonumber(ARGV[i + 1])
 end
-local answer = { -1 }
-local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, #ARGV - 6)
-for i, member in ipairs(due) do
-  local id = ARGV[6 + i]
-  local claim, events = ARGV[5] .. id, ARGV[6] .. id
-  redis.call('ZREM', KEYS[1], member)
-  local has_meta, has_events = is(ARGV[3] .. member, 'hash'), is(ARGV[4] .. member, 'list')
+local wanted = #ARGV - first_id + 1
+local foreign, claims = {}, {}
+
+local function is_foreign(key, kind)
+  local actual = redis.call('TYPE', key).ok
+  if actual ~= kind and actual ~= 'none' then
+    foreign[#foreign + 1] = key
+    return true
+  end
+  return false
+end
+
+-- The place of a member in the index when its claimed bucket is gone.
+local function line_up(member, bucket, full)
+  if redis.call('EXISTS', full) == 1 then
+    redis.call('ZADD', index, now, member)
+  elseif redis.call('EXISTS', bucket) == 1 then
+    redis.call('ZADD', index, tonumber(redis.call('HGET', bucket, 'dueAt') or nil) or now, member)
+  end
+end
+
+-- False when nothing of it can be claimed for now.
+local function claim(member)
+  local bucket, events, full = ARGV[4] .. member, ARGV[5] .. member, ARGV[6] .. member
+  local foreign_bucket, foreign_events = is_foreign(bucket, 'hash'), is_foreign(events, 'list')
+  if is_foreign(full, 'list') or foreign_bucket or foreign_events then
+    return false
+  end
+  redis.call('ZREM', index, member)
+  local number = redis.call('LPOP', full)
+  local from, from_events = bucket, events
+  if number then
+    from, from_events = ARGV[7] .. number .. ':' .. member, ARGV[8] .. number .. ':' .. member
+  end
+  local id = ARGV[first_id + #claims]
+  local claimed, claimed_events = ARGV[9] .. id, ARGV[10] .. id
+  local has_meta, has_events = redis.call('EXISTS', from) == 1, redis.call('EXISTS', from_events) == 1
   if has_meta then
-    redis.call('RENAME', ARGV[3] .. member, claim)
+    redis.call('RENAME', from, claimed)
   end
   if has_events then
-    redis.call('RENAME', ARGV[4] .. member, events)
+    redis.call('RENAME', from_events, claimed_events)
   end
   if has_meta or has_events then
-    redis.call('HSET', claim, 'claimedAt', now, 'owner', ARGV[1], 'attempts', 0)
+    if not has_meta then
+      redis.call('HSET', claimed, 'alertId', string.match(member, '^[^:]*'), 'eventType', string.match(member, ':(.*)') or '')
+    end
+    redis.call('HSET', claimed, 'claimedAt', now, 'owner', ARGV[1], 'attempts', 0)
     redis.call('ZADD', KEYS[2], now + ARGV[2], id)
-    answer[#answer + 1] = { id, redis.call('HGETALL', claim), redis.call('LRANGE', events, 0, -1) }
+    claims[#claims + 1] = { id, redis.call('HGETALL', claimed), redis.call('LRANGE', claimed_events, 0, -1) }
   end
+  line_up(member, bucket, full)
+  return true
 end
-local next_due = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-if next_due[2] then
-  answer[1] = math.max(0, next_due[2] - now)
+
+local passed, page = 0, {}
+repeat
+  page = redis.call('ZRANGEBYSCORE', index, '-inf', now, 'LIMIT', passed, wanted)
+  for _, member in ipairs(page) do
+    if #claims == wanted then
+      break
+    end
+    -- An alert id has no colon.
+    local alert = string.match(member, '^[^:]*')
+    local holding = held[alert] or 0
+    local before = #claims
+    if holding >= most or not claim(member) then
+      passed = passed + 1
+    elseif #claims > before then
+      held[alert] = holding + 1
+    end
+  end
+until #page < wanted or #claims == wanted
+
+local next_due = -1
+if #claims == wanted then
+  local first = redis.call('ZRANGE', index, 0, 0, 'WITHSCORES')
+  next_due = first[2] and math.max(0, first[2] - now) or -1
+else
+  -- What is due and was passed over waits for this owner's other claims to end.
+  local first = redis.call('ZRANGEBYSCORE', index, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+  next_due = first[2] and first[2] - now or -1
+end
+local answer = { next_due, foreign }
+for _, each in ipairs(claims) do
+  answer[#answer + 1] = each
 end
 return answer

@@ -5,14 +5,15 @@
 --
 -- Answers 1|0 per claim: renewed, or no longer this owner's.
 --
--- Invariant: only the owner can renew; a claim that somebody else took over stays theirs.
+-- Invariant: only the owner can renew; a claim that somebody else took over stays theirs. The first write is one that a
+-- full Redis does not refuse, nor anything after it.
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local answer = {}
 for i = 4, #ARGV do
-  if redis.call('HGET', ARGV[3] .. ARGV[i], 'owner') == ARGV[1] then
-    redis.call('ZADD', KEYS[1], 'XX', now + ARGV[2], ARGV[i])
+  if redis.call('HGET', ARGV[3] .. ARGV[i], 'owner') == ARGV[1] and redis.call('ZREM', KEYS[1], ARGV[i]) == 1 then
+    redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[i])
     answer[#answer + 1] = 1
   else
     answer[#answer + 1] = 0

@@ -160,7 +160,7 @@ final class SeraiHub implements Hub {
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RedisHealthCheck(redis));
         health.register(new AlertFileHealthCheck(alertFile));
-        BucketStore store = new RedisBucketStore(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId);
+        BucketStore store = RedisBucketStore.onServer(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId);
         EventCodec events = new EventCodec(clock);
         FrontDoor frontDoor = new FrontDoor(api, port, maxBodyBytes);
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.

@@ -1,6 +1,5 @@
 package io.serai.debounce;
 
-import io.serai.event.Event;
 import java.util.List;
 
 /**
@@ -8,7 +7,7 @@ import java.util.List;
  *
  * @param receipt learns for each event, in order, whether it was appended or seen before
  */
-public record Append(BucketKey key, String workspaceId, WindowRules rules, List<Event> events, Receipt receipt) {
+public record Append(BucketKey key, String workspaceId, WindowRules rules, List<BucketEvent> events, Receipt receipt) {
     /** Called once, when Redis has the events. */
     @FunctionalInterface
     public interface Receipt {

@@ -146,7 +146,7 @@ public final class BucketAggregationRepository extends ServiceSupport
             return null;
         }
         // From now on until the exchange is done. Not before: nobody would let go of a claim that never became one.
-        inHand.take(claimId);
+        inHand.take(claim);
         Exchange exchange = new DefaultExchange(context);
         exchange.setExchangeId(claimId);
         // The EIP's recovery task stops for good when it finds no completed-by on a recovered exchange.

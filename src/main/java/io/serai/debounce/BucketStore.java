@@ -3,6 +3,7 @@ package io.serai.debounce;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,12 @@ public interface BucketStore {
     /** Appends events, those seen within the idempotency window left out. */
     Appended append(Append append);
 
-    /** Claims at most {@code max} due buckets for this hub. */
-    Claimed claim(int max);
+    /**
+     * Claims at most {@code max} due buckets for this hub, the most overdue first.
+     *
+     * @param inHand how many claims of which alert this hub has already: an alert gets no more than its share
+     */
+    Claimed claim(int max, Map<String, Integer> inHand);
 
     /** Takes over at most {@code max} claims whose lease ran out. */
     List<Claim> takeOver(int max);
@@ -46,6 +51,12 @@ public interface BucketStore {
     /** Gives a claim back, for any hub to take over at once. */
     boolean release(String claimId);
 
-    /** Moves a claim to the dead letters. */
+    /** Moves a claim to the dead letters. False when the claim is gone or no longer this hub's. */
     boolean bury(String claimId, String reason, String detail, int attempts);
+
+    /**
+     * Makes a dead letter a claim again, with its old id, for any hub to take over at once. False when there is none,
+     * or it never was a notification.
+     */
+    boolean replay(String claimId);
 }

@@ -31,6 +31,7 @@ final class Claimer extends ServiceSupport {
     private final DebounceConfig config;
     private volatile boolean claimMore;
     private volatile boolean running;
+    private Duration idle;
     private Thread claiming = new Thread();
     private Thread renewing = new Thread();
 
@@ -47,6 +48,7 @@ final class Claimer extends ServiceSupport {
         this.inHand = inHand;
         this.dueSignal = dueSignal;
         this.config = config;
+        this.idle = config.tick();
     }
 
     @Override
@@ -132,17 +134,31 @@ final class Claimer extends ServiceSupport {
             dueSignal.await(config.tick());
             return;
         }
-        BucketStore.Claimed claimed = store.claim(wanted);
+        BucketStore.Claimed claimed = store.claim(wanted, inHand.byAlert());
         for (Claim claim : claimed.claims()) {
             repository.load(claim);
             if (controller.forceCompletionOfGroup(BucketAggregationRepository.claimKey(claim.id())) == 0) {
                 repository.unload(claim);
             }
         }
-        if (claimed.claims().size() < wanted) {
-            Duration next = claimed.nextDue();
-            dueSignal.await(next == null || next.compareTo(config.tick()) > 0 ? config.tick() : next);
+        if (claimed.claims().size() == wanted) {
+            return;
         }
+        Duration longest = config.tick();
+        if (claimed.claims().isEmpty()) {
+            longest = shorter(idle, config.idleTick());
+            idle = longest.multipliedBy(2);
+        } else {
+            idle = config.tick();
+        }
+        Duration next = claimed.nextDue();
+        if (dueSignal.await(next == null ? longest : shorter(next, longest))) {
+            idle = config.tick();
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void renew() throws InterruptedException {

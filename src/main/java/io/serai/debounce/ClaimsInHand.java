@@ -1,36 +1,45 @@
 package io.serai.debounce;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The claims that this hub is working on, at most so many. */
 final class ClaimsInHand {
     private final int max;
-    private final Set<String> ids = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> alertsById = new ConcurrentHashMap<>();
 
     ClaimsInHand(int max) {
         this.max = max;
     }
 
-    void take(String claimId) {
-        ids.add(claimId);
+    void take(Claim claim) {
+        alertsById.put(claim.id(), claim.alertId());
     }
 
     void letGo(String claimId) {
-        ids.remove(claimId);
+        alertsById.remove(claimId);
     }
 
     boolean has(String claimId) {
-        return ids.contains(claimId);
+        return alertsById.containsKey(claimId);
     }
 
     /** How many more may be taken. */
     int free() {
-        return Math.max(0, max - ids.size());
+        return Math.max(0, max - alertsById.size());
     }
 
     Collection<String> ids() {
-        return Set.copyOf(ids);
+        return Set.copyOf(alertsById.keySet());
+    }
+
+    /** How many there are of each alert. */
+    Map<String, Integer> byAlert() {
+        Map<String, Integer> counts = new HashMap<>();
+        alertsById.values().forEach(alertId -> counts.merge(alertId, 1, Integer::sum));
+        return counts;
     }
 }

@@ -27,8 +27,8 @@ final class DueSignal {
         }
     }
 
-    /** Waits until something is due, at most {@code longest}. */
-    void await(Duration longest) throws InterruptedException {
+    /** Waits until something is due, at most {@code longest}. False when nothing was. */
+    boolean await(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         lock.lock();
         try {
@@ -42,7 +42,9 @@ final class DueSignal {
             }
             if (wakeAtNanos != Long.MAX_VALUE && wakeAtNanos - System.nanoTime() <= 0) {
                 wakeAtNanos = Long.MAX_VALUE;
+                return true;
             }
+            return false;
         } finally {
             lock.unlock();
         }

@@ -1,42 +1,82 @@
 package io.serai.debounce;
 
 /**
- * The names of our keys in Redis. Those that end in a colon are completed by {@code alertId:eventType} or by a claim's
- * id.
+ * The names of our keys in Redis, on one shard. Prefixes end in a colon and are completed by {@code alertId:eventType},
+ * by a claim's id, or by what their comment says. On a cluster every name carries the shard's hash tag behind its first
+ * word, like <code>alert_bucket{7}:…</code>, so that what one script touches is on one node; on a single server there is
+ * no tag.
  */
 final class Keys {
     /** Hash: the open bucket's meta. */
-    static final String BUCKET = "alert_bucket:";
+    final String bucket;
 
     /** List: the open bucket's events. */
-    static final String BUCKET_EVENTS = "alert_bucket_events:";
+    final String bucketEvents;
 
-    /** Sorted set: open buckets by due time in ms. */
-    static final String BUCKET_INDEX = "alert_bucket_index";
+    /** Sorted set: {@code alertId:eventType} with an open or a full bucket, by the next due time in ms. */
+    final String bucketIndex;
+
+    /** List: the numbers of the full buckets that wait to be claimed, oldest first. */
+    final String fullBuckets;
+
+    /** Hash: a full bucket's meta; completed by {@code number:alertId:eventType}. */
+    final String fullBucket;
+
+    /** List: a full bucket's events; completed likewise. */
+    final String fullBucketEvents;
 
     /** Sets of event ids seen, one per generation. */
-    static final String SEEN = "alert_seen:";
+    final String seen;
 
     /** String that lives while a leading edge has been sent and traffic goes on. */
-    static final String LEADING_EDGE = "alert_leading_edge:";
+    final String leadingEdge;
 
     /** Hash: a claim's meta. */
-    static final String CLAIM = "alert_claim:";
+    final String claim;
 
     /** List: a claim's events. */
-    static final String CLAIM_EVENTS = "alert_claim_events:";
+    final String claimEvents;
 
     /** Sorted set: claims by the end of their lease in ms. */
-    static final String CLAIM_INDEX = "alert_claim_index";
+    final String claimIndex;
 
     /** Hash: a dead letter's meta. */
-    static final String DEAD_LETTER = "dead_letter:";
+    final String deadLetter;
 
     /** List: a dead letter's events. */
-    static final String DEAD_LETTER_EVENTS = "dead_letter_events:";
+    final String deadLetterEvents;
+
+    /** Any type: what somebody else had put under one of our names, as it was found. */
+    final String deadLetterValue;
 
     /** Sorted set: dead letters by the time they were buried in ms. */
-    static final String DEAD_LETTERS = "dead_letters";
+    final String deadLetters;
 
-    private Keys() {}
+    private Keys(String tag) {
+        bucket = "alert_bucket" + tag + ":";
+        bucketEvents = "alert_bucket_events" + tag + ":";
+        bucketIndex = "alert_bucket_index" + tag;
+        fullBuckets = "alert_full_buckets" + tag + ":";
+        fullBucket = "alert_full_bucket" + tag + ":";
+        fullBucketEvents = "alert_full_bucket_events" + tag + ":";
+        seen = "alert_seen" + tag + ":";
+        leadingEdge = "alert_leading_edge" + tag + ":";
+        claim = "alert_claim" + tag + ":";
+        claimEvents = "alert_claim_events" + tag + ":";
+        claimIndex = "alert_claim_index" + tag;
+        deadLetter = "dead_letter" + tag + ":";
+        deadLetterEvents = "dead_letter_events" + tag + ":";
+        deadLetterValue = "dead_letter_value" + tag + ":";
+        deadLetters = "dead_letters" + tag;
+    }
+
+    /** On a single server, where there is one shard. */
+    static Keys single() {
+        return new Keys("");
+    }
+
+    /** On a cluster. */
+    static Keys ofShard(int shard) {
+        return new Keys("{" + shard + "}");
+    }
 }

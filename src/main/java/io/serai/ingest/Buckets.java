@@ -4,6 +4,7 @@ import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
 import io.serai.alert.Match;
 import io.serai.debounce.Append;
+import io.serai.debounce.BucketEvent;
 import io.serai.debounce.BucketKey;
 import io.serai.debounce.WindowRules;
 import io.serai.event.Event;
@@ -20,7 +21,7 @@ final class Buckets {
     private final WindowRules defaults;
     private final Map<BucketKey, Group> groups = new LinkedHashMap<>();
 
-    private record Group(Alert alert, List<Event> events, List<Integer> positions) {}
+    private record Group(Alert alert, List<BucketEvent> events, List<Integer> positions) {}
 
     Buckets(WindowRules defaults) {
         this.defaults = defaults;
@@ -28,11 +29,16 @@ final class Buckets {
 
     /** @param position of the event in its request */
     synchronized void add(int position, Event event, List<Match> matches) {
+        if (matches.isEmpty()) {
+            return;
+        }
+        // Written once, however many alerts want it.
+        BucketEvent stored = BucketEvent.of(event);
         matches.forEach(match -> {
             Group group = groups.computeIfAbsent(
                     new BucketKey(match.alert().id(), event.eventType()),
                     key -> new Group(match.alert(), new ArrayList<>(), new ArrayList<>()));
-            group.events().add(event);
+            group.events().add(stored);
             group.positions().add(position);
         });
     }

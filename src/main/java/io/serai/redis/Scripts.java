@@ -41,12 +41,12 @@ public final class Scripts {
 
     /** The whole number that the script answers. */
     public long number(LuaScript script, List<String> keys, Object... args) {
-        return number(script, await(script, run(script, ReturnType.INTEGER, keys, args)));
+        return await(numberAsync(script, keys, args));
     }
 
     /** The list that the script answers: {@code byte[]}, {@code Long}, null for nil and false, and lists of these. */
     public List<@Nullable Object> list(LuaScript script, List<String> keys, Object... args) {
-        return list(script, await(script, run(script, ReturnType.MULTI, keys, args)));
+        return await(listAsync(script, keys, args));
     }
 
     public CompletableFuture<Long> numberAsync(LuaScript script, List<String> keys, Object... args) {
@@ -73,12 +73,21 @@ public final class Scripts {
                         : CompletableFuture.failedFuture(e));
     }
 
-    private @Nullable Object await(LuaScript script, CompletableFuture<Object> answer) {
+    /**
+     * Waits for what an asynchronous call answers; cancels it when it does not in time.
+     *
+     * @throws RedisUnavailableException when it does not answer in time, or the thread is interrupted
+     */
+    public <T> T await(CompletableFuture<T> answer) {
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw translate(script, e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(false);
+            throw RedisErrors.unavailable(address, e);
         } catch (InterruptedException e) {
+            answer.cancel(false);
             Thread.currentThread().interrupt();
             throw new RedisUnavailableException("interrupted while waiting for Redis at " + address);
         }

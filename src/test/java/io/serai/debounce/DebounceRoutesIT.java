@@ -1,6 +1,7 @@
 package io.serai.debounce;
 
 import static io.serai.debounce.Given.AT_ONCE;
+import static io.serai.debounce.Given.KEYS;
 import static io.serai.debounce.Given.append;
 import static io.serai.debounce.Given.config;
 import static io.serai.debounce.Given.keys;
@@ -173,8 +174,8 @@ class DebounceRoutesIT {
         }
         await().atMost(PATIENCE).until(() -> atWork.get() == 3);
 
-        assertThat(Given.members(redis, Keys.CLAIM_INDEX)).hasSize(3);
-        assertThat(Given.members(redis, Keys.BUCKET_INDEX)).hasSize(7);
+        assertThat(Given.members(redis, KEYS.claimIndex)).hasSize(3);
+        assertThat(Given.members(redis, KEYS.bucketIndex)).hasSize(7);
         done.countDown();
 
         await().atMost(PATIENCE).until(() -> keys(redis).isEmpty());
@@ -241,13 +242,13 @@ class DebounceRoutesIT {
     @Test
     void aClaimThatCanNotBeReadHoldsUpNobody() {
         Given.store(redis, "earlier-hub", LEASE).append(append(new BucketKey("broken", Given.TYPE), AT_ONCE, "a"));
-        redis.client().getKeys().delete(Keys.BUCKET_EVENTS + "broken:" + Given.TYPE);
+        redis.client().getKeys().delete(KEYS.bucketEvents + "broken:" + Given.TYPE);
 
         hub = new TestHub(redis, "hub", config(LEASE));
         hub.append(append(AT_ONCE, "b"));
 
         await().atMost(PATIENCE).until(() -> hub.eventIds().equals(List.of("b")));
-        assertThat(Given.members(redis, Keys.DEAD_LETTERS)).hasSize(1);
+        assertThat(Given.members(redis, KEYS.deadLetters)).hasSize(1);
     }
 
     @Test
@@ -268,9 +269,9 @@ class DebounceRoutesIT {
         assertThat(stop.isAlive()).isFalse();
 
         assertThat(hub.eventIds()).containsExactly("a");
-        assertThat(Given.members(redis, Keys.CLAIM_INDEX))
+        assertThat(Given.members(redis, KEYS.claimIndex))
                 .as("what was in hand is confirmed")
                 .isEmpty();
-        assertThat(Given.members(redis, Keys.BUCKET_INDEX)).containsExactly("late:" + Given.TYPE);
+        assertThat(Given.members(redis, KEYS.bucketIndex)).containsExactly("late:" + Given.TYPE);
     }
 }

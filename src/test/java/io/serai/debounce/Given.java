@@ -16,6 +16,7 @@ import org.redisson.client.codec.StringCodec;
 
 /** Stores, appends, and what is in Redis. */
 final class Given {
+    static final Keys KEYS = Keys.single();
     static final String TYPE = EventType.TRACE_ERRORS.wire();
     static final BucketKey KEY = new BucketKey("alert-1", TYPE);
     static final WindowRules AT_ONCE = window(Duration.ZERO);
@@ -33,7 +34,8 @@ final class Given {
     }
 
     static DebounceConfig config(Duration lease, Duration idempotency, int maxInHand) {
-        return new DebounceConfig(IN_AN_HOUR, idempotency, Duration.ofMillis(50), lease, maxInHand);
+        return new DebounceConfig(
+                IN_AN_HOUR, idempotency, Duration.ofMillis(50), Duration.ofMillis(50), lease, maxInHand, maxInHand);
     }
 
     static RedisBucketStore store(RedisExtension redis, String owner, Duration lease) {
@@ -41,7 +43,7 @@ final class Given {
     }
 
     static RedisBucketStore store(RedisExtension redis, String owner, DebounceConfig config) {
-        return new RedisBucketStore(redis.scripts(), config, owner, () -> UuidCreator.getTimeOrderedEpoch()
+        return RedisBucketStore.onServer(redis.scripts(), config, owner, () -> UuidCreator.getTimeOrderedEpoch()
                 .toString());
     }
 
@@ -58,7 +60,7 @@ final class Given {
                 key,
                 SampleEvents.WORKSPACE,
                 rules,
-                Arrays.stream(ids).map(Given::event).toList(),
+                Arrays.stream(ids).map(Given::event).map(BucketEvent::of).toList(),
                 appended -> {});
     }
 
@@ -70,7 +72,7 @@ final class Given {
     static List<String> keys(RedisExtension redis) {
         List<String> keys = new ArrayList<>();
         redis.client().getKeys().getKeys().forEach(keys::add);
-        keys.removeIf(key -> key.startsWith(Keys.SEEN));
+        keys.removeIf(key -> key.startsWith(KEYS.seen));
         return keys.stream().sorted().toList();
     }
 

@@ -3,6 +3,7 @@ package io.serai.debounce;
 import static io.serai.debounce.Given.AT_ONCE;
 import static io.serai.debounce.Given.IN_AN_HOUR;
 import static io.serai.debounce.Given.KEY;
+import static io.serai.debounce.Given.KEYS;
 import static io.serai.debounce.Given.LONG_LEASE;
 import static io.serai.debounce.Given.append;
 import static io.serai.debounce.Given.ids;
@@ -52,12 +53,12 @@ class RedisBucketStoreIT {
         store.append(append(IN_AN_HOUR, "a", "b"));
         store.append(append(IN_AN_HOUR, "c"));
 
-        assertThat(Given.list(redis, Keys.BUCKET_EVENTS + MEMBER))
+        assertThat(Given.list(redis, KEYS.bucketEvents + MEMBER))
                 .extracting(event -> Json.read(event.getBytes(StandardCharsets.UTF_8))
                         .get("id")
                         .textValue())
                 .containsExactly("a", "b", "c");
-        assertThat(Given.hash(redis, Keys.BUCKET + MEMBER))
+        assertThat(Given.hash(redis, KEYS.bucket + MEMBER))
                 .containsEntry("alertId", "alert-1")
                 .containsEntry("eventType", "trace:errors")
                 .containsEntry("workspaceId", SampleEvents.WORKSPACE)
@@ -83,9 +84,9 @@ class RedisBucketStoreIT {
                 Given.TYPE,
                 Json.read("{\"cost\":1.10,\"big\":12345678901234567890123,\"text\":\"Grüße \\u0000 🎉\"}"
                         .getBytes(StandardCharsets.UTF_8)));
-        store.append(new Append(KEY, SampleEvents.WORKSPACE, AT_ONCE, List.of(event), appended -> {}));
+        store.append(new Append(KEY, SampleEvents.WORKSPACE, AT_ONCE, List.of(BucketEvent.of(event)), appended -> {}));
 
-        assertThat(store.claim(1).claims().getFirst().events()).containsExactly(event.toJson());
+        assertThat(store.claim(1, Map.of()).claims().getFirst().events()).containsExactly(event.toJson());
     }
 
     @Test
@@ -93,7 +94,7 @@ class RedisBucketStoreIT {
         BucketStore.Appended result = store.append(append(IN_AN_HOUR, "a", "b", "a"));
 
         assertThat(result.appended()).containsExactly(true, true, false);
-        assertThat(Given.hash(redis, Keys.BUCKET + MEMBER)).containsEntry("count", "2");
+        assertThat(Given.hash(redis, KEYS.bucket + MEMBER)).containsEntry("count", "2");
     }
 
     @Test
@@ -101,13 +102,13 @@ class RedisBucketStoreIT {
         store.append(append(IN_AN_HOUR, "a"));
 
         assertThat(other.append(append(IN_AN_HOUR, "a", "b")).appended()).containsExactly(false, true);
-        assertThat(Given.hash(redis, Keys.BUCKET + MEMBER)).containsEntry("count", "2");
+        assertThat(Given.hash(redis, KEYS.bucket + MEMBER)).containsEntry("count", "2");
     }
 
     @Test
     void appendKnowsAnIdAfterItsBucketWasClaimedAndConfirmed() {
         store.append(append(AT_ONCE, "a"));
-        Claim claim = store.claim(1).claims().getFirst();
+        Claim claim = store.claim(1, Map.of()).claims().getFirst();
         assertThat(store.append(append(IN_AN_HOUR, "a")).appended()).containsExactly(false);
 
         store.confirm(claim.id());
@@ -128,7 +129,7 @@ class RedisBucketStoreIT {
                         forgetful.append(append(IN_AN_HOUR, "a")).appended().getFirst());
         assertThat(Duration.between(appended, Instant.now())).isGreaterThanOrEqualTo(window.minusMillis(20));
         await().atMost(Duration.ofSeconds(3))
-                .until(() -> redis.client().getKeys().countExists(Keys.SEEN + MEMBER) == 0
+                .until(() -> redis.client().getKeys().countExists(KEYS.seen + MEMBER) == 0
                         && Given.keys(redis).size() == 3);
     }
 
@@ -137,15 +138,15 @@ class RedisBucketStoreIT {
         store.append(append(IN_AN_HOUR, "a"));
 
         redis.client().getKeys().getKeys().forEach(key -> {
-            if (key.startsWith(Keys.SEEN)) {
+            if (key.startsWith(KEYS.seen)) {
                 assertThat(redis.client().getKeys().remainTimeToLive(key))
                         .isBetween(1L, Duration.ofMinutes(20).toMillis());
             }
         });
-        assertThat(redis.client().getKeys().remainTimeToLive(Keys.BUCKET + MEMBER))
+        assertThat(redis.client().getKeys().remainTimeToLive(KEYS.bucket + MEMBER))
                 .as("what is not delivered never expires")
                 .isEqualTo(-1);
-        assertThat(redis.client().getKeys().remainTimeToLive(Keys.BUCKET_EVENTS + MEMBER))
+        assertThat(redis.client().getKeys().remainTimeToLive(KEYS.bucketEvents + MEMBER))
                 .isEqualTo(-1);
     }
 
@@ -159,22 +160,22 @@ class RedisBucketStoreIT {
         assertThat(store.append(append(new BucketKey("alert-1", "trace:cost"), IN_AN_HOUR, "a"))
                         .appended())
                 .containsExactly(true);
-        assertThat(Given.members(redis, Keys.BUCKET_INDEX)).hasSize(3);
+        assertThat(Given.members(redis, KEYS.bucketIndex)).hasSize(3);
     }
 
     @Test
     void theFirstEventFixesTheWindow() {
         store.append(append(Given.window(Duration.ofMinutes(10)), "a"));
-        Double due = Given.score(redis, Keys.BUCKET_INDEX, MEMBER);
+        Double due = Given.score(redis, KEYS.bucketIndex, MEMBER);
 
         BucketStore.Appended later = store.append(append(IN_AN_HOUR, "b"));
         store.append(append(AT_ONCE, "c"));
 
-        assertThat(Given.score(redis, Keys.BUCKET_INDEX, MEMBER)).isEqualTo(due);
+        assertThat(Given.score(redis, KEYS.bucketIndex, MEMBER)).isEqualTo(due);
         assertThat(later.due()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
         assertThat(due
                         - Double.parseDouble(
-                                Given.hash(redis, Keys.BUCKET + MEMBER).get("firstSeen")))
+                                Given.hash(redis, KEYS.bucket + MEMBER).get("firstSeen")))
                 .isEqualTo(600_000);
     }
 
@@ -182,7 +183,7 @@ class RedisBucketStoreIT {
     void aWindowOfZeroIsDueAtOnce() {
         assertThat(store.append(append(AT_ONCE, "a")).due()).isZero();
 
-        assertThat(store.claim(1).claims()).hasSize(1);
+        assertThat(store.claim(1, Map.of()).claims()).hasSize(1);
     }
 
     @Test
@@ -193,7 +194,7 @@ class RedisBucketStoreIT {
         assertThat(store.append(append(three, "c", "d", "e")).due()).isZero();
         assertThat(store.append(append(three, "f")).due()).isZero();
 
-        assertThat(ids(store.claim(1).claims().getFirst())).containsExactly("a", "b", "c", "d", "e", "f");
+        assertThat(ids(store.claim(1, Map.of()).claims().getFirst())).containsExactly("a", "b", "c", "d", "e", "f");
         assertThat(store.append(append(three, "g")).due())
                 .as("the next bucket has a window of its own")
                 .isPositive();
@@ -222,13 +223,13 @@ class RedisBucketStoreIT {
         WindowRules leading = new WindowRules(window, true, 1_000, 1_048_576);
 
         assertThat(store.append(append(leading, "first")).due()).isZero();
-        assertThat(ids(store.claim(1).claims().getFirst())).containsExactly("first");
+        assertThat(ids(store.claim(1, Map.of()).claims().getFirst())).containsExactly("first");
 
         assertThat(store.append(append(leading, "second")).due()).isBetween(Duration.ofMillis(1), window);
         store.append(append(leading, "third"));
         List<Claim> grouped = new ArrayList<>();
         await().atMost(Duration.ofSeconds(3))
-                .until(() -> grouped.addAll(store.claim(1).claims()));
+                .until(() -> grouped.addAll(store.claim(1, Map.of()).claims()));
         assertThat(ids(grouped.getFirst())).containsExactly("second", "third");
 
         // Traffic goes on: within a window after the last one nothing leaves at once.
@@ -239,9 +240,9 @@ class RedisBucketStoreIT {
     void aQuietWindowArmsTheLeadingEdgeAgain() {
         WindowRules leading = new WindowRules(Duration.ofMillis(150), true, 1_000, 1_048_576);
         store.append(append(leading, "first"));
-        store.claim(1);
+        store.claim(1, Map.of());
         await().atMost(Duration.ofSeconds(3))
-                .until(() -> keys(redis).stream().noneMatch(key -> key.startsWith(Keys.LEADING_EDGE)));
+                .until(() -> keys(redis).stream().noneMatch(key -> key.startsWith(KEYS.leadingEdge)));
 
         assertThat(store.append(append(leading, "second")).due()).isZero();
     }
@@ -260,7 +261,7 @@ class RedisBucketStoreIT {
     void claimMovesABucketAsAWhole() {
         store.append(append(AT_ONCE, "a", "b"));
 
-        Claim claim = store.claim(1).claims().getFirst();
+        Claim claim = store.claim(1, Map.of()).claims().getFirst();
 
         assertThat(ids(claim)).containsExactly("a", "b");
         assertThat(claim.alertId()).isEqualTo("alert-1");
@@ -279,7 +280,7 @@ class RedisBucketStoreIT {
         store.append(append(Given.window(Duration.ofMinutes(5)), "a"));
         store.append(append(new BucketKey("alert-2", Given.TYPE), AT_ONCE, "b"));
 
-        BucketStore.Claimed claimed = store.claim(10);
+        BucketStore.Claimed claimed = store.claim(10, Map.of());
 
         assertThat(claimed.claims()).extracting(Claim::alertId).containsExactly("alert-2");
         assertThat(claimed.nextDue()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
@@ -288,7 +289,7 @@ class RedisBucketStoreIT {
 
     @Test
     void claimAnswersNoNextDueWhenNoBucketIsOpen() {
-        assertThat(store.claim(10)).isEqualTo(new BucketStore.Claimed(null, List.of()));
+        assertThat(store.claim(10, Map.of())).isEqualTo(new BucketStore.Claimed(null, List.of()));
     }
 
     @Test
@@ -296,33 +297,33 @@ class RedisBucketStoreIT {
         for (int i = 0; i < 5; i++) {
             store.append(append(new BucketKey("alert-" + i, Given.TYPE), AT_ONCE, "a"));
             redis.client()
-                    .getScoredSortedSet(Keys.BUCKET_INDEX, StringCodec.INSTANCE)
+                    .getScoredSortedSet(KEYS.bucketIndex, StringCodec.INSTANCE)
                     .add(100 - i, "alert-" + i + ":" + Given.TYPE);
         }
 
-        BucketStore.Claimed claimed = store.claim(2);
+        BucketStore.Claimed claimed = store.claim(2, Map.of());
 
         assertThat(claimed.claims()).extracting(Claim::alertId).containsExactly("alert-4", "alert-3");
         assertThat(claimed.nextDue()).isZero();
-        assertThat(store.claim(16).claims()).hasSize(3);
+        assertThat(store.claim(16, Map.of()).claims()).hasSize(3);
     }
 
     @Test
     void aBucketIsClaimedOnce() {
         store.append(append(AT_ONCE, "a"));
 
-        assertThat(store.claim(1).claims()).hasSize(1);
-        assertThat(other.claim(1).claims()).isEmpty();
+        assertThat(store.claim(1, Map.of()).claims()).hasSize(1);
+        assertThat(other.claim(1, Map.of()).claims()).isEmpty();
         assertThat(other.takeOver(1)).isEmpty();
     }
 
     @Test
     void eventsAfterAClaimOpenANewBucket() {
         store.append(append(AT_ONCE, "a"));
-        Claim first = store.claim(1).claims().getFirst();
+        Claim first = store.claim(1, Map.of()).claims().getFirst();
         store.append(append(AT_ONCE, "b"));
 
-        Claim second = store.claim(1).claims().getFirst();
+        Claim second = store.claim(1, Map.of()).claims().getFirst();
 
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(ids(second)).containsExactly("b");
@@ -334,7 +335,7 @@ class RedisBucketStoreIT {
     void aClaimIsTakenOverWhenItsLeaseHasRunOutAndStaysWhatItWas() {
         BucketStore dying = Given.store(redis, "hub-dying", SHORT_LEASE);
         store.append(append(AT_ONCE, "a", "b"));
-        Claim claim = dying.claim(1).claims().getFirst();
+        Claim claim = dying.claim(1, Map.of()).claims().getFirst();
         dying.attempted(claim.id(), 2);
         assertThat(store.takeOver(10)).as("before the lease has run out").isEmpty();
 
@@ -348,7 +349,7 @@ class RedisBucketStoreIT {
     @Test
     void aClaimThatWasGivenBackIsTakenOverAtOnce() {
         store.append(append(AT_ONCE, "a"));
-        Claim claim = store.claim(1).claims().getFirst();
+        Claim claim = store.claim(1, Map.of()).claims().getFirst();
 
         assertThat(store.release(claim.id())).isTrue();
 
@@ -360,7 +361,7 @@ class RedisBucketStoreIT {
         for (int i = 0; i < 3; i++) {
             store.append(append(new BucketKey("alert-" + i, Given.TYPE), AT_ONCE, "a"));
         }
-        store.claim(3).claims().forEach(claim -> store.release(claim.id()));
+        store.claim(3, Map.of()).claims().forEach(claim -> store.release(claim.id()));
 
         assertThat(other.takeOver(2)).hasSize(2);
         assertThat(other.takeOver(0)).isEmpty();
@@ -372,7 +373,7 @@ class RedisBucketStoreIT {
     @Test
     void confirmEndsAClaim() {
         store.append(append(AT_ONCE, "a"));
-        Claim claim = store.claim(1).claims().getFirst();
+        Claim claim = store.claim(1, Map.of()).claims().getFirst();
 
         assertThat(store.confirm(claim.id())).isTrue();
 
@@ -385,7 +386,7 @@ class RedisBucketStoreIT {
         Duration lease = Duration.ofMillis(400);
         BucketStore working = Given.store(redis, "hub-a", lease);
         working.append(append(AT_ONCE, "a"));
-        Claim claim = working.claim(1).claims().getFirst();
+        Claim claim = working.claim(1, Map.of()).claims().getFirst();
         Instant end = Instant.now().plus(lease.multipliedBy(3));
 
         await().pollInterval(Duration.ofMillis(50))
@@ -401,10 +402,8 @@ class RedisBucketStoreIT {
     void attemptedRenewsTheLeaseToo() {
         BucketStore working = Given.store(redis, "hub-a", LONG_LEASE);
         working.append(append(AT_ONCE, "a"));
-        Claim claim = working.claim(1).claims().getFirst();
-        redis.client()
-                .getScoredSortedSet(Keys.CLAIM_INDEX, StringCodec.INSTANCE)
-                .add(1, claim.id());
+        Claim claim = working.claim(1, Map.of()).claims().getFirst();
+        redis.client().getScoredSortedSet(KEYS.claimIndex, StringCodec.INSTANCE).add(1, claim.id());
 
         assertThat(working.attempted(claim.id(), 1)).isTrue();
 
@@ -414,9 +413,9 @@ class RedisBucketStoreIT {
     @Test
     void onlyTheOwnerMayActOnAClaim() {
         store.append(append(AT_ONCE, "a"));
-        String id = store.claim(1).claims().getFirst().id();
-        Double lease = Given.score(redis, Keys.CLAIM_INDEX, id);
-        Map<String, String> meta = Given.hash(redis, Keys.CLAIM + id);
+        String id = store.claim(1, Map.of()).claims().getFirst().id();
+        Double lease = Given.score(redis, KEYS.claimIndex, id);
+        Map<String, String> meta = Given.hash(redis, KEYS.claim + id);
 
         assertThat(other.extend(List.of(id))).containsExactly(id);
         assertThat(other.attempted(id, 7)).isFalse();
@@ -424,15 +423,15 @@ class RedisBucketStoreIT {
         assertThat(other.release(id)).isFalse();
         assertThat(other.bury(id, "http_404", "The receiver answered 404", 1)).isFalse();
 
-        assertThat(Given.hash(redis, Keys.CLAIM + id)).isEqualTo(meta);
-        assertThat(Given.score(redis, Keys.CLAIM_INDEX, id)).isEqualTo(lease);
+        assertThat(Given.hash(redis, KEYS.claim + id)).isEqualTo(meta);
+        assertThat(Given.score(redis, KEYS.claimIndex, id)).isEqualTo(lease);
         assertThat(store.confirm(id)).isTrue();
     }
 
     @Test
     void whoLostAClaimCanNotActOnItAnyMore() {
         store.append(append(AT_ONCE, "a"));
-        String id = store.claim(1).claims().getFirst().id();
+        String id = store.claim(1, Map.of()).claims().getFirst().id();
         store.release(id);
         other.takeOver(1);
 
@@ -446,7 +445,7 @@ class RedisBucketStoreIT {
     @Test
     void aClaimThatWasGivenBackBelongsToNobody() {
         store.append(append(AT_ONCE, "a"));
-        String id = store.claim(1).claims().getFirst().id();
+        String id = store.claim(1, Map.of()).claims().getFirst().id();
         store.release(id);
 
         assertThat(store.confirm(id))
@@ -458,14 +457,14 @@ class RedisBucketStoreIT {
     @Test
     void buryKeepsEventsAndReason() {
         store.append(append(AT_ONCE, "a", "b"));
-        Claim claim = store.claim(1).claims().getFirst();
+        Claim claim = store.claim(1, Map.of()).claims().getFirst();
 
         assertThat(store.bury(claim.id(), "http_404", "The receiver answered 404", 1))
                 .isTrue();
 
         assertThat(keys(redis))
                 .containsExactly("dead_letter:" + claim.id(), "dead_letter_events:" + claim.id(), "dead_letters");
-        assertThat(Given.hash(redis, Keys.DEAD_LETTER + claim.id()))
+        assertThat(Given.hash(redis, KEYS.deadLetter + claim.id()))
                 .containsEntry("reason", "http_404")
                 .containsEntry("detail", "The receiver answered 404")
                 .containsEntry("attempts", "1")
@@ -473,8 +472,8 @@ class RedisBucketStoreIT {
                 .containsEntry("claimedAt", Long.toString(claim.claimedAt().toEpochMilli()))
                 .containsKey("buriedAt")
                 .doesNotContainKey("owner");
-        assertThat(Given.list(redis, Keys.DEAD_LETTER_EVENTS + claim.id())).hasSize(2);
-        assertThat(Given.members(redis, Keys.DEAD_LETTERS)).containsExactly(claim.id());
+        assertThat(Given.list(redis, KEYS.deadLetterEvents + claim.id())).hasSize(2);
+        assertThat(Given.members(redis, KEYS.deadLetters)).containsExactly(claim.id());
     }
 
     // foreign data
@@ -483,41 +482,43 @@ class RedisBucketStoreIT {
     void aClaimThatCanNotBeReadIsBuriedAsItIsAndBlocksNobody() {
         store.append(append(new BucketKey("broken", Given.TYPE), AT_ONCE, "a"));
         redis.client()
-                .<String>getList(Keys.BUCKET_EVENTS + "broken:" + Given.TYPE, StringCodec.INSTANCE)
+                .<String>getList(KEYS.bucketEvents + "broken:" + Given.TYPE, StringCodec.INSTANCE)
                 .add("not JSON");
         store.append(append(AT_ONCE, "b"));
 
-        assertThat(store.claim(10).claims()).extracting(Claim::alertId).containsExactly("alert-1");
+        assertThat(store.claim(10, Map.of()).claims())
+                .extracting(Claim::alertId)
+                .containsExactly("alert-1");
 
-        String id = Given.members(redis, Keys.DEAD_LETTERS).getFirst();
-        assertThat(Given.hash(redis, Keys.DEAD_LETTER + id))
+        String id = Given.members(redis, KEYS.deadLetters).getFirst();
+        assertThat(Given.hash(redis, KEYS.deadLetter + id))
                 .containsEntry("reason", "undecodable")
                 .containsEntry("alertId", "broken")
                 .hasEntrySatisfying("detail", detail -> assertThat(detail).contains("JSON"));
-        assertThat(Given.list(redis, Keys.DEAD_LETTER_EVENTS + id)).hasSize(2).endsWith("not JSON");
+        assertThat(Given.list(redis, KEYS.deadLetterEvents + id)).hasSize(2).endsWith("not JSON");
     }
 
     @Test
     void anEventThatIsNoObjectCanNotBeRead() {
         store.append(append(AT_ONCE, "a"));
         redis.client()
-                .<String>getList(Keys.BUCKET_EVENTS + MEMBER, StringCodec.INSTANCE)
+                .<String>getList(KEYS.bucketEvents + MEMBER, StringCodec.INSTANCE)
                 .add("[1]");
 
-        assertThat(store.claim(1).claims()).isEmpty();
-        assertThat(Given.members(redis, Keys.DEAD_LETTERS)).hasSize(1);
+        assertThat(store.claim(1, Map.of()).claims()).isEmpty();
+        assertThat(Given.members(redis, KEYS.deadLetters)).hasSize(1);
     }
 
     @Test
     void aBucketWithoutItsMetaIsBuriedWithItsEvents() {
         store.append(append(AT_ONCE, "a"));
-        redis.client().getKeys().delete(Keys.BUCKET + MEMBER);
+        redis.client().getKeys().delete(KEYS.bucket + MEMBER);
 
-        assertThat(store.claim(1).claims()).isEmpty();
+        assertThat(store.claim(1, Map.of()).claims()).isEmpty();
 
-        String id = Given.members(redis, Keys.DEAD_LETTERS).getFirst();
-        assertThat(Given.list(redis, Keys.DEAD_LETTER_EVENTS + id)).hasSize(1);
-        assertThat(Given.hash(redis, Keys.DEAD_LETTER + id))
+        String id = Given.members(redis, KEYS.deadLetters).getFirst();
+        assertThat(Given.list(redis, KEYS.deadLetterEvents + id)).hasSize(1);
+        assertThat(Given.hash(redis, KEYS.deadLetter + id))
                 .containsEntry("reason", "undecodable")
                 .containsEntry("detail", "alertId: is missing");
     }
@@ -525,27 +526,27 @@ class RedisBucketStoreIT {
     @Test
     void aBucketWithoutItsEventsIsBuried() {
         store.append(append(AT_ONCE, "a"));
-        redis.client().getKeys().delete(Keys.BUCKET_EVENTS + MEMBER);
+        redis.client().getKeys().delete(KEYS.bucketEvents + MEMBER);
 
-        assertThat(store.claim(1).claims()).isEmpty();
-        assertThat(Given.members(redis, Keys.DEAD_LETTERS)).hasSize(1);
-        assertThat(Given.members(redis, Keys.BUCKET_INDEX)).isEmpty();
+        assertThat(store.claim(1, Map.of()).claims()).isEmpty();
+        assertThat(Given.members(redis, KEYS.deadLetters)).hasSize(1);
+        assertThat(Given.members(redis, KEYS.bucketIndex)).isEmpty();
     }
 
     @Test
     void aClaimWithForeignMetaIsBuriedWhenItIsTakenOver() {
         store.append(append(AT_ONCE, "a"));
         store.append(append(new BucketKey("alert-2", Given.TYPE), AT_ONCE, "b"));
-        List<Claim> claims = store.claim(2).claims();
+        List<Claim> claims = store.claim(2, Map.of()).claims();
         redis.client()
-                .getMap(Keys.CLAIM + claims.getFirst().id(), StringCodec.INSTANCE)
+                .getMap(KEYS.claim + claims.getFirst().id(), StringCodec.INSTANCE)
                 .fastPut("claimedAt", "yesterday");
         claims.forEach(claim -> store.release(claim.id()));
 
         assertThat(other.takeOver(10))
                 .extracting(Claim::id)
                 .containsExactly(claims.getLast().id());
-        assertThat(Given.hash(redis, Keys.DEAD_LETTER + claims.getFirst().id()))
+        assertThat(Given.hash(redis, KEYS.deadLetter + claims.getFirst().id()))
                 .containsEntry("reason", "undecodable")
                 .containsEntry("detail", "claimedAt: must be a whole number");
     }
@@ -553,24 +554,22 @@ class RedisBucketStoreIT {
     @Test
     void keysOfAnotherKindUnderOurNamesBlockNobody() {
         redis.client()
-                .getScoredSortedSet(Keys.BUCKET_INDEX, StringCodec.INSTANCE)
+                .getScoredSortedSet(KEYS.bucketIndex, StringCodec.INSTANCE)
                 .add(1, "gone:" + Given.TYPE);
         redis.client()
-                .getScoredSortedSet(Keys.BUCKET_INDEX, StringCodec.INSTANCE)
+                .getScoredSortedSet(KEYS.bucketIndex, StringCodec.INSTANCE)
                 .add(2, "text:" + Given.TYPE);
         redis.client()
-                .getBucket(Keys.BUCKET + "text:" + Given.TYPE, StringCodec.INSTANCE)
+                .getBucket(KEYS.bucket + "text:" + Given.TYPE, StringCodec.INSTANCE)
                 .set("text");
-        redis.client()
-                .getScoredSortedSet(Keys.CLAIM_INDEX, StringCodec.INSTANCE)
-                .add(1, "text");
-        redis.client().getBucket(Keys.CLAIM + "text", StringCodec.INSTANCE).set("text");
+        redis.client().getScoredSortedSet(KEYS.claimIndex, StringCodec.INSTANCE).add(1, "text");
+        redis.client().getBucket(KEYS.claim + "text", StringCodec.INSTANCE).set("text");
         store.append(append(AT_ONCE, "a"));
 
-        assertThat(store.claim(10).claims()).hasSize(1);
+        assertThat(store.claim(10, Map.of()).claims()).hasSize(1);
         assertThat(store.takeOver(10)).isEmpty();
-        assertThat(Given.members(redis, Keys.BUCKET_INDEX)).isEmpty();
-        assertThat(Given.members(redis, Keys.CLAIM_INDEX)).hasSize(1);
+        assertThat(Given.members(redis, KEYS.bucketIndex)).isEmpty();
+        assertThat(Given.members(redis, KEYS.claimIndex)).hasSize(1);
     }
 
     // concurrency, outages
@@ -587,7 +586,7 @@ class RedisBucketStoreIT {
             List<Future<?>> claimers = List.of(store, other).stream()
                     .<Future<?>>map(hub -> pool.submit(() -> {
                         while (!done.get()) {
-                            claimed.addAll(hub.claim(4).claims());
+                            claimed.addAll(hub.claim(4, Map.of()).claims());
                         }
                     }))
                     .toList();
@@ -610,7 +609,7 @@ class RedisBucketStoreIT {
                 appender.get();
             }
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> Given.members(redis, Keys.BUCKET_INDEX).isEmpty());
+                    .until(() -> Given.members(redis, KEYS.bucketIndex).isEmpty());
             done.set(true);
             for (Future<?> claimer : claimers) {
                 claimer.get();
@@ -622,7 +621,7 @@ class RedisBucketStoreIT {
         assertThat(appended).hasValue(threads * perThread);
         assertThat(ids).hasSize(threads * perThread).doesNotHaveDuplicates();
         assertThat(claimed).extracting(Claim::id).doesNotHaveDuplicates();
-        assertThat(Given.members(redis, Keys.CLAIM_INDEX)).hasSize(claimed.size());
+        assertThat(Given.members(redis, KEYS.claimIndex)).hasSize(claimed.size());
     }
 
     @Test
@@ -630,7 +629,7 @@ class RedisBucketStoreIT {
         redis.stop();
 
         assertThatThrownBy(() -> store.append(append(AT_ONCE, "a"))).isInstanceOf(RedisUnavailableException.class);
-        assertThatThrownBy(() -> store.claim(1)).isInstanceOf(RedisUnavailableException.class);
+        assertThatThrownBy(() -> store.claim(1, Map.of())).isInstanceOf(RedisUnavailableException.class);
         assertThatThrownBy(() -> store.takeOver(1)).isInstanceOf(RedisUnavailableException.class);
         assertThatThrownBy(() -> store.confirm("x")).isInstanceOf(RedisUnavailableException.class);
         assertThatThrownBy(() -> store.bury("x", "r", "d", 1)).isInstanceOf(RedisUnavailableException.class);
@@ -639,7 +638,7 @@ class RedisBucketStoreIT {
     @Test
     void whatWasAppendedSurvivesACrashOfRedis() {
         store.append(append(AT_ONCE, "a", "b"));
-        String claimed = store.claim(1).claims().getFirst().id();
+        String claimed = store.claim(1, Map.of()).claims().getFirst().id();
         store.append(append(AT_ONCE, "c"));
 
         redis.kill();
@@ -650,7 +649,7 @@ class RedisBucketStoreIT {
                 .untilAsserted(
                         () -> assertThat(store.append(append(AT_ONCE, "c")).appended())
                                 .containsExactly(false));
-        assertThat(store.claim(1).claims().getFirst().events()).hasSize(1);
+        assertThat(store.claim(1, Map.of()).claims().getFirst().events()).hasSize(1);
         assertThat(store.confirm(claimed)).isTrue();
     }
 
@@ -668,18 +667,18 @@ class RedisBucketStoreIT {
     }
 
     private static void assertThatIndexAndBucketsAgree() {
-        List<String> indexed = Given.members(redis, Keys.BUCKET_INDEX);
+        List<String> indexed = Given.members(redis, KEYS.bucketIndex);
         Set<String> expected = Set.copyOf(indexed.stream()
-                .flatMap(member -> List.of(Keys.BUCKET + member, Keys.BUCKET_EVENTS + member).stream())
+                .flatMap(member -> List.of(KEYS.bucket + member, KEYS.bucketEvents + member).stream())
                 .toList());
         assertThat(keys(redis))
-                .filteredOn(key -> key.startsWith("alert_bucket") && !key.equals(Keys.BUCKET_INDEX))
+                .filteredOn(key -> key.startsWith("alert_bucket") && !key.equals(KEYS.bucketIndex))
                 .containsExactlyInAnyOrderElementsOf(expected);
         for (String member : indexed) {
-            assertThat(Given.hash(redis, Keys.BUCKET + member))
+            assertThat(Given.hash(redis, KEYS.bucket + member))
                     .containsEntry(
                             "count",
-                            Integer.toString(Given.list(redis, Keys.BUCKET_EVENTS + member)
+                            Integer.toString(Given.list(redis, KEYS.bucketEvents + member)
                                     .size()));
         }
     }

@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.serai.debounce.Append;
+import io.serai.debounce.BucketEvent;
 import io.serai.debounce.BucketKey;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
@@ -110,7 +111,7 @@ class CrashSafetyIT {
         answer(500);
         BucketStore dead = store("dead-hub", Duration.ofMillis(100));
         dead.append(append());
-        Claim claim = dead.claim(1).claims().getFirst();
+        Claim claim = dead.claim(1, Map.of()).claims().getFirst();
         dead.attempted(claim.id(), 2);
 
         hub("hub", Duration.ofMillis(20));
@@ -128,7 +129,7 @@ class CrashSafetyIT {
         answer(200);
         BucketStore dead = store("dead-hub", Duration.ofMillis(100));
         dead.append(append());
-        Claim claim = dead.claim(1).claims().getFirst();
+        Claim claim = dead.claim(1, Map.of()).claims().getFirst();
         TestDelivery dying = new TestDelivery(new RecordingStore(), config(Duration.ofMillis(20)), Clock.systemUTC());
         hubs.add(dying);
         dying.alertTo(url());
@@ -214,7 +215,7 @@ class CrashSafetyIT {
                         new BucketKey("alert-2", TYPE),
                         SampleEvents.WORKSPACE,
                         AT_ONCE,
-                        List.of(SampleEvents.event("b", TYPE, SampleEvents.payload(EventType.TRACE_ERRORS))),
+                        List.of(event("b")),
                         appended -> {}));
 
         await().atMost(Duration.ofSeconds(5)).until(() -> requests().size() == 1);
@@ -250,12 +251,14 @@ class CrashSafetyIT {
     }
 
     private static BucketStore store(String owner, Duration lease) {
-        return new RedisBucketStore(redis.scripts(), debounce(lease), owner, () -> UuidCreator.getTimeOrderedEpoch()
-                .toString());
+        return RedisBucketStore.onServer(
+                redis.scripts(), debounce(lease), owner, () -> UuidCreator.getTimeOrderedEpoch()
+                        .toString());
     }
 
     private static DebounceConfig debounce(Duration lease) {
-        return new DebounceConfig(AT_ONCE, Duration.ofMinutes(10), Duration.ofMillis(50), lease, 128);
+        return new DebounceConfig(
+                AT_ONCE, Duration.ofMinutes(10), Duration.ofMillis(50), Duration.ofMillis(50), lease, 128, 32);
     }
 
     private static void append(String... ids) {
@@ -264,9 +267,7 @@ class CrashSafetyIT {
                         new BucketKey(TestDelivery.ALERT_ID, TYPE),
                         SampleEvents.WORKSPACE,
                         AT_ONCE,
-                        Arrays.stream(ids)
-                                .map(id -> SampleEvents.event(id, TYPE, SampleEvents.payload(EventType.TRACE_ERRORS)))
-                                .toList(),
+                        Arrays.stream(ids).map(CrashSafetyIT::event).toList(),
                         appended -> {}));
     }
 
@@ -275,8 +276,12 @@ class CrashSafetyIT {
                 new BucketKey(TestDelivery.ALERT_ID, TYPE),
                 SampleEvents.WORKSPACE,
                 AT_ONCE,
-                List.of(SampleEvents.event("a", TYPE, SampleEvents.payload(EventType.TRACE_ERRORS))),
+                List.of(event("a")),
                 appended -> {});
+    }
+
+    private static BucketEvent event(String id) {
+        return BucketEvent.of(SampleEvents.event(id, TYPE, SampleEvents.payload(EventType.TRACE_ERRORS)));
     }
 
     private static String url() {

@@ -6,6 +6,7 @@ import io.serai.debounce.Claim;
 import io.serai.redis.RedisUnavailableException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what the delivery routes ask of the store. */
@@ -51,7 +52,7 @@ final class RecordingStore implements BucketStore {
     }
 
     @Override
-    public Claimed claim(int max) {
+    public Claimed claim(int max, Map<String, Integer> inHand) {
         throw new UnsupportedOperationException();
     }
 
@@ -62,6 +63,11 @@ final class RecordingStore implements BucketStore {
 
     @Override
     public Collection<String> extend(Collection<String> claimIds) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean replay(String claimId) {
         throw new UnsupportedOperationException();
     }
 

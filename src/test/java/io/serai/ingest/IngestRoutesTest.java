@@ -10,9 +10,9 @@ import io.serai.alert.AlertCodec;
 import io.serai.alert.AlertMatcher;
 import io.serai.alert.AlertRegistry;
 import io.serai.debounce.Append;
+import io.serai.debounce.BucketEvent;
 import io.serai.debounce.DebounceConfig;
 import io.serai.debounce.WindowRules;
-import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
@@ -81,7 +81,7 @@ class IngestRoutesTest {
 
         assertThat(appends)
                 .extracting(append -> append.key() + " "
-                        + append.events().stream().map(Event::id).toList())
+                        + append.events().stream().map(BucketEvent::id).toList())
                 .containsExactlyInAnyOrder(
                         "one:trace:errors [a, c]", "two:trace:errors [a, c]", "costs:trace:cost [b]");
     }
@@ -202,7 +202,10 @@ class IngestRoutesTest {
         post("{'id':'a','eventType':'trace:errors'}");
 
         assertThat(appends).extracting(append -> append.key().toString()).containsExactly("costs:trace:cost");
-        assertThat(appends.getFirst().events().getFirst().eventType()).isEqualTo("trace:cost");
+        assertThat(Json.read(appends.getFirst().events().getFirst().json())
+                        .get("eventType")
+                        .textValue())
+                .isEqualTo("trace:cost");
     }
 
     @Test
@@ -343,7 +346,13 @@ class IngestRoutesTest {
     /** @param routing the steps of a route from direct:events; null for the route file that we ship */
     private void start(String routing) throws Exception {
         DebounceConfig debounce = new DebounceConfig(
-                DEFAULTS, Duration.ofMinutes(10), Duration.ofMillis(250), Duration.ofSeconds(30), 128);
+                DEFAULTS,
+                Duration.ofMinutes(10),
+                Duration.ofMillis(250),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                128,
+                32);
         context.addRoutes(new IngestRoutes(
                 new EventCodec(Clock.systemUTC()), new AlertMatcher(alerts), new IngestConfig(100, 10_000), debounce));
         context.addRoutes(new RouteBuilder() {
@@ -408,7 +417,7 @@ class IngestRoutesTest {
     private List<String> eventIds() {
         return appends.stream()
                 .flatMap(append -> append.events().stream())
-                .map(Event::id)
+                .map(BucketEvent::id)
                 .toList();
     }
 

@@ -1,0 +1,29 @@
+package io.serai.debounce;
+
+import io.serai.event.Event;
+import io.serai.json.Json;
+
+/** An event as buckets keep it: its id, which counts once within the idempotency window, and its bytes. */
+public final class BucketEvent {
+    private final String id;
+    private final byte[] json;
+
+    private BucketEvent(String id, byte[] json) {
+        this.id = id;
+        this.json = json;
+    }
+
+    /** Written once, for any number of buckets. */
+    public static BucketEvent of(Event event) {
+        return new BucketEvent(event.id(), Json.write(event.toJson()));
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** What {@link Event#toJson()} says, in UTF-8. Not to be changed. */
+    public byte[] json() {
+        return json;
+    }
+}

@@ -1,0 +1,332 @@
+package io.serai.debounce;
+
+import io.serai.redis.LuaScript;
+import io.serai.redis.RedisUnavailableException;
+import io.serai.redis.Scripts;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Buckets, claims and dead letters whose keys are on one node of Redis, one script per change of state. */
+final class Shard {
+    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
+    /** The reason of a dead letter whose data no hub has written. */
+    private static final String UNDECODABLE = "undecodable";
+
+    /** Enough to keep Redis busy while answers are on their way; more make batches smaller. */
+    private static final int BATCHES_UNDER_WAY = 4;
+
+    /** Bounds how long one script holds Redis: some milliseconds. */
+    private static final int BATCH_BYTES = 1_048_576;
+
+    /** What an append weighs besides its events: its keys and arguments. */
+    private static final int APPEND_BYTES = 512;
+
+    /** Each key of an append may turn out to hold what is not ours. */
+    private static final int MOST_FOREIGN_KEYS = 6;
+
+    private static final LuaScript APPEND = LuaScript.load("append");
+    private static final LuaScript CLAIM = LuaScript.load("claim");
+    private static final LuaScript TAKE_OVER = LuaScript.load("takeover");
+    private static final LuaScript EXTEND = LuaScript.load("extend");
+    private static final LuaScript ATTEMPT = LuaScript.load("attempt");
+    private static final LuaScript CONFIRM = LuaScript.load("confirm");
+    private static final LuaScript RELEASE = LuaScript.load("release");
+    private static final LuaScript BURY = LuaScript.load("bury");
+    private static final LuaScript REPLAY = LuaScript.load("replay");
+    private static final LuaScript PICK_OUT = LuaScript.load("pickout");
+    private static final LuaScript SET_ASIDE = LuaScript.load("setaside");
+
+    private final Scripts scripts;
+    private final Keys keys;
+    private final DebounceConfig config;
+    private final String owner;
+    private final Supplier<String> ids;
+    private final GroupCommit<Append, Outcome> appends;
+
+    /** What the append script answers for one append. */
+    private sealed interface Outcome {
+        record Done(BucketStore.Appended appended) implements Outcome {}
+
+        record Foreign(String key) implements Outcome {}
+    }
+
+    /** @param ids new notification ids of this shard */
+    Shard(Scripts scripts, Keys keys, DebounceConfig config, String owner, Supplier<String> ids) {
+        this.scripts = scripts;
+        this.keys = keys;
+        this.config = config;
+        this.owner = owner;
+        this.ids = ids;
+        this.appends = new GroupCommit<>(BATCHES_UNDER_WAY, BATCH_BYTES, Shard::weight, this::append);
+    }
+
+    BucketStore.Appended append(Append append) {
+        for (int i = 0; i < MOST_FOREIGN_KEYS; i++) {
+            switch (scripts.await(appends.submit(append))) {
+                case Outcome.Done done -> {
+                    return done.appended();
+                }
+                case Outcome.Foreign foreign -> setAside(foreign.key());
+            }
+        }
+        throw new RedisUnavailableException("somebody else writes to " + keys.bucket + append.key());
+    }
+
+    private CompletableFuture<List<Outcome>> append(List<Append> batch) {
+        List<String> names = new ArrayList<>(1 + 5 * batch.size());
+        List<Object> args = new ArrayList<>();
+        names.add(keys.bucketIndex);
+        args.add(config.idempotency().toMillis());
+        args.add(keys.fullBucket);
+        args.add(keys.fullBucketEvents);
+        for (Append append : batch) {
+            add(append, names, args);
+        }
+        return scripts.listAsync(APPEND, names, args.toArray())
+                .thenApply(answers -> answers.stream().map(Shard::outcome).toList());
+    }
+
+    private void add(Append append, List<String> names, List<Object> args) {
+        String member = append.key().toString();
+        names.add(keys.bucket + member);
+        names.add(keys.bucketEvents + member);
+        names.add(keys.fullBuckets + member);
+        names.add(keys.seen + member);
+        names.add(keys.leadingEdge + member);
+        WindowRules rules = append.rules();
+        args.add(member);
+        args.add(append.key().alertId());
+        args.add(append.key().eventType());
+        args.add(append.workspaceId());
+        args.add(rules.window().toMillis());
+        args.add(rules.leadingEdge() ? 1 : 0);
+        args.add(rules.maxEvents());
+        args.add(rules.maxBytes());
+        args.add(append.events().size());
+        for (BucketEvent event : append.events()) {
+            args.add(event.id());
+            args.add(event.json());
+        }
+    }
+
+    private static int weight(Append append) {
+        long bytes = APPEND_BYTES;
+        for (BucketEvent event : append.events()) {
+            bytes += event.json().length;
+        }
+        return (int) Math.min(BATCH_BYTES, bytes);
+    }
+
+    private static Outcome outcome(@Nullable Object answer) {
+        List<?> parts = (List<?>) Objects.requireNonNull(answer);
+        long due = number(parts.get(0));
+        String rest = text(parts.get(1));
+        return due == -2
+                ? new Outcome.Foreign(rest)
+                : new Outcome.Done(new BucketStore.Appended(
+                        delay(due), rest.chars().mapToObj(flag -> flag == '1').toList()));
+    }
+
+    /** @param max how many buckets at most */
+    BucketStore.Claimed claim(int max, Map<String, Integer> inHand) {
+        List<Object> args = new ArrayList<>(List.of(
+                owner,
+                config.lease().toMillis(),
+                config.maxInHandPerAlert(),
+                keys.bucket,
+                keys.bucketEvents,
+                keys.fullBuckets,
+                keys.fullBucket,
+                keys.fullBucketEvents,
+                keys.claim,
+                keys.claimEvents,
+                inHand.size()));
+        inHand.forEach((alertId, claims) -> {
+            args.add(alertId);
+            args.add(claims);
+        });
+        for (int i = 0; i < max; i++) {
+            args.add(ids.get());
+        }
+        List<@Nullable Object> answer = scripts.list(CLAIM, List.of(keys.bucketIndex, keys.claimIndex), args.toArray());
+        boolean wasInTheWay = setAside(answer.get(1));
+        return new BucketStore.Claimed(
+                wasInTheWay ? Duration.ZERO : delay(number(answer.get(0))), claims(answer.subList(2, answer.size())));
+    }
+
+    List<Claim> takeOver(int max) {
+        List<@Nullable Object> answer = scripts.list(
+                TAKE_OVER,
+                List.of(keys.claimIndex),
+                owner,
+                config.lease().toMillis(),
+                max,
+                keys.claim,
+                keys.claimEvents);
+        setAside(answer.get(0));
+        return claims(answer.subList(1, answer.size()));
+    }
+
+    List<String> extend(Collection<String> claimIds) {
+        List<String> ordered = List.copyOf(claimIds);
+        List<Object> args = new ArrayList<>(List.of(owner, config.lease().toMillis(), keys.claim));
+        args.addAll(ordered);
+        List<@Nullable Object> answer = scripts.list(EXTEND, List.of(keys.claimIndex), args.toArray());
+        List<String> lost = new ArrayList<>();
+        for (int i = 0; i < ordered.size(); i++) {
+            if (number(answer.get(i)) == 0) {
+                lost.add(ordered.get(i));
+            }
+        }
+        return lost;
+    }
+
+    boolean attempted(String claimId, int attempts) {
+        return done(
+                ATTEMPT,
+                List.of(keys.claim + claimId, keys.claimIndex),
+                owner,
+                config.lease().toMillis(),
+                claimId,
+                attempts);
+    }
+
+    boolean confirm(String claimId) {
+        return done(
+                CONFIRM, List.of(keys.claim + claimId, keys.claimEvents + claimId, keys.claimIndex), owner, claimId);
+    }
+
+    boolean release(String claimId) {
+        return done(RELEASE, List.of(keys.claim + claimId, keys.claimIndex), owner, claimId);
+    }
+
+    boolean bury(String claimId, String reason, String detail, int attempts) {
+        return done(
+                BURY,
+                List.of(
+                        keys.claim + claimId,
+                        keys.claimEvents + claimId,
+                        keys.claimIndex,
+                        keys.deadLetter + claimId,
+                        keys.deadLetterEvents + claimId,
+                        keys.deadLetters),
+                owner,
+                claimId,
+                reason,
+                detail,
+                attempts);
+    }
+
+    boolean replay(String claimId) {
+        return done(
+                REPLAY,
+                List.of(
+                        keys.deadLetter + claimId,
+                        keys.deadLetterEvents + claimId,
+                        keys.deadLetters,
+                        keys.claim + claimId,
+                        keys.claimEvents + claimId,
+                        keys.claimIndex),
+                claimId);
+    }
+
+    private boolean done(LuaScript script, List<String> names, Object... args) {
+        return scripts.number(script, names, args) == 1;
+    }
+
+    /** The claims that can be read. One that can't would fail for ever, and everything claimed along with it. */
+    private List<Claim> claims(List<@Nullable Object> answers) {
+        List<Claim> claims = new ArrayList<>(answers.size());
+        for (Object answer : answers) {
+            ClaimReader.Result result = ClaimReader.read((List<?>) Objects.requireNonNull(answer));
+            try {
+                switch (result) {
+                    case ClaimReader.Decoded(Claim claim, List<byte[]> unreadable) -> {
+                        if (unreadable.isEmpty() || pickOut(claim, unreadable)) {
+                            claims.add(claim);
+                        }
+                    }
+                    case ClaimReader.Broken(String id, String problem) -> {
+                        if (bury(id, UNDECODABLE, problem, 0)) {
+                            buried(id, problem);
+                        }
+                    }
+                }
+            } catch (RedisUnavailableException e) {
+                // It is met again when its lease has run out.
+                LOG.debug("Not set aside, Redis is away: {}", e.getMessage());
+            }
+        }
+        return claims;
+    }
+
+    private boolean pickOut(Claim claim, List<byte[]> unreadable) {
+        String id = ids.get();
+        String problem = unreadable.size() + " events of notification " + claim.id() + " are no JSON objects";
+        List<Object> args = new ArrayList<>(List.of(owner, id, UNDECODABLE, problem));
+        args.addAll(unreadable);
+        boolean moved = done(
+                PICK_OUT,
+                List.of(
+                        keys.claim + claim.id(),
+                        keys.claimEvents + claim.id(),
+                        keys.deadLetter + id,
+                        keys.deadLetterEvents + id,
+                        keys.deadLetters),
+                args.toArray());
+        if (moved) {
+            buried(id, problem);
+        }
+        return moved;
+    }
+
+    /** False when there was nothing to set aside. */
+    private boolean setAside(@Nullable Object foreignKeys) {
+        List<?> names = (List<?>) Objects.requireNonNull(foreignKeys);
+        names.forEach(name -> setAside(text(name)));
+        return !names.isEmpty();
+    }
+
+    private void setAside(String key) {
+        String id = ids.get();
+        String problem = key + " held something else than a hub puts there";
+        if (done(
+                SET_ASIDE,
+                List.of(key, keys.deadLetter + id, keys.deadLetterValue + id, keys.deadLetters),
+                id,
+                UNDECODABLE,
+                problem)) {
+            buried(id, problem);
+        }
+    }
+
+    private static void buried(String id, String problem) {
+        LOG.atError()
+                .addKeyValue("notificationId", id)
+                .addKeyValue("reason", UNDECODABLE)
+                .log("Dead letter, not written by a hub: {}", problem);
+    }
+
+    private static String text(@Nullable Object value) {
+        return new String((byte[]) Objects.requireNonNull(value), StandardCharsets.UTF_8);
+    }
+
+    private static long number(@Nullable Object value) {
+        return (Long) Objects.requireNonNull(value);
+    }
+
+    private static @Nullable Duration delay(long millis) {
+        return millis < 0 ? null : Duration.ofMillis(millis);
+    }
+}

@@ -1,0 +1,22 @@
+-- Makes a dead letter a claim again: any hub may take it over at once, and delivers it under its old notification id.
+--
+-- KEYS[1] dead letter (hash)    KEYS[2] its events (list)   KEYS[3] dead letters (zset: id -> time ms)
+-- KEYS[4] claim (hash)          KEYS[5] its events (list)   KEYS[6] claim index (zset)
+-- ARGV[1] id
+--
+-- Answers 1, or 0 when there is no such dead letter or it was never a notification.
+--
+-- Invariant: it moves as a whole; id, claim time and events stay what they were, the attempts begin anew. The first
+-- write is one that a full Redis does not refuse, nor anything after it.
+
+if redis.call('HEXISTS', KEYS[1], 'claimedAt') == 0 or redis.call('EXISTS', KEYS[2]) == 0 then
+  return 0
+end
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('RENAME', KEYS[1], KEYS[4])
+redis.call('RENAME', KEYS[2], KEYS[5])
+redis.call('HDEL', KEYS[4], 'reason', 'detail', 'buriedAt')
+redis.call('HSET', KEYS[4], 'attempts', 0)
+redis.call('HINCRBY', KEYS[4], 'replays', 1)
+redis.call('ZADD', KEYS[6], 0, ARGV[1])
+return 1
