@@ -95,7 +95,7 @@ repeat
       held[alert] = holding + 1
     end
   end
-until #page < wanted or #claims == wanted
+until #page == 0 or #claims == wanted
 
 local next_due = -1
 if #claims == wanted then

@@ -15,6 +15,7 @@ import static org.awaitility.Awaitility.await;
 import io.serai.event.Event;
 import io.serai.json.Json;
 import io.serai.redis.RedisExtension;
+import io.serai.redis.RedisScriptException;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.testing.SampleEvents;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.redisson.api.RBucket;
+import org.redisson.api.RScoredSortedSet;
 import org.redisson.client.codec.StringCodec;
 
 class RedisBucketStoreIT {
@@ -187,17 +190,35 @@ class RedisBucketStoreIT {
     }
 
     @Test
-    void aFullBucketIsDueAtOnceAndDropsNothing() {
+    void aFullBucketIsDueAtOnceAndTheNextEventOpensAnother() {
         WindowRules three = new WindowRules(Duration.ofHours(1), false, 3, 1_048_576);
         assertThat(store.append(append(three, "a", "b")).due()).isPositive();
 
-        assertThat(store.append(append(three, "c", "d", "e")).due()).isZero();
-        assertThat(store.append(append(three, "f")).due()).isZero();
-
-        assertThat(ids(store.claim(1, Map.of()).claims().getFirst())).containsExactly("a", "b", "c", "d", "e", "f");
+        assertThat(store.append(append(three, "c", "d")).due()).isZero();
+        assertThat(store.append(append(three, "e", "f")).due()).isZero();
         assertThat(store.append(append(three, "g")).due())
-                .as("the next bucket has a window of its own")
-                .isPositive();
+                .as("a full one still waits")
+                .isZero();
+
+        assertThat(ids(store.claim(1, Map.of()).claims().getFirst())).containsExactly("a", "b", "c");
+        assertThat(ids(store.claim(1, Map.of()).claims().getFirst())).containsExactly("d", "e", "f");
+        BucketStore.Claimed none = store.claim(1, Map.of());
+        assertThat(none.claims()).as("the open one has its own window").isEmpty();
+        assertThat(none.nextDue()).isPositive();
+        assertThatIndexAndBucketsAgree();
+    }
+
+    @Test
+    void oneRequestMayFillManyBuckets() {
+        WindowRules two = new WindowRules(Duration.ofHours(1), false, 2, 1_048_576);
+
+        assertThat(store.append(append(two, "a", "b", "c", "d", "e")).due()).isZero();
+
+        assertThat(store.claim(10, Map.of()).claims())
+                .extracting(Given::ids)
+                .containsExactly(List.of("a", "b"), List.of("c", "d"));
+        assertThat(Given.list(redis, KEYS.bucketEvents + MEMBER)).hasSize(1);
+        assertThatIndexAndBucketsAgree();
     }
 
     @Test
@@ -207,6 +228,7 @@ class RedisBucketStoreIT {
         assertThat(store.append(append(twoEvents, "a")).due()).isPositive();
 
         assertThat(store.append(append(twoEvents, "b")).due()).isZero();
+        assertThat(ids(store.claim(1, Map.of()).claims().getFirst())).containsExactly("a", "b");
     }
 
     @Test
@@ -479,11 +501,36 @@ class RedisBucketStoreIT {
     // foreign data
 
     @Test
-    void aClaimThatCanNotBeReadIsBuriedAsItIsAndBlocksNobody() {
+    void anEventThatCanNotBeReadIsBuriedAndTheOthersOfItsBucketLeave() {
+        store.append(append(AT_ONCE, "a"));
+        redis.client()
+                .<String>getList(KEYS.bucketEvents + MEMBER, StringCodec.INSTANCE)
+                .addAll(List.of("not JSON", "[1]", "not JSON"));
+        store.append(append(AT_ONCE, "b"));
+
+        Claim claim = store.claim(10, Map.of()).claims().getFirst();
+
+        assertThat(ids(claim)).containsExactly("a", "b");
+        assertThat(Given.list(redis, KEYS.claimEvents + claim.id())).hasSize(2);
+        String id = Given.members(redis, KEYS.deadLetters).getFirst();
+        assertThat(id).isNotEqualTo(claim.id());
+        assertThat(Given.hash(redis, KEYS.deadLetter + id))
+                .containsEntry("reason", "undecodable")
+                .containsEntry("alertId", "alert-1")
+                .containsEntry("eventType", "trace:errors")
+                .hasEntrySatisfying(
+                        "detail",
+                        detail -> assertThat(detail).contains("3 events").contains(claim.id()));
+        assertThat(Given.list(redis, KEYS.deadLetterEvents + id)).containsExactly("not JSON", "[1]", "not JSON");
+        assertThat(store.replay(id)).as("it never was a notification").isFalse();
+    }
+
+    @Test
+    void aBucketOfWhichNothingCanBeReadIsBuriedAsItIsAndBlocksNobody() {
         store.append(append(new BucketKey("broken", Given.TYPE), AT_ONCE, "a"));
         redis.client()
                 .<String>getList(KEYS.bucketEvents + "broken:" + Given.TYPE, StringCodec.INSTANCE)
-                .add("not JSON");
+                .set(0, "not JSON");
         store.append(append(AT_ONCE, "b"));
 
         assertThat(store.claim(10, Map.of()).claims())
@@ -493,20 +540,9 @@ class RedisBucketStoreIT {
         String id = Given.members(redis, KEYS.deadLetters).getFirst();
         assertThat(Given.hash(redis, KEYS.deadLetter + id))
                 .containsEntry("reason", "undecodable")
-                .containsEntry("alertId", "broken")
-                .hasEntrySatisfying("detail", detail -> assertThat(detail).contains("JSON"));
-        assertThat(Given.list(redis, KEYS.deadLetterEvents + id)).hasSize(2).endsWith("not JSON");
-    }
-
-    @Test
-    void anEventThatIsNoObjectCanNotBeRead() {
-        store.append(append(AT_ONCE, "a"));
-        redis.client()
-                .<String>getList(KEYS.bucketEvents + MEMBER, StringCodec.INSTANCE)
-                .add("[1]");
-
-        assertThat(store.claim(1, Map.of()).claims()).isEmpty();
-        assertThat(Given.members(redis, KEYS.deadLetters)).hasSize(1);
+                .containsEntry("detail", "events: must be JSON objects")
+                .containsEntry("alertId", "broken");
+        assertThat(Given.list(redis, KEYS.deadLetterEvents + id)).containsExactly("not JSON");
     }
 
     @Test
@@ -520,7 +556,9 @@ class RedisBucketStoreIT {
         assertThat(Given.list(redis, KEYS.deadLetterEvents + id)).hasSize(1);
         assertThat(Given.hash(redis, KEYS.deadLetter + id))
                 .containsEntry("reason", "undecodable")
-                .containsEntry("detail", "alertId: is missing");
+                .containsEntry("detail", "workspaceId: is missing")
+                .containsEntry("alertId", "alert-1")
+                .containsEntry("eventType", "trace:errors");
     }
 
     @Test
@@ -552,24 +590,179 @@ class RedisBucketStoreIT {
     }
 
     @Test
-    void keysOfAnotherKindUnderOurNamesBlockNobody() {
-        redis.client()
-                .getScoredSortedSet(KEYS.bucketIndex, StringCodec.INSTANCE)
-                .add(1, "gone:" + Given.TYPE);
-        redis.client()
-                .getScoredSortedSet(KEYS.bucketIndex, StringCodec.INSTANCE)
-                .add(2, "text:" + Given.TYPE);
-        redis.client()
-                .getBucket(KEYS.bucket + "text:" + Given.TYPE, StringCodec.INSTANCE)
-                .set("text");
-        redis.client().getScoredSortedSet(KEYS.claimIndex, StringCodec.INSTANCE).add(1, "text");
-        redis.client().getBucket(KEYS.claim + "text", StringCodec.INSTANCE).set("text");
+    void keysOfAnotherKindUnderOurNamesAreSetAsideAndBlockNobody() {
+        index(KEYS.bucketIndex).add(1, "gone:" + Given.TYPE);
+        index(KEYS.bucketIndex).add(2, "text:" + Given.TYPE);
+        text(KEYS.bucket + "text:" + Given.TYPE).set("somebody's");
+        index(KEYS.claimIndex).add(1, "gone");
+        index(KEYS.claimIndex).add(2, "text");
+        text(KEYS.claim + "text").set("somebody else's");
         store.append(append(AT_ONCE, "a"));
 
-        assertThat(store.claim(10, Map.of()).claims()).hasSize(1);
+        BucketStore.Claimed claimed = store.claim(10, Map.of());
+        assertThat(claimed.claims()).hasSize(1);
+        assertThat(claimed.nextDue()).as("looks again at once").isZero();
+        store.claim(10, Map.of());
         assertThat(store.takeOver(10)).isEmpty();
+        assertThat(store.takeOver(10)).isEmpty();
+
         assertThat(Given.members(redis, KEYS.bucketIndex)).isEmpty();
-        assertThat(Given.members(redis, KEYS.claimIndex)).hasSize(1);
+        assertThat(Given.members(redis, KEYS.claimIndex))
+                .containsExactly(claimed.claims().getFirst().id());
+        assertThat(setAside()).containsExactlyInAnyOrder("somebody's", "somebody else's");
+        assertThat(Given.members(redis, KEYS.deadLetters))
+                .extracting(id -> Given.hash(redis, KEYS.deadLetter + id).get("detail"))
+                .containsExactlyInAnyOrder(
+                        "alert_bucket:text:trace:errors held something else than a hub puts there",
+                        "alert_claim:text held something else than a hub puts there");
+    }
+
+    @Test
+    void foreignKeysInTheWayOfAnAppendAreSetAsideAndTheEventsAreKept() {
+        text(KEYS.bucket + MEMBER).set("1");
+        text(KEYS.bucketEvents + MEMBER).set("2");
+        text(KEYS.fullBuckets + MEMBER).set("3");
+        long generation = System.currentTimeMillis() / Duration.ofMinutes(10).toMillis();
+        text(KEYS.seen + MEMBER + ":" + generation).set("4");
+        text(KEYS.seen + MEMBER + ":" + (generation - 1)).set("5");
+        text(KEYS.leadingEdge + MEMBER).set("6");
+
+        assertThat(store.append(append(AT_ONCE, "a", "b")).appended()).containsExactly(true, true);
+
+        assertThat(ids(store.claim(10, Map.of()).claims().getFirst())).containsExactly("a", "b");
+        assertThat(setAside()).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+    }
+
+    @Test
+    void aForeignKeyConcernsNoOtherBucketOfTheSameBatch() throws Exception {
+        text(KEYS.bucket + MEMBER).set("somebody's");
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<BucketStore.Appended>> appends = IntStream.range(0, 40)
+                    .mapToObj(i -> pool.submit(() -> store.append(
+                            i % 4 == 0
+                                    ? append(AT_ONCE, "e" + i)
+                                    : append(new BucketKey("alert-" + i, Given.TYPE), AT_ONCE, "e" + i))))
+                    .toList();
+            for (Future<BucketStore.Appended> append : appends) {
+                assertThat(append.get().appended()).containsExactly(true);
+            }
+        }
+
+        assertThat(claimAll()).flatExtracting(Given::ids).hasSize(40).doesNotHaveDuplicates();
+        assertThat(setAside()).containsExactly("somebody's");
+    }
+
+    @Test
+    void anIndexThatIsNotOursIsAnErrorAndNothingIsHalfDone() {
+        text(KEYS.bucketIndex).set("somebody's");
+
+        assertThatThrownBy(() -> store.append(append(AT_ONCE, "a")))
+                .isInstanceOf(RedisScriptException.class)
+                .hasMessageContaining("WRONGTYPE");
+
+        redis.client().getKeys().delete(KEYS.bucketIndex);
+        assertThat(store.append(append(AT_ONCE, "a")).appended())
+                .as("it was not marked as seen")
+                .containsExactly(true);
+    }
+
+    // fairness
+
+    @Test
+    void anAlertWithMoreFullBucketsGoesToTheEndOfTheLine() {
+        WindowRules one = new WindowRules(Duration.ofHours(1), false, 1, 1_048_576);
+        store.append(append(new BucketKey("busy", Given.TYPE), one, "a", "b", "c", "d", "e"));
+        store.append(append(new BucketKey("quiet", Given.TYPE), AT_ONCE, "x"));
+        index(KEYS.bucketIndex).add(1, "busy:" + Given.TYPE);
+
+        assertThat(store.claim(2, Map.of()).claims()).extracting(Claim::alertId).containsExactly("busy", "quiet");
+        assertThat(store.claim(10, Map.of()).claims())
+                .flatExtracting(Given::ids)
+                .as("alone, it has all places")
+                .containsExactly("b", "c", "d", "e");
+    }
+
+    @Test
+    void anAlertGetsNoMoreThanItsShareAndTheOthersAreFoundBehindIt() {
+        DebounceConfig twoEach = new DebounceConfig(
+                IN_AN_HOUR, Duration.ofMinutes(10), Duration.ofMillis(50), Duration.ofMillis(50), LONG_LEASE, 128, 2);
+        BucketStore hub = Given.store(redis, "hub-c", twoEach);
+        for (String type : List.of("t:1", "t:2", "t:3", "t:4")) {
+            hub.append(append(new BucketKey("busy", type), AT_ONCE, "a"));
+        }
+        for (int i = 0; i < 3; i++) {
+            hub.append(append(new BucketKey("quiet-" + i, Given.TYPE), AT_ONCE, "a"));
+        }
+
+        BucketStore.Claimed claimed = hub.claim(4, Map.of());
+        assertThat(claimed.claims())
+                .extracting(Claim::alertId)
+                .filteredOn("busy"::equals)
+                .hasSize(2);
+        assertThat(claimed.claims()).hasSize(4);
+        BucketStore.Claimed more = hub.claim(10, Map.of("busy", 2));
+        assertThat(more.claims()).extracting(Claim::alertId).containsExactly("quiet-2");
+        assertThat(more.nextDue()).as("nothing that this hub may take").isNull();
+        assertThat(hub.claim(10, Map.of("busy", 1)).claims())
+                .extracting(Claim::alertId)
+                .containsExactly("busy");
+        assertThat(other.claim(10, Map.of()).claims()).as("another hub may").hasSize(1);
+    }
+
+    // replay
+
+    @Test
+    void aReplayedDeadLetterIsTheSameClaimAgain() {
+        store.append(append(AT_ONCE, "a", "b"));
+        Claim claim = store.claim(1, Map.of()).claims().getFirst();
+        store.attempted(claim.id(), 3);
+        store.bury(claim.id(), "http_503", "The receiver answered 503", 4);
+
+        assertThat(store.replay(claim.id())).isTrue();
+
+        assertThat(other.takeOver(1)).containsExactly(claim);
+        assertThat(Given.hash(redis, KEYS.claim + claim.id()))
+                .containsEntry("replays", "1")
+                .doesNotContainKeys("reason", "detail", "buriedAt");
+        assertThat(Given.members(redis, KEYS.deadLetters)).isEmpty();
+        assertThat(store.replay(claim.id())).as("again").isFalse();
+        assertThat(other.confirm(claim.id())).isTrue();
+        assertThat(keys(redis)).isEmpty();
+    }
+
+    // a full Redis
+
+    @Test
+    void aFullRedisRefusesAppendsAndStillLetsOutWhatItHas() {
+        for (String alert : List.of("delivered", "retried", "buried", "given-back", "waiting")) {
+            store.append(append(new BucketKey(alert, Given.TYPE), AT_ONCE, "a", "b"));
+        }
+        List<Claim> claims = store.claim(4, Map.of()).claims();
+        store.bury(claims.get(2).id(), "http_404", "The receiver answered 404", 1);
+        store.release(claims.get(3).id());
+        redis.fill();
+
+        assertThatThrownBy(() -> store.append(append(AT_ONCE, "a")))
+                .isInstanceOf(RedisUnavailableException.class)
+                .hasMessageContaining("full");
+
+        List<String> ids = claims.stream().map(Claim::id).toList();
+        assertThat(store.extend(ids)).containsExactly(ids.get(2), ids.get(3));
+        assertThat(store.attempted(ids.get(1), 1)).isTrue();
+        assertThat(store.takeOver(10)).extracting(Claim::id).containsExactly(ids.get(3));
+        assertThat(store.replay(ids.get(2))).isTrue();
+        List<Claim> waiting = store.claim(10, Map.of()).claims();
+        assertThat(waiting).extracting(Claim::alertId).containsExactly("waiting");
+        assertThat(ids(waiting.getFirst())).containsExactly("a", "b");
+        assertThat(store.bury(ids.get(1), "http_500", "The receiver answered 500", 4))
+                .isTrue();
+        assertThat(store.confirm(ids.get(0))).isTrue();
+        assertThat(store.confirm(waiting.getFirst().id())).isTrue();
+
+        redis.drain();
+        assertThat(store.append(append(AT_ONCE, "a")).appended())
+                .as("the refused append has left no mark")
+                .containsExactly(true);
     }
 
     // concurrency, outages
@@ -664,6 +857,32 @@ class RedisBucketStoreIT {
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> taken.addAll(hub.takeOver(10)));
         return taken.getFirst();
+    }
+
+    private static RScoredSortedSet<String> index(String key) {
+        return redis.client().getScoredSortedSet(key, StringCodec.INSTANCE);
+    }
+
+    private static RBucket<String> text(String key) {
+        return redis.client().getBucket(key, StringCodec.INSTANCE);
+    }
+
+    /** The values that were set aside because no hub had written them. */
+    private static List<String> setAside() {
+        return keys(redis).stream()
+                .filter(key -> key.startsWith(KEYS.deadLetterValue))
+                .map(key -> text(key).get())
+                .toList();
+    }
+
+    private List<Claim> claimAll() {
+        List<Claim> all = new ArrayList<>();
+        for (List<Claim> some = store.claim(10, Map.of()).claims();
+                !some.isEmpty();
+                some = store.claim(10, Map.of()).claims()) {
+            all.addAll(some);
+        }
+        return all;
     }
 
     private static void assertThatIndexAndBucketsAgree() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.redisnode.RedisNodes;
 
 /**
  * A real embedded Redis server for the tests of one class, emptied before each test:
@@ -83,6 +84,19 @@ public final class RedisExtension implements BeforeAllCallback, BeforeEachCallba
         frozen = false;
     }
 
+    /** Lets the server take no more data, as one that has reached its maxmemory, until {@link #drain}. */
+    public void fill() {
+        configure("maxmemory", "1");
+    }
+
+    public void drain() {
+        configure("maxmemory", "0");
+    }
+
+    private void configure(String name, String value) {
+        client().getRedisNodes(RedisNodes.SINGLE).getInstance().setConfig(name, value);
+    }
+
     /** Waits until the client works again. */
     public void awaitBack() {
         await().atMost(PATIENCE).ignoreExceptions().untilAsserted(redis::ping);
@@ -113,6 +127,7 @@ public final class RedisExtension implements BeforeAllCallback, BeforeEachCallba
                 redis.ping();
             }
         });
+        drain();
         client().getKeys().flushall();
     }
 
