@@ -144,6 +144,8 @@ final class SeraiHub implements Hub {
         main.configure().withBasePackageScanEnabled(false);
         // Settings has merged the environment: Camel, asked again, would decide otherwise.
         main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false);
+        // Nor does it look for an application.properties of its own, as where a class path has the hub's folder in it.
+        main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(camelProperties(settings, api.host(), port));
         main.init();
         CamelContext context = main.getCamelContext();

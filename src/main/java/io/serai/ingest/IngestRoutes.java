@@ -11,6 +11,8 @@ import io.serai.event.EventCodec;
 import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Events come in. {@code POST /v1/events} reads and validates a whole request; {@code direct:accept} sends each event
  * through {@code direct:events} (routing.yaml, which ends in {@code direct:match}), sorts what alerts want into
- * buckets, and appends bucket by bucket. Only then the request is acknowledged.
+ * buckets, and appends to all of them at once, so that they share round trips. Only then the request is acknowledged.
  */
 public final class IngestRoutes extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(IngestRoutes.class);
@@ -52,6 +54,8 @@ public final class IngestRoutes extends RouteBuilder {
     @Override
     public void configure() {
         errorHandler(noErrorHandler());
+        ExecutorService perAppend = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("append-", 0).factory());
 
         from("platform-http:/v1/events?httpMethodRestrict=POST&muteException=true")
                 .routeId("ingest-events")
@@ -83,6 +87,8 @@ public final class IngestRoutes extends RouteBuilder {
                 .end()
                 .process(IngestRoutes::toAppends)
                 .split(body())
+                .parallelProcessing()
+                .executorService(perAppend)
                 .stopOnException()
                 .process(IngestRoutes::address)
                 .to("direct:debounce")

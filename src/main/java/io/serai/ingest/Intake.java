@@ -28,9 +28,12 @@ final class Intake {
         positions.forEach(matched::set);
         List<Integer> kept = new ArrayList<>(positions);
         return results -> {
-            for (int i = 0; i < kept.size(); i++) {
-                if (results.get(i)) {
-                    appended.set(kept.get(i));
+            // Buckets answer in parallel.
+            synchronized (appended) {
+                for (int i = 0; i < kept.size(); i++) {
+                    if (results.get(i)) {
+                        appended.set(kept.get(i));
+                    }
                 }
             }
         };

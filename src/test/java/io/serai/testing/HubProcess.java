@@ -88,7 +88,8 @@ public final class HubProcess implements AutoCloseable {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes") && !entry.contains("wiremock"))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
+                // With the hub's folder in it, as careless class paths have: that must change nothing.
+                .collect(Collectors.joining(File.pathSeparator, "", File.pathSeparator + "."));
     }
 
     public String url() {
