@@ -13,7 +13,7 @@
 --
 -- Invariants: an index entry exists exactly when the member has an open or a full bucket, and its score is the earliest
 -- time at which one of them is due; an event id counts once within the idempotency window, also after its bucket has
--- left; the due time is fixed by the first event; a bucket that reaches a limit is full: it is set behind the others
+-- left; the due time and the limits are fixed by the first event; a bucket that reaches a limit is full: it is set behind the others
 -- that are full, due now, and the next event opens a new one. The cost of one event does not depend on the bucket's
 -- size. The first write of the script is one that a full Redis refuses, so that it does all or nothing.
 
@@ -34,14 +34,16 @@ local function append(k, a)
   local bucket, events, full, edge = KEYS[k], KEYS[k + 1], KEYS[k + 2], KEYS[k + 4]
   local seen, seen_before = KEYS[k + 3] .. ':' .. generation, KEYS[k + 3] .. ':' .. (generation - 1)
   local member, window, leading = ARGV[a], tonumber(ARGV[a + 4]), ARGV[a + 5] == '1'
-  local max_events, max_bytes = tonumber(ARGV[a + 6]), tonumber(ARGV[a + 7])
+  local max_events, max_bytes = 0, 0
 
-  local meta = redis.pcall('HMGET', bucket, 'dueAt', 'count', 'bytes')
+  local meta = redis.pcall('HMGET', bucket, 'dueAt', 'count', 'bytes', 'maxEvents', 'maxBytes')
   if failed(meta) then
     return { -2, bucket }
   end
   local due, count, bytes = tonumber(meta[1] or nil), tonumber(meta[2] or nil), tonumber(meta[3] or nil)
-  if not (due and count and bytes) and redis.call('EXISTS', bucket) == 1 then
+  if due and count and bytes and tonumber(meta[4] or nil) and tonumber(meta[5] or nil) then
+    max_events, max_bytes = tonumber(meta[4]), tonumber(meta[5])
+  elseif redis.call('EXISTS', bucket) == 1 then
     return { -2, bucket }
   end
   local length = redis.pcall('LLEN', events)
@@ -71,6 +73,7 @@ local function append(k, a)
       appended = true
       if not due then
         due, count, bytes, opened = now + window, 0, 0, true
+        max_events, max_bytes = tonumber(ARGV[a + 6]), tonumber(ARGV[a + 7])
         if leading and window > 0 then
           if redis.call('EXISTS', edge) == 0 then
             due = now
@@ -78,7 +81,7 @@ local function append(k, a)
           redis.call('SET', edge, '1', 'PX', due - now + window)
         end
         redis.call('HSET', bucket, 'alertId', ARGV[a + 1], 'eventType', ARGV[a + 2], 'workspaceId', ARGV[a + 3],
-          'firstSeen', now, 'dueAt', due)
+          'firstSeen', now, 'dueAt', due, 'maxEvents', max_events, 'maxBytes', max_bytes)
       end
       redis.call('RPUSH', events, event)
       count, bytes = count + 1, bytes + #event

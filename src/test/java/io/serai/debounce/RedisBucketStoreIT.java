@@ -209,6 +209,21 @@ class RedisBucketStoreIT {
     }
 
     @Test
+    void aChangedSettingHoldsForNewBuckets() {
+        WindowRules three = new WindowRules(Duration.ofHours(1), false, 3, 1_048_576);
+        WindowRules two = new WindowRules(Duration.ofMinutes(1), false, 2, 1_048_576);
+        store.append(append(three, "a"));
+
+        assertThat(store.append(append(two, "b")).due()).isGreaterThan(Duration.ofMinutes(59));
+        assertThat(store.append(append(two, "c", "d")).due()).isZero();
+
+        assertThat(ids(store.claim(1, Map.of()).claims().getFirst())).containsExactly("a", "b", "c");
+        assertThat(store.claim(1, Map.of()).nextDue()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+        assertThat(store.append(append(three, "e")).due()).isZero();
+        assertThat(ids(store.claim(1, Map.of()).claims().getFirst())).containsExactly("d", "e");
+    }
+
+    @Test
     void oneRequestMayFillManyBuckets() {
         WindowRules two = new WindowRules(Duration.ofHours(1), false, 2, 1_048_576);
 
