@@ -1,0 +1,176 @@
+package io.serai.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import io.serai.chaos.FaultPlan.Round;
+import io.serai.redis.RedisServer;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** One run from the first start to the check. Load goes on through all rounds; each round waits until it has recovered. */
+final class ChaosRun implements AutoCloseable {
+    private static final int EVENTS_PER_ROUND = 1_500;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Longer than a lease, after which a claim that was not confirmed would come back. */
+    private static final Duration QUIET = Duration.ofMillis(2_500);
+
+    private final long began = System.nanoTime();
+    private final FaultPlan plan;
+    private final long seed;
+    private final PrintStream out;
+    private final Evidence evidence;
+    private final Ledger ledger = new Ledger();
+    private final List<String> troubles = new ArrayList<>();
+    private final List<Round> done = new ArrayList<>();
+    private final FickleReceiver receiver;
+    private final RedisServer redis;
+    private final Fleet fleet;
+    private Duration longestRecovery = Duration.ZERO;
+
+    /** @param failures empty when every promise was kept */
+    record Outcome(Figures figures, List<String> failures) {}
+
+    ChaosRun(Path home, long seed, int rounds, PrintStream out) {
+        this.seed = seed;
+        this.out = out;
+        plan = FaultPlan.of(seed, rounds);
+        evidence = Evidence.inFolder(seed);
+        receiver = new FickleReceiver(ledger, seed, Fleet.DELIVERY_TIMEOUT);
+        redis = RedisServer.in(home.resolve("redis"));
+        try {
+            fleet = Fleet.start(home, redis.url(), Target.alerts(receiver::url), evidence.folder());
+        } catch (RuntimeException e) {
+            redis.close();
+            receiver.close();
+            throw e;
+        }
+    }
+
+    Outcome run() throws InterruptedException {
+        say("%d rounds, seed %d, %d hubs ready after %s", plan.rounds().size(), seed, Fault.HUBS, runTime());
+        Saboteur saboteur = new Saboteur(fleet, redis, receiver);
+        try (Writers writers = new Writers(fleet, ledger, seed)) {
+            for (Round round : plan.rounds()) {
+                writers.allow(EVENTS_PER_ROUND);
+                if (!recovers(round, saboteur)) {
+                    break;
+                }
+            }
+            if (!writers.finish(PATIENCE)) {
+                troubles.add("writers have requests that no hub acknowledges: " + writers.answers());
+            }
+            awaitNothingLeft();
+            return outcome(writers);
+        }
+    }
+
+    /** One round; whether everything acknowledged up to its end arrived. */
+    private boolean recovers(Round round, Saboteur saboteur) {
+        Saboteur.leaveItSo(round.calm());
+        saboteur.inflict(round.faults());
+        done.add(round);
+        Instant healed = Instant.now();
+        boolean recovered = within(PATIENCE, () -> ledger.arrived(healed));
+        Duration recovery = Duration.between(healed, Instant.now());
+        longestRecovery = recovery.compareTo(longestRecovery) > 0 ? recovery : longestRecovery;
+        say(
+                "%d/%d  %s  sent %,d  acknowledged %,d  delivered %,d  %s %s",
+                round.number(),
+                plan.rounds().size(),
+                round,
+                ledger.sentCount(),
+                ledger.acknowledgedCount(),
+                ledger.deliveredCount(),
+                recovered ? "recovered in" : "NOT RECOVERED after",
+                Figures.seconds(recovery));
+        if (!recovered) {
+            troubles.add("round " + round.number() + " has not recovered");
+        }
+        List<String> ended = fleet.ended();
+        if (!ended.isEmpty()) {
+            troubles.add("in round " + round.number() + " ended by themselves: " + ended);
+        }
+        return recovered && ended.isEmpty();
+    }
+
+    private void awaitNothingLeft() {
+        Remains remains = new Remains(redis);
+        Instant end = Instant.now();
+        if (!within(PATIENCE, () -> ledger.arrived(end))) {
+            troubles.add("not everything acknowledged has arrived");
+        }
+        try {
+            int[] before = {-1};
+            await().during(QUIET).atMost(PATIENCE).until(() -> {
+                int now = ledger.requestCount();
+                boolean quiet = now == before[0] && remains.open() == 0;
+                before[0] = now;
+                return quiet;
+            });
+        } catch (ConditionTimeoutException e) {
+            troubles.add("buckets and claims that stay: " + remains.openOnes());
+        }
+    }
+
+    private Outcome outcome(Writers writers) {
+        Books books = ledger.books();
+        Findings findings = Checker.check(books);
+        List<String> deadLetters = new Remains(redis).deadLetters();
+        deadLetters.stream().limit(10).forEach(letter -> troubles.add("dead letter " + letter));
+        Figures figures = new Figures(
+                seed,
+                done.size(),
+                Figures.faults(done),
+                writers.answers(),
+                ledger.sentCount(),
+                ledger.acknowledgedCount(),
+                ledger.deliveredCount(),
+                findings,
+                deadLetters.size(),
+                longestRecovery,
+                fleet.longestStop(),
+                Duration.ofNanos(System.nanoTime() - began));
+        out.println(figures.print());
+        List<String> failures = troubles.isEmpty() && findings.all().isEmpty()
+                ? List.of()
+                : evidence.gather(plan, findings, troubles, fleet, redis, books);
+        failures.forEach(out::println);
+        out.flush();
+        return new Outcome(figures, failures);
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+        redis.close();
+        receiver.close();
+    }
+
+    private String runTime() {
+        return Figures.seconds(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private void say(String format, Object... arguments) {
+        out.printf(Locale.ROOT, "chaos: " + format + "%n", arguments);
+        out.flush();
+    }
+
+    private static boolean within(Duration patience, Callable<Boolean> condition) {
+        try {
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(50))
+                    .atMost(patience)
+                    .until(condition);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+}

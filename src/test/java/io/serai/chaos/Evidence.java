@@ -1,0 +1,69 @@
+package io.serai.chaos;
+
+import io.serai.chaos.Findings.Finding;
+import io.serai.redis.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is needed to find the cause of a failed run: all of it in files, the essence to be printed. */
+record Evidence(Path folder) {
+    private static final int MOST_FINDINGS = 20;
+    private static final int MOST_SEARCHES = 5;
+    private static final int LAST_LINES = 15;
+
+    /** Below the build's folder. */
+    static Evidence inFolder(long seed) {
+        try {
+            return new Evidence(Files.createDirectories(Path.of("target", "chaos", "seed-" + seed)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the files, and answers the essence. */
+    List<String> gather(
+            FaultPlan plan, Findings findings, List<String> troubles, Fleet fleet, RedisServer redis, Books books) {
+        Map<String, List<String>> logs = new TreeMap<>(fleet.logs());
+        List<String> timeline =
+                books.deliveries().stream().map(Books.Delivery::toString).toList();
+        logs.forEach((name, lines) -> write(name.replace(' ', '-') + ".log", lines));
+        write("redis.log", redis.log());
+        write("deliveries.txt", timeline);
+        write("findings.txt", findings.all().stream().map(Finding::toString).toList());
+
+        List<String> lines = new ArrayList<>();
+        lines.add("chaos: all of it is in " + folder.toAbsolutePath());
+        plan.rounds().forEach(round -> lines.add("  round " + round.number() + ": " + round));
+        troubles.forEach(trouble -> lines.add("  " + trouble));
+        findings.all().stream().limit(MOST_FINDINGS).forEach(finding -> lines.add("  " + finding));
+        Remains remains = new Remains(redis);
+        lines.add("  open in Redis: " + remains.openOnes());
+        findings.all().stream()
+                .map(Finding::subject)
+                .distinct()
+                .limit(MOST_SEARCHES)
+                .forEach(subject -> lines.add("  Redis holds " + subject + " in " + remains.holding(subject)));
+        redis.log().stream()
+                .filter(line -> line.contains("fsync is taking too long"))
+                .forEach(line -> lines.add("  Redis answered before it wrote, its disk was busy: " + line));
+        logs.forEach((name, log) -> {
+            lines.add("  last lines of " + name + ":");
+            log.stream().skip(Math.max(0, log.size() - LAST_LINES)).forEach(line -> lines.add("    " + line));
+        });
+        return lines;
+    }
+
+    private void write(String name, List<String> lines) {
+        try {
+            Files.write(folder.resolve(name), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
