@@ -11,12 +11,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** One run from the first start to the check. Load goes on through all rounds; each round waits until it has recovered. */
 final class ChaosRun implements AutoCloseable {
-    private static final int EVENTS_PER_ROUND = 1_500;
+    private static final int EVENTS_PER_ROUND = 5_000;
+    private static final int MOST_ERRORS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Longer than a lease, after which a claim that was not confirmed would come back. */
     private static final Duration QUIET = Duration.ofMillis(2_500);
@@ -63,6 +67,7 @@ final class ChaosRun implements AutoCloseable {
                     break;
                 }
             }
+            say("no more faults after %s, waiting for what is left", runTime());
             if (!writers.finish(PATIENCE)) {
                 troubles.add("writers have requests that no hub acknowledges: " + writers.answers());
             }
@@ -74,16 +79,22 @@ final class ChaosRun implements AutoCloseable {
     /** One round; whether everything acknowledged up to its end arrived. */
     private boolean recovers(Round round, Saboteur saboteur) {
         Saboteur.leaveItSo(round.calm());
-        saboteur.inflict(round.faults());
         done.add(round);
+        try {
+            saboteur.inflict(round.faults());
+        } catch (RuntimeException e) {
+            troubles.add("round " + round.number() + ": " + e.getMessage() + ": " + e.getCause());
+            return false;
+        }
         Instant healed = Instant.now();
         boolean recovered = within(PATIENCE, () -> ledger.arrived(healed));
         Duration recovery = Duration.between(healed, Instant.now());
         longestRecovery = recovery.compareTo(longestRecovery) > 0 ? recovery : longestRecovery;
         say(
-                "%d/%d  %s  sent %,d  acknowledged %,d  delivered %,d  %s %s",
+                "%d/%d  after %s  %s  sent %,d  acknowledged %,d  delivered %,d  %s %s",
                 round.number(),
                 plan.rounds().size(),
+                runTime(),
                 round,
                 ledger.sentCount(),
                 ledger.acknowledgedCount(),
@@ -110,7 +121,7 @@ final class ChaosRun implements AutoCloseable {
             int[] before = {-1};
             await().during(QUIET).atMost(PATIENCE).until(() -> {
                 int now = ledger.requestCount();
-                boolean quiet = now == before[0] && remains.open() == 0;
+                boolean quiet = now == before[0] && remains.nothingOpen();
                 before[0] = now;
                 return quiet;
             });
@@ -124,6 +135,7 @@ final class ChaosRun implements AutoCloseable {
         Findings findings = Checker.check(books);
         List<String> deadLetters = new Remains(redis).deadLetters();
         deadLetters.stream().limit(10).forEach(letter -> troubles.add("dead letter " + letter));
+        Map<String, List<String>> logs = new TreeMap<>(fleet.logs());
         Figures figures = new Figures(
                 seed,
                 done.size(),
@@ -134,13 +146,17 @@ final class ChaosRun implements AutoCloseable {
                 ledger.deliveredCount(),
                 findings,
                 deadLetters.size(),
+                (int) errors(logs).count(),
                 longestRecovery,
                 fleet.longestStop(),
                 Duration.ofNanos(System.nanoTime() - began));
         out.println(figures.print());
+        writers.oddAnswers().forEach(answer -> out.println("  " + answer));
+        errors(logs).distinct().limit(MOST_ERRORS).forEach(error -> out.println("  " + error));
+        evidence.keep(logs, redis.log(), books, findings);
         List<String> failures = troubles.isEmpty() && findings.all().isEmpty()
                 ? List.of()
-                : evidence.gather(plan, findings, troubles, fleet, redis, books);
+                : evidence.essence(plan, findings, troubles, logs, redis);
         failures.forEach(out::println);
         out.flush();
         return new Outcome(figures, failures);
@@ -151,6 +167,10 @@ final class ChaosRun implements AutoCloseable {
         fleet.close();
         redis.close();
         receiver.close();
+    }
+
+    private static Stream<String> errors(Map<String, List<String>> logs) {
+        return logs.values().stream().flatMap(List::stream).filter(line -> line.contains(" ERROR "));
     }
 
     private String runTime() {

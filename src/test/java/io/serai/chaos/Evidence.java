@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What is needed to find the cause of a failed run: all of it in files, the essence to be printed. */
 record Evidence(Path folder) {
@@ -26,17 +25,23 @@ record Evidence(Path folder) {
         }
     }
 
-    /** Writes the files, and answers the essence. */
-    List<String> gather(
-            FaultPlan plan, Findings findings, List<String> troubles, Fleet fleet, RedisServer redis, Books books) {
-        Map<String, List<String>> logs = new TreeMap<>(fleet.logs());
-        List<String> timeline =
-                books.deliveries().stream().map(Books.Delivery::toString).toList();
+    /** Writes the files: whoever looks into a run that went well wants them too. */
+    void keep(Map<String, List<String>> logs, List<String> redisLog, Books books, Findings findings) {
         logs.forEach((name, lines) -> write(name.replace(' ', '-') + ".log", lines));
-        write("redis.log", redis.log());
-        write("deliveries.txt", timeline);
+        write("redis.log", redisLog);
+        write(
+                "deliveries.txt",
+                books.deliveries().stream().map(Books.Delivery::toString).toList());
         write("findings.txt", findings.all().stream().map(Finding::toString).toList());
+    }
 
+    /** The essence, to be printed. */
+    List<String> essence(
+            FaultPlan plan,
+            Findings findings,
+            List<String> troubles,
+            Map<String, List<String>> logs,
+            RedisServer redis) {
         List<String> lines = new ArrayList<>();
         lines.add("chaos: all of it is in " + folder.toAbsolutePath());
         plan.rounds().forEach(round -> lines.add("  round " + round.number() + ": " + round));

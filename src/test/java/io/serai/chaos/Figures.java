@@ -19,6 +19,7 @@ record Figures(
         int delivered,
         Findings findings,
         int deadLetters,
+        int errors,
         Duration longestRecovery,
         Duration longestStop,
         Duration runTime) {
@@ -47,6 +48,7 @@ record Figures(
                   duplicates with another id  %,d
                   other findings              %,d
                   dead letters                %,d
+                  errors in hubs' logs        %,d
                   longest recovery            %s
                   longest stop of a hub       %s\
                 """
@@ -69,6 +71,7 @@ record Figures(
                         findings.count(Kind.DUPLICATE),
                         findings.all().size() - findings.count(Kind.LOST) - findings.count(Kind.DUPLICATE),
                         deadLetters,
+                        errors,
                         seconds(longestRecovery),
                         seconds(longestStop));
     }

@@ -11,8 +11,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,14 +35,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Writers implements AutoCloseable {
     private static final List<EventType> TYPES =
             List.of(EventType.TRACE_ERRORS, EventType.PROMPT_CREATED, EventType.TRACE_GUARDRAILS_TRIGGERED);
-    private static final int WRITERS = 5;
+    private static final int WRITERS = 8;
     private static final int MOST_EVENTS = 50;
-    private static final int LONGEST_PAUSE_MILLIS = 200;
+    private static final int LONGEST_PAUSE_MILLIS = 700;
     private static final int RETRY_PAUSE_MILLIS = 150;
     /** Shorter than a hub is paused, so that what it got is sent to another one, and done by both. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int ACCEPTED = 202;
+    private static final int UNAVAILABLE = 503;
+    private static final int MOST_ODD_ANSWERS = 20;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -52,6 +56,7 @@ final class Writers implements AutoCloseable {
     private final CountDownLatch giveUp = new CountDownLatch(1);
     private final AtomicInteger turn = new AtomicInteger();
     private final Map<String, Integer> answers = new TreeMap<>();
+    private final List<String> oddAnswers = new ArrayList<>();
     private final Fleet fleet;
     private final Ledger ledger;
 
@@ -81,6 +86,13 @@ final class Writers implements AutoCloseable {
     Map<String, Integer> answers() {
         synchronized (answers) {
             return new TreeMap<>(answers);
+        }
+    }
+
+    /** Neither accepted nor told to come again, though every request is good: the first few. */
+    List<String> oddAnswers() {
+        synchronized (answers) {
+            return List.copyOf(oddAnswers);
         }
     }
 
@@ -160,8 +172,15 @@ final class Writers implements AutoCloseable {
                     .POST(BodyPublishers.ofByteArray(body))
                     .build();
             try {
-                int status = http.send(request, BodyHandlers.discarding()).statusCode();
+                HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+                int status = answer.statusCode();
                 count(Integer.toString(status));
+                if (status == UNAVAILABLE
+                        && answer.headers().firstValue("Retry-After").isEmpty()) {
+                    odd(hub, "503 without Retry-After", answer.body());
+                } else if (status != ACCEPTED && status != UNAVAILABLE) {
+                    odd(hub, Integer.toString(status), answer.body());
+                }
                 return status == ACCEPTED;
             } catch (IOException e) {
                 count("none");
@@ -172,6 +191,14 @@ final class Writers implements AutoCloseable {
         private void count(String answer) {
             synchronized (answers) {
                 answers.merge(answer, 1, Integer::sum);
+            }
+        }
+
+        private void odd(int hub, String answer, String body) {
+            synchronized (answers) {
+                if (oddAnswers.size() < MOST_ODD_ANSWERS) {
+                    oddAnswers.add("hub " + hub + " answered " + answer + " at " + Instant.now() + ": " + body);
+                }
             }
         }
     }
