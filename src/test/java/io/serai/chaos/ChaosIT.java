@@ -27,7 +27,10 @@ class ChaosIT {
         try (ChaosRun run = new ChaosRun(home, seed, rounds, System.out)) {
             Outcome outcome = run.run();
 
-            assertThat(outcome.failures()).isEmpty();
+            assertThat(outcome.failures())
+                    .withFailMessage(
+                            "not every promise was kept; what was found is printed above, and is in target/chaos")
+                    .isEmpty();
             assertThat(outcome.figures().acknowledged()).isPositive();
         }
     }

@@ -68,10 +68,12 @@ final class ChaosRun implements AutoCloseable {
                 }
             }
             say("no more faults after %s, waiting for what is left", runTime());
-            if (!writers.finish(PATIENCE)) {
+            // What has not recovered for so long is kept as it is, to be looked at.
+            Duration patience = troubles.isEmpty() ? PATIENCE : QUIET.multipliedBy(2);
+            if (!writers.finish(patience)) {
                 troubles.add("writers have requests that no hub acknowledges: " + writers.answers());
             }
-            awaitNothingLeft();
+            awaitNothingLeft(patience);
             return outcome(writers);
         }
     }
@@ -111,15 +113,15 @@ final class ChaosRun implements AutoCloseable {
         return recovered && ended.isEmpty();
     }
 
-    private void awaitNothingLeft() {
+    private void awaitNothingLeft(Duration patience) {
         Remains remains = new Remains(redis);
         Instant end = Instant.now();
-        if (!within(PATIENCE, () -> ledger.arrived(end))) {
+        if (!within(patience, () -> ledger.arrived(end))) {
             troubles.add("not everything acknowledged has arrived");
         }
         try {
             int[] before = {-1};
-            await().during(QUIET).atMost(PATIENCE).until(() -> {
+            await().during(QUIET).atMost(patience).until(() -> {
                 int now = ledger.requestCount();
                 boolean quiet = now == before[0] && remains.nothingOpen();
                 before[0] = now;

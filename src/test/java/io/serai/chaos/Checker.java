@@ -6,6 +6,7 @@ import io.serai.chaos.Findings.Finding;
 import io.serai.chaos.Findings.Kind;
 import io.serai.event.EventType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +41,10 @@ final class Checker {
         long repeats = books.deliveries().stream()
                 .filter(delivery -> delivery.accepted() && !acceptedIds.add(delivery.id()))
                 .count();
-        return new Findings(List.copyOf(checker.findings), checker.first.size(), (int) repeats);
+        List<Finding> worstFirst = checker.findings.stream()
+                .sorted(Comparator.comparing(Finding::kind))
+                .toList();
+        return new Findings(worstFirst, checker.first.size(), (int) repeats);
     }
 
     private void delivery(Delivery delivery) {

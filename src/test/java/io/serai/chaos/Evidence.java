@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What is needed to find the cause of a failed run: all of it in files, the essence to be printed. */
 record Evidence(Path folder) {
@@ -16,10 +17,16 @@ record Evidence(Path folder) {
     private static final int MOST_SEARCHES = 5;
     private static final int LAST_LINES = 15;
 
-    /** Below the build's folder. */
+    /** A folder of the run's own below the build's, without what a former run with the seed left. */
     static Evidence inFolder(long seed) {
         try {
-            return new Evidence(Files.createDirectories(Path.of("target", "chaos", "seed-" + seed)));
+            Path folder = Files.createDirectories(Path.of("target", "chaos", "seed-" + seed));
+            try (Stream<Path> old = Files.list(folder)) {
+                for (Path file : old.toList()) {
+                    Files.delete(file);
+                }
+            }
+            return new Evidence(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

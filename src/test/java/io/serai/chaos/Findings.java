@@ -5,11 +5,12 @@ import java.util.List;
 /**
  * What the checker found.
  *
- * @param all everything that breaks a promise
+ * @param all everything that breaks a promise, the worst first
  * @param notifications distinct notification ids
  * @param repeats accepted deliveries of notifications that had been accepted before, with the same id and body
  */
 record Findings(List<Finding> all, int notifications, int repeats) {
+    /** The worst first. */
     enum Kind {
         /** Acknowledged and never delivered to an alert that wants it. */
         LOST,

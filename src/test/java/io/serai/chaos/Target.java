@@ -44,11 +44,12 @@ enum Target {
 
     private String alert(String url) {
         return """
-                  - name: "%s"
+                  - id: %1$s
+                    name: %1$s
                     workspace_id: acme
-                    webhook: {url: "%s"}
-                    options: {%s}
-                    triggers: [%s]
+                    webhook: {url: "%2$s"}
+                    options: {%3$s}
+                    triggers: [%4$s]
                 """
                 .formatted(
                         name(),
