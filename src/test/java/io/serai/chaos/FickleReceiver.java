@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Receives all notifications into the ledger; in trouble it refuses, stalls or breaks off two of three. */
+/** Receives all notifications into the ledger; in trouble it refuses or breaks off half of them and stalls others. */
 final class FickleReceiver implements AutoCloseable {
     private static final Duration SLOW = Duration.ofMillis(500);
 
