@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher in a folder of its own, with JDKs and a Maven that only say how they were called. */
 class LauncherIT {
@@ -160,6 +163,56 @@ class LauncherIT {
         Outcome outcome = serai("test", "-DskipITs");
 
         assertThat(outcome.err()).contains("mvn -B verify -DskipITs with " + jdks.resolve("jdk-25"));
+    }
+
+    @Test
+    void testChaosRunsOnlyTheHarnessWithARandomSeedThatItPrints() throws Exception {
+        jdk("jdk-25", "25.0.1");
+
+        Outcome outcome = serai("test", "--chaos");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.err())
+                .contains("-Dtest=NoUnitTests", "-Dit.test=ChaosIT -Dchaos.rounds=20 -Dchaos.seed=")
+                .containsPattern("20 rounds with seed \\d+ ")
+                .isNotEqualTo(serai("test", "--chaos").err());
+    }
+
+    @Test
+    void testChaosTakesRoundsAndSeed() throws Exception {
+        jdk("jdk-25", "25.0.1");
+
+        assertThat(serai("test", "--chaos", "--seed", "42", "--rounds", "200").err())
+                .contains("-Dchaos.rounds=200 -Dchaos.seed=42 verify");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--chaos --rounds 0, --rounds must be a whole number from 1 to 10000; not '0'",
+        "--chaos --rounds, --rounds must be a whole number from 1 to 10000 (",
+        "--chaos --seed x1, --seed must be a whole number from 0 to 99999999999; not 'x1'",
+        "--chaos --round 3, test --chaos has no option '--round'; only --rounds N and --seed S",
+        "--rounds 3, --rounds goes with --chaos",
+    })
+    void testChaosSaysWhatIsWrongWithItsOptions(String options, String message) throws Exception {
+        jdk("jdk-25", "25.0.1");
+        List<String> words = new ArrayList<>(List.of("test"));
+        words.addAll(List.of(options.split(" ")));
+
+        Outcome outcome = serai(words.toArray(String[]::new));
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("serai: " + message.replace(';', ','))
+                .doesNotContain("mvn");
+    }
+
+    @Test
+    void testHelpSaysWhatThereIsWithoutAJdk() throws Exception {
+        Outcome outcome = serai("test", "--help");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).contains("serai test --chaos [--rounds N] [--seed S]");
     }
 
     private record Outcome(int status, String out, String err) {}

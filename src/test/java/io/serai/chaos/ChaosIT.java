@@ -1,0 +1,37 @@
+package io.serai.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.chaos.ChaosRun.Outcome;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A short run, always the same one. A longer one, with a seed of its own: {@code ./serai test --chaos --rounds 200}; the
+ * properties are {@code chaos.rounds} and {@code chaos.seed}.
+ */
+class ChaosIT {
+    /** A plan with a killed, a stopped and a paused hub, a killed and a paused Redis, and a receiver in trouble. */
+    static final String SEED = "16";
+
+    static final String ROUNDS = "4";
+
+    @TempDir
+    Path home;
+
+    @Test
+    void whatWasAcknowledgedIsInExactlyOneNotificationWhateverDies() throws Exception {
+        int rounds = Integer.parseInt(System.getProperty("chaos.rounds", ROUNDS));
+        long seed = Long.parseLong(System.getProperty("chaos.seed", SEED));
+        try (ChaosRun run = new ChaosRun(home, seed, rounds, System.out)) {
+            Outcome outcome = run.run();
+
+            assertThat(outcome.failures())
+                    .withFailMessage(
+                            "not every promise was kept; what was found is printed above, and is in target/chaos")
+                    .isEmpty();
+            assertThat(outcome.figures().acknowledged()).isPositive();
+        }
+    }
+}
