@@ -4,12 +4,14 @@
 -- KEYS[1] bucket index (zset: member -> due ms), then five keys per append:
 --   bucket (hash)   its events (list)   its full buckets (list of numbers)
 --   seen ids (set; the generation is added to the name)   leading-edge mark (string)
--- ARGV[1] idempotency window ms   ARGV[2] full bucket prefix   ARGV[3] full bucket events prefix, then per append:
+-- ARGV[1] idempotency window ms   ARGV[2] full bucket prefix   ARGV[3] full bucket events prefix
+-- ARGV[4..7] for foreign.lua, then per append:
 --   member of the index   alert id   event type   workspace id   window ms   leading edge 0|1
 --   max events   max bytes   number of events n   n times: event id, event JSON
 --
--- Answers per append { ms until the bucket is due or -1, per event 1 or 0 in one string: appended or seen before },
--- or { -2, a key that holds what is not ours }: nothing of that append was done then.
+-- Answers { the key that was set aside, if any }, then per append { ms until the bucket is due or -1, per event 1 or 0 in
+-- one string: appended or seen before }, or { -2, '' }: nothing of that append was done, because one more key holds what
+-- is not ours.
 --
 -- Invariants: an index entry exists exactly when the member has an open or a full bucket, and its score is the earliest
 -- time at which one of them is due; an event id counts once within the idempotency window, also after its bucket has
@@ -26,10 +28,7 @@ redis.call('ZCARD', index)
 -- Two generations of sets forget without a timer per id: an id is known for at least one window and at most two.
 local generation = math.floor(now / keep)
 
-local function failed(answer)
-  return type(answer) == 'table' and answer.err ~= nil
-end
-
+-- What became of it, or the key that is in its way.
 local function append(k, a)
   local bucket, events, full, edge = KEYS[k], KEYS[k + 1], KEYS[k + 2], KEYS[k + 4]
   local seen, seen_before = KEYS[k + 3] .. ':' .. generation, KEYS[k + 3] .. ':' .. (generation - 1)
@@ -38,29 +37,29 @@ local function append(k, a)
 
   local meta = redis.pcall('HMGET', bucket, 'dueAt', 'count', 'bytes', 'maxEvents', 'maxBytes')
   if failed(meta) then
-    return { -2, bucket }
+    return bucket
   end
   local due, count, bytes = tonumber(meta[1] or nil), tonumber(meta[2] or nil), tonumber(meta[3] or nil)
   if due and count and bytes and tonumber(meta[4] or nil) and tonumber(meta[5] or nil) then
     max_events, max_bytes = tonumber(meta[4]), tonumber(meta[5])
   elseif redis.call('EXISTS', bucket) == 1 then
-    return { -2, bucket }
+    return bucket
   end
   local length = redis.pcall('LLEN', events)
   if failed(length) or (length > 0 and not due) then
-    return { -2, events }
+    return events
   elseif due and length == 0 then
-    return { -2, bucket }
+    return bucket
   end
   local queued = redis.pcall('LLEN', full)
   if failed(queued) then
-    return { -2, full }
+    return full
   end
   local known_before = redis.pcall('SCARD', seen_before)
   if failed(known_before) then
-    return { -2, seen_before }
+    return seen_before
   elseif failed(redis.pcall('SCARD', seen)) then
-    return { -2, seen }
+    return seen
   end
 
   local flags, appended, opened = {}, false, false
@@ -111,9 +110,13 @@ local function append(k, a)
   return { next_due and math.max(0, next_due - now) or -1, table.concat(flags) }
 end
 
-local answer, k, a = {}, 2, 4
+local answer, k, a = { set_aside }, 2, 8
 while a <= #ARGV do
-  answer[#answer + 1] = append(k, a)
+  local result = append(k, a)
+  while type(result) == 'string' do
+    result = put_aside(result, 4) and append(k, a) or { -2, '' }
+  end
+  answer[#answer + 1] = result
   k, a = k + 5, a + 9 + 2 * ARGV[a + 8]
 end
 return answer

@@ -4,35 +4,33 @@
 -- ARGV[1] owner   ARGV[2] lease ms   ARGV[3] most claims that one alert may have with this owner
 -- ARGV[4] bucket prefix   ARGV[5] bucket events prefix   ARGV[6] full buckets prefix
 -- ARGV[7] full bucket prefix   ARGV[8] full bucket events prefix   ARGV[9] claim prefix   ARGV[10] claim events prefix
--- ARGV[11] number of alerts of which the owner has claims already, n; n times: alert id, how many claims
--- ARGV[12 + 2n ..] notification ids, one for each bucket wanted
+-- ARGV[11..14] for foreign.lua
+-- ARGV[15] number of alerts of which the owner has claims already, n; n times: alert id, how many claims
+-- ARGV[16 + 2n ..] notification ids, one for each bucket wanted
 --
--- Answers { ms until the next bucket is due or -1, keys that hold what is not ours, then per claim { id, meta as flat
--- list, events } }.
+-- Answers { the key that was set aside, if any }, ms until the next bucket is due or -1, then per claim { id, meta as
+-- flat list, events }.
 --
 -- Invariants: a bucket moves as a whole, by two renames, whatever its size; it is in the bucket index or in the claim
 -- index, never in both or neither; the claim time is Redis' time and never changes again. Fairness: a member with more
 -- full buckets goes to the end of the line after each claim, and alerts at their limit are passed over. What is left of
--- a bucket that somebody else touched becomes a claim too, for the caller to bury; keys that can't be a bucket's stay
--- for the caller to set aside. The first write is a ZREM: a full Redis does not refuse it, nor anything after it.
+-- a bucket that somebody else touched becomes a claim too, for the caller to bury. The first write is a ZREM: a full
+-- Redis does not refuse it, nor anything after it.
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local index, most = KEYS[1], tonumber(ARGV[3])
-local held, first_id = {}, 12 + 2 * ARGV[11]
-for i = 12, first_id - 1, 2 do
+local held, first_id = {}, 16 + 2 * ARGV[15]
+for i = 16, first_id - 1, 2 do
   held[ARGV[i]] = tonumber(ARGV[i + 1])
 end
 local wanted = #ARGV - first_id + 1
-local foreign, claims = {}, {}
+local claims = {}
 
-local function is_foreign(key, kind)
+-- Whether nothing else than what a hub puts there is left under a name.
+local function is_ours(key, kind)
   local actual = redis.call('TYPE', key).ok
-  if actual ~= kind and actual ~= 'none' then
-    foreign[#foreign + 1] = key
-    return true
-  end
-  return false
+  return actual == kind or actual == 'none' or put_aside(key, 11)
 end
 
 -- The place of a member in the index when its claimed bucket is gone.
@@ -47,16 +45,19 @@ end
 -- False when nothing of it can be claimed for now.
 local function claim(member)
   local bucket, events, full = ARGV[4] .. member, ARGV[5] .. member, ARGV[6] .. member
-  local foreign_bucket, foreign_events = is_foreign(bucket, 'hash'), is_foreign(events, 'list')
-  if is_foreign(full, 'list') or foreign_bucket or foreign_events then
+  if not (is_ours(bucket, 'hash') and is_ours(events, 'list') and is_ours(full, 'list')) then
     return false
   end
-  redis.call('ZREM', index, member)
-  local number = redis.call('LPOP', full)
   local from, from_events = bucket, events
+  local number = redis.call('LINDEX', full, 0)
   if number then
     from, from_events = ARGV[7] .. number .. ':' .. member, ARGV[8] .. number .. ':' .. member
+    if not (is_ours(from, 'hash') and is_ours(from_events, 'list')) then
+      return false
+    end
   end
+  redis.call('ZREM', index, member)
+  redis.call('LPOP', full)
   local id = ARGV[first_id + #claims]
   local claimed, claimed_events = ARGV[9] .. id, ARGV[10] .. id
   local has_meta, has_events = redis.call('EXISTS', from) == 1, redis.call('EXISTS', from_events) == 1
@@ -106,7 +107,7 @@ else
   local first = redis.call('ZRANGEBYSCORE', index, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
   next_due = first[2] and first[2] - now or -1
 end
-local answer = { next_due, foreign }
+local answer = { set_aside, next_due }
 for _, each in ipairs(claims) do
   answer[#answer + 1] = each
 end

@@ -35,6 +35,9 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
             413, "too_large",
             415, "unsupported_media_type");
 
+    /** A restart takes some seconds; behind a load balancer another hub answers at once. */
+    private static final String RETRY_AFTER_SECONDS = "2";
+
     private final ApiConfig config;
     private final int port;
     private final long maxBodyBytes;
@@ -67,7 +70,14 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
                 Objects.requireNonNull(context), VertxPlatformHttpRouter.getRouterNameFromPort(port));
         server = router.getServer();
         router.route().order(-1).handler(this::admit).failureHandler(this::fail);
-        router.route().last().handler(call -> noRoute(call, methods(router, call.normalizedPath())));
+        router.route().last().handler(call -> {
+            // A request that was admitted may find its route gone.
+            if (stopping()) {
+                comeBack(call);
+            } else {
+                noRoute(call, methods(router, call.normalizedPath()));
+            }
+        });
     }
 
     /** The methods that the path knows; empty when there is no such path. */
@@ -99,6 +109,10 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
 
     private void admit(RoutingContext call) {
         String path = call.normalizedPath();
+        if (stopping() && !path.startsWith("/observe/")) {
+            comeBack(call);
+            return;
+        }
         boolean open = path.startsWith("/observe/")
                 || (path.startsWith("/inbox/") && call.request().method().name().equals("POST"));
         if (config.token() == null || open || hasToken(call)) {
@@ -119,7 +133,21 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
                         config.token().value().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Camel takes its routes away before the server stops listening. */
+    private boolean stopping() {
+        return !Objects.requireNonNull(context).isStarted();
+    }
+
+    private static void comeBack(RoutingContext call) {
+        call.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
+        answer(call, 503, "The hub is starting or stopping: send the request again");
+    }
+
     private void fail(RoutingContext call) {
+        if (stopping()) {
+            comeBack(call);
+            return;
+        }
         int status = call.statusCode();
         switch (status) {
             case 413 -> answer(call, 413, "A request may have at most " + maxBodyBytes + " bytes");

@@ -1,6 +1,7 @@
 package io.serai.debounce;
 
 import io.serai.redis.RedisUnavailableException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,9 +118,11 @@ public final class BucketAggregationRepository extends ServiceSupport
     @Override
     public Set<String> scan(CamelContext context) {
         try {
+            // Asked before: what was in hand then may be confirmed by now, and is not to be delivered again.
+            Collection<String> working = inHand.ids();
             List<Claim> claims = store.takeOver(inHand.free());
             claims.forEach(claim -> {
-                if (!inHand.has(claim.id())) {
+                if (!working.contains(claim.id())) {
                     load(claim);
                     LOG.atInfo()
                             .addKeyValue("alertId", claim.alertId())

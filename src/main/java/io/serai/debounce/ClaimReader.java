@@ -23,7 +23,7 @@ final class ClaimReader {
     }
 
     /**
-     * @param unreadable those of its events that are not JSON objects, as they are; the claim has the others
+     * @param unreadable what was among its events and is none, as it is; the claim has the others
      */
     record Decoded(Claim claim, List<byte[]> unreadable) implements Result {
         @Override
@@ -50,7 +50,8 @@ final class ClaimReader {
             }
         }
         if (events.isEmpty()) {
-            return new Broken(id, unreadable.isEmpty() ? "events: must not be empty" : "events: must be JSON objects");
+            return new Broken(
+                    id, unreadable.isEmpty() ? "events: must not be empty" : "events: must be events as JSON objects");
         }
         try {
             return new Decoded(claim(id, meta((List<?>) Objects.requireNonNull(answer.get(1))), events), unreadable);
@@ -73,10 +74,18 @@ final class ClaimReader {
 
     private static @Nullable ObjectNode event(byte[] json) {
         try {
-            return Json.read(json) instanceof ObjectNode event ? event : null;
+            return Json.read(json) instanceof ObjectNode event && isEvent(event) ? event : null;
         } catch (InvalidInputException e) {
             return null;
         }
+    }
+
+    private static boolean isEvent(ObjectNode json) {
+        return json.path("id").isTextual()
+                && json.path("eventType").isTextual()
+                && json.path("workspaceId").isTextual()
+                && json.path("timestamp").isTextual()
+                && json.has("payload");
     }
 
     private static Map<String, String> meta(List<?> flat) {

@@ -23,10 +23,6 @@ final class ClaimsInHand {
         alertsById.remove(claimId);
     }
 
-    boolean has(String claimId) {
-        return alertsById.containsKey(claimId);
-    }
-
     /** How many more may be taken. */
     int free() {
         return Math.max(0, max - alertsById.size());

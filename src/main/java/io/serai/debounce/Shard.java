@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,13 @@ final class Shard {
     /** What an append weighs besides its events: its keys and arguments. */
     private static final int APPEND_BYTES = 512;
 
-    /** Each key of an append may turn out to hold what is not ours. */
-    private static final int MOST_FOREIGN_KEYS = 6;
+    /** A script sets one foreign key aside. More are in an append's way only where somebody means harm. */
+    private static final int MOST_TRIES = 100;
 
-    private static final LuaScript APPEND = LuaScript.load("append");
-    private static final LuaScript CLAIM = LuaScript.load("claim");
-    private static final LuaScript TAKE_OVER = LuaScript.load("takeover");
+    private static final String FOREIGN = "foreign";
+    private static final LuaScript APPEND = LuaScript.load("append", FOREIGN);
+    private static final LuaScript CLAIM = LuaScript.load("claim", FOREIGN);
+    private static final LuaScript TAKE_OVER = LuaScript.load("takeover", FOREIGN);
     private static final LuaScript EXTEND = LuaScript.load("extend");
     private static final LuaScript ATTEMPT = LuaScript.load("attempt");
     private static final LuaScript CONFIRM = LuaScript.load("confirm");
@@ -45,21 +47,13 @@ final class Shard {
     private static final LuaScript BURY = LuaScript.load("bury");
     private static final LuaScript REPLAY = LuaScript.load("replay");
     private static final LuaScript PICK_OUT = LuaScript.load("pickout");
-    private static final LuaScript SET_ASIDE = LuaScript.load("setaside");
 
     private final Scripts scripts;
     private final Keys keys;
     private final DebounceConfig config;
     private final String owner;
     private final Supplier<String> ids;
-    private final GroupCommit<Append, Outcome> appends;
-
-    /** What the append script answers for one append. */
-    private sealed interface Outcome {
-        record Done(BucketStore.Appended appended) implements Outcome {}
-
-        record Foreign(String key) implements Outcome {}
-    }
+    private final GroupCommit<Append, Optional<BucketStore.Appended>> appends;
 
     /** @param ids new notification ids of this shard */
     Shard(Scripts scripts, Keys keys, DebounceConfig config, String owner, Supplier<String> ids) {
@@ -72,29 +66,36 @@ final class Shard {
     }
 
     BucketStore.Appended append(Append append) {
-        for (int i = 0; i < MOST_FOREIGN_KEYS; i++) {
-            switch (scripts.await(appends.submit(append))) {
-                case Outcome.Done done -> {
-                    return done.appended();
-                }
-                case Outcome.Foreign foreign -> setAside(foreign.key());
+        for (int i = 0; i < MOST_TRIES; i++) {
+            Optional<BucketStore.Appended> appended = scripts.await(appends.submit(append));
+            if (appended.isPresent()) {
+                return appended.get();
             }
         }
         throw new RedisUnavailableException("somebody else writes to " + keys.bucket + append.key());
     }
 
-    private CompletableFuture<List<Outcome>> append(List<Append> batch) {
+    /** Answers nothing for an append that foreign keys are still in the way of. */
+    private CompletableFuture<List<Optional<BucketStore.Appended>>> append(List<Append> batch) {
         List<String> names = new ArrayList<>(1 + 5 * batch.size());
         List<Object> args = new ArrayList<>();
         names.add(keys.bucketIndex);
         args.add(config.idempotency().toMillis());
         args.add(keys.fullBucket);
         args.add(keys.fullBucketEvents);
+        String spareId = ids.get();
+        args.addAll(forForeign(spareId));
         for (Append append : batch) {
             add(append, names, args);
         }
-        return scripts.listAsync(APPEND, names, args.toArray())
-                .thenApply(answers -> answers.stream().map(Shard::outcome).toList());
+        return scripts.listAsync(APPEND, names, args.toArray()).thenApply(answers -> {
+            tellSetAside(answers.getFirst(), spareId);
+            return answers.stream().skip(1).map(Shard::appended).toList();
+        });
+    }
+
+    private List<String> forForeign(String spareId) {
+        return List.of(spareId, keys.deadLetter, keys.deadLetterValue, keys.deadLetters);
     }
 
     private void add(Append append, List<String> names, List<Object> args) {
@@ -128,14 +129,15 @@ final class Shard {
         return (int) Math.min(BATCH_BYTES, bytes);
     }
 
-    private static Outcome outcome(@Nullable Object answer) {
+    private static Optional<BucketStore.Appended> appended(@Nullable Object answer) {
         List<?> parts = (List<?>) Objects.requireNonNull(answer);
         long due = number(parts.get(0));
-        String rest = text(parts.get(1));
-        return due == -2
-                ? new Outcome.Foreign(rest)
-                : new Outcome.Done(new BucketStore.Appended(
-                        delay(due), rest.chars().mapToObj(flag -> flag == '1').toList()));
+        if (due == -2) {
+            return Optional.empty();
+        }
+        List<Boolean> flags =
+                text(parts.get(1)).chars().mapToObj(flag -> flag == '1').toList();
+        return Optional.of(new BucketStore.Appended(delay(due), flags));
     }
 
     /** @param max how many buckets at most */
@@ -150,8 +152,10 @@ final class Shard {
                 keys.fullBucket,
                 keys.fullBucketEvents,
                 keys.claim,
-                keys.claimEvents,
-                inHand.size()));
+                keys.claimEvents));
+        String spareId = ids.get();
+        args.addAll(forForeign(spareId));
+        args.add(inHand.size());
         inHand.forEach((alertId, claims) -> {
             args.add(alertId);
             args.add(claims);
@@ -160,21 +164,18 @@ final class Shard {
             args.add(ids.get());
         }
         List<@Nullable Object> answer = scripts.list(CLAIM, List.of(keys.bucketIndex, keys.claimIndex), args.toArray());
-        boolean wasInTheWay = setAside(answer.get(1));
-        return new BucketStore.Claimed(
-                wasInTheWay ? Duration.ZERO : delay(number(answer.get(0))), claims(answer.subList(2, answer.size())));
+        // There may be more of it.
+        Duration nextDue = tellSetAside(answer.get(0), spareId) ? Duration.ZERO : delay(number(answer.get(1)));
+        return new BucketStore.Claimed(nextDue, claims(answer.subList(2, answer.size())));
     }
 
     List<Claim> takeOver(int max) {
-        List<@Nullable Object> answer = scripts.list(
-                TAKE_OVER,
-                List.of(keys.claimIndex),
-                owner,
-                config.lease().toMillis(),
-                max,
-                keys.claim,
-                keys.claimEvents);
-        setAside(answer.get(0));
+        String spareId = ids.get();
+        List<Object> args =
+                new ArrayList<>(List.of(owner, config.lease().toMillis(), max, keys.claim, keys.claimEvents));
+        args.addAll(forForeign(spareId));
+        List<@Nullable Object> answer = scripts.list(TAKE_OVER, List.of(keys.claimIndex), args.toArray());
+        tellSetAside(answer.get(0), spareId);
         return claims(answer.subList(1, answer.size()));
     }
 
@@ -273,7 +274,7 @@ final class Shard {
 
     private boolean pickOut(Claim claim, List<byte[]> unreadable) {
         String id = ids.get();
-        String problem = unreadable.size() + " events of notification " + claim.id() + " are no JSON objects";
+        String problem = unreadable.size() + " events of notification " + claim.id() + " can't be read";
         List<Object> args = new ArrayList<>(List.of(owner, id, UNDECODABLE, problem));
         args.addAll(unreadable);
         boolean moved = done(
@@ -291,24 +292,11 @@ final class Shard {
         return moved;
     }
 
-    /** False when there was nothing to set aside. */
-    private boolean setAside(@Nullable Object foreignKeys) {
+    /** False when nothing was set aside. */
+    private static boolean tellSetAside(@Nullable Object foreignKeys, String id) {
         List<?> names = (List<?>) Objects.requireNonNull(foreignKeys);
-        names.forEach(name -> setAside(text(name)));
+        names.forEach(name -> buried(id, text(name) + " held something else than a hub puts there"));
         return !names.isEmpty();
-    }
-
-    private void setAside(String key) {
-        String id = ids.get();
-        String problem = key + " held something else than a hub puts there";
-        if (done(
-                SET_ASIDE,
-                List.of(key, keys.deadLetter + id, keys.deadLetterValue + id, keys.deadLetters),
-                id,
-                UNDECODABLE,
-                problem)) {
-            buried(id, problem);
-        }
     }
 
     private static void buried(String id, String problem) {

@@ -24,11 +24,24 @@ public final class LuaScript {
      * @throws IllegalArgumentException when there is no such file
      */
     public static LuaScript load(String name) {
+        return new LuaScript(name, text(name));
+    }
+
+    /**
+     * A script that uses what another file defines: Redis has no include of its own.
+     *
+     * @throws IllegalArgumentException when there is no such file
+     */
+    public static LuaScript load(String name, String prelude) {
+        return new LuaScript(name, text(prelude) + text(name));
+    }
+
+    private static String text(String name) {
         try (InputStream in = LuaScript.class.getResourceAsStream("/lua/" + name + ".lua")) {
             if (in == null) {
                 throw new IllegalArgumentException("there is no script lua/" + name + ".lua on the classpath");
             }
-            return new LuaScript(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

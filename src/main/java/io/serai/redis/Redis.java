@@ -142,7 +142,8 @@ public final class Redis implements AutoCloseable {
         config.setCodec(ByteArrayCodec.INSTANCE)
                 .setThreads(2)
                 .setNettyThreads(2)
-                .setUseScriptCache(true)
+                // Scripts does it: Redisson would answer NOSCRIPT when the scripts are flushed between its two steps.
+                .setUseScriptCache(false)
                 .setConnectionListener(announcer)
                 .setUseThreadClassLoader(false);
         config.setReferenceEnabled(false);

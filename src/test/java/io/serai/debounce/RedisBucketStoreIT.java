@@ -520,7 +520,7 @@ class RedisBucketStoreIT {
         store.append(append(AT_ONCE, "a"));
         redis.client()
                 .<String>getList(KEYS.bucketEvents + MEMBER, StringCodec.INSTANCE)
-                .addAll(List.of("not JSON", "[1]", "not JSON"));
+                .addAll(List.of("not JSON", "[1]", "{\"not\":\"ours\"}", "not JSON"));
         store.append(append(AT_ONCE, "b"));
 
         Claim claim = store.claim(10, Map.of()).claims().getFirst();
@@ -535,8 +535,9 @@ class RedisBucketStoreIT {
                 .containsEntry("eventType", "trace:errors")
                 .hasEntrySatisfying(
                         "detail",
-                        detail -> assertThat(detail).contains("3 events").contains(claim.id()));
-        assertThat(Given.list(redis, KEYS.deadLetterEvents + id)).containsExactly("not JSON", "[1]", "not JSON");
+                        detail -> assertThat(detail).contains("4 events").contains(claim.id()));
+        assertThat(Given.list(redis, KEYS.deadLetterEvents + id))
+                .containsExactly("not JSON", "[1]", "{\"not\":\"ours\"}", "not JSON");
         assertThat(store.replay(id)).as("it never was a notification").isFalse();
     }
 
@@ -555,7 +556,7 @@ class RedisBucketStoreIT {
         String id = Given.members(redis, KEYS.deadLetters).getFirst();
         assertThat(Given.hash(redis, KEYS.deadLetter + id))
                 .containsEntry("reason", "undecodable")
-                .containsEntry("detail", "events: must be JSON objects")
+                .containsEntry("detail", "events: must be events as JSON objects")
                 .containsEntry("alertId", "broken");
         assertThat(Given.list(redis, KEYS.deadLetterEvents + id)).containsExactly("not JSON");
     }

@@ -14,8 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.redisson.api.RScript.Mode;
-import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.redisnode.RedisNodes;
 import org.redisson.client.codec.StringCodec;
 
@@ -69,18 +67,6 @@ class ScriptsIT {
         redis.awaitBack();
 
         assertThat(redis.scripts().number(COUNT, List.of("n"), 1)).isEqualTo(2);
-    }
-
-    @Test
-    void redissonsOwnScriptCacheLoadsAgainToo() {
-        var script = redis.client().getScript(StringCodec.INSTANCE);
-        String source = "return redis.call('INCR', KEYS[1])";
-        assertThat(script.<Long>eval(Mode.READ_WRITE, source, ReturnType.INTEGER, List.of("n")))
-                .isEqualTo(1);
-        script.scriptFlush();
-
-        assertThat(script.<Long>eval(Mode.READ_WRITE, source, ReturnType.INTEGER, List.of("n")))
-                .isEqualTo(2);
     }
 
     @Test
