@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ import org.redisson.api.redisnode.RedisNode.InfoSection;
 import org.redisson.api.redisnode.RedisNodes;
 
 /**
- * While Redis is full, away, or hangs, hubs refuse what they can't keep, finish what they
+ * While Redis is full, away, hangs or has forgotten the scripts, hubs refuse what they can't keep, finish what they
  * have, and go on by themselves when it is well again.
  */
 class RedisTroubleIT {
@@ -177,7 +178,29 @@ class RedisTroubleIT {
         assertThat(stored().deadLetters()).isEmpty();
     }
 
-    // away
+    // forgets or away
+
+    @Test
+    void aHubGoesOnWhenRedisForgetsItsScriptsAtAnyTime() throws Exception {
+        HubClient hub = start("one");
+        AtomicBoolean done = new AtomicBoolean();
+        Thread forgetting = Thread.ofVirtual().start(() -> {
+            while (!done.get()) {
+                redis.client().getScript().scriptFlush();
+            }
+        });
+        try {
+            for (int i = 0; i < 100; i++) {
+                assertThat(send(hub, List.of(event("/quick"), event(GATHERED))).status())
+                        .as(() -> hubs.getFirst().err().toString())
+                        .isEqualTo(202);
+            }
+            assertEverythingDeliveredOnce();
+        } finally {
+            done.set(true);
+            forgetting.join();
+        }
+    }
 
     @Test
     void aHubGoesOnWhenRedisWasStartedAgain() throws Exception {
