@@ -33,7 +33,8 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
             404, "not_found",
             405, "method_not_allowed",
             413, "too_large",
-            415, "unsupported_media_type");
+            415, "unsupported_media_type",
+            503, "unavailable");
 
     /** A restart takes some seconds; behind a load balancer another hub answers at once. */
     private static final String RETRY_AFTER_SECONDS = "2";

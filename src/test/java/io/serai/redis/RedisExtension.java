@@ -56,6 +56,12 @@ public final class RedisExtension implements BeforeAllCallback, BeforeEachCallba
         return server;
     }
 
+    /** Where a hub finds it, as an operator writes it in {@code serai.redis.url}. */
+    public String url() {
+        RedisUrl url = server.url();
+        return "redis://:" + url.password() + "@" + url.address();
+    }
+
     /** Ends the server; it stays away until {@link #start}. What was written is there again then. */
     public void stop() {
         server.close();
@@ -93,7 +99,8 @@ public final class RedisExtension implements BeforeAllCallback, BeforeEachCallba
         configure("maxmemory", "0");
     }
 
-    private void configure(String name, String value) {
+    /** Changes a setting of the running server, as {@code CONFIG SET} does. */
+    public void configure(String name, String value) {
         client().getRedisNodes(RedisNodes.SINGLE).getInstance().setConfig(name, value);
     }
 

@@ -118,6 +118,15 @@ public final class HubProcess implements AutoCloseable {
         awaitExit(PATIENCE);
     }
 
+    /** Stops it where it is, connections open, until {@link #resume}. */
+    public void pause() {
+        signal("-STOP");
+    }
+
+    public void resume() {
+        signal("-CONT");
+    }
+
     /** Asks it to stop, as {@code kill} and Ctrl-C do, without waiting. */
     public void terminate() {
         process.destroy();
@@ -175,6 +184,22 @@ public final class HubProcess implements AutoCloseable {
                     .exceptionally(late -> server)
                     .join();
         });
+    }
+
+    private void signal(String signal) {
+        try {
+            int exit = new ProcessBuilder("kill", signal, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("no hub to send " + signal + " to: " + err);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private Thread read(InputStream stream, List<String> lines) {
