@@ -79,24 +79,32 @@ local function claim(member)
   return true
 end
 
-local passed, page = 0, {}
+local function claim_line()
+  local passed, page = 0, {}
+  repeat
+    page = redis.call('ZRANGEBYSCORE', index, '-inf', now, 'LIMIT', passed, wanted)
+    for _, member in ipairs(page) do
+      if #claims == wanted then
+        return
+      end
+      -- An alert id has no colon.
+      local alert = string.match(member, '^[^:]*')
+      local holding, before = held[alert] or 0, #claims
+      if holding >= most or not claim(member) then
+        passed = passed + 1
+      elseif #claims > before then
+        held[alert] = holding + 1
+      end
+    end
+  until #page < wanted
+end
+
+-- From the front again as long as that finds more: who was claimed stands at the end of the line now.
+local before
 repeat
-  page = redis.call('ZRANGEBYSCORE', index, '-inf', now, 'LIMIT', passed, wanted)
-  for _, member in ipairs(page) do
-    if #claims == wanted then
-      break
-    end
-    -- An alert id has no colon.
-    local alert = string.match(member, '^[^:]*')
-    local holding = held[alert] or 0
-    local before = #claims
-    if holding >= most or not claim(member) then
-      passed = passed + 1
-    elseif #claims > before then
-      held[alert] = holding + 1
-    end
-  end
-until #page == 0 or #claims == wanted
+  before = #claims
+  claim_line()
+until #claims == before or #claims == wanted
 
 local next_due = -1
 if #claims == wanted then

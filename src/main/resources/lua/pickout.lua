@@ -19,6 +19,7 @@ for i = 5, #ARGV do
     redis.call('RPUSH', KEYS[4], ARGV[i])
   end
 end
+redis.call('HSET', KEYS[1], 'count', redis.call('LLEN', KEYS[2]))
 local known = redis.call('HMGET', KEYS[1], 'alertId', 'eventType', 'workspaceId')
 redis.call('HSET', KEYS[3], 'alertId', known[1] or '', 'eventType', known[2] or '', 'workspaceId', known[3] or '',
   'reason', ARGV[3], 'detail', ARGV[4], 'buriedAt', now)

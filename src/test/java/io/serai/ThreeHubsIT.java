@@ -147,7 +147,6 @@ class ThreeHubsIT {
         assertThat(body.get("duplicates").intValue()).as("duplicates").isEqualTo(duplicates);
     }
 
-
     private static int bucket(int writer, int number, int buckets) {
         return (writer * 31 + number) % buckets;
     }

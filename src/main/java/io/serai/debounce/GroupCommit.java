@@ -29,6 +29,7 @@ final class GroupCommit<I, O> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Waiting<I, O>> queue = new ArrayDeque<>();
     private int underWay;
+    private boolean sending;
 
     /**
      * @param maxUnderWay most batches that have been sent and not answered
@@ -54,7 +55,11 @@ final class GroupCommit<I, O> {
         return waiting.answer();
     }
 
+    /** One caller at a time sends for all: who comes meanwhile has its input taken along. */
     private void send() {
+        if (!begin()) {
+            return;
+        }
         for (List<Waiting<I, O>> batch = next(); batch != null; batch = next()) {
             List<Waiting<I, O>> sent = batch;
             var unused = answers(sent).whenComplete((answers, failure) -> {
@@ -70,26 +75,24 @@ final class GroupCommit<I, O> {
         }
     }
 
+    private boolean begin() {
+        lock.lock();
+        try {
+            boolean first = !sending;
+            sending = true;
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next batch; null when there is none to send for now, and this caller is through. */
     private @Nullable List<Waiting<I, O>> next() {
         lock.lock();
         try {
-            if (underWay == maxUnderWay) {
-                return null;
-            }
-            List<Waiting<I, O>> batch = new ArrayList<>();
-            int total = 0;
-            for (Waiting<I, O> first = queue.peek(); first != null; first = queue.peek()) {
-                if (!first.answer().isDone()) {
-                    int more = weight.applyAsInt(first.input());
-                    if (!batch.isEmpty() && total + more > maxWeight) {
-                        break;
-                    }
-                    batch.add(first);
-                    total += more;
-                }
-                queue.remove();
-            }
+            List<Waiting<I, O>> batch = underWay == maxUnderWay ? List.of() : batch();
             if (batch.isEmpty()) {
+                sending = false;
                 return null;
             }
             underWay++;
@@ -97,6 +100,23 @@ final class GroupCommit<I, O> {
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<Waiting<I, O>> batch() {
+        List<Waiting<I, O>> batch = new ArrayList<>();
+        int total = 0;
+        for (Waiting<I, O> first = queue.peek(); first != null; first = queue.peek()) {
+            if (!first.answer().isDone()) {
+                int more = weight.applyAsInt(first.input());
+                if (!batch.isEmpty() && total + more > maxWeight) {
+                    break;
+                }
+                batch.add(first);
+                total += more;
+            }
+            queue.remove();
+        }
+        return batch;
     }
 
     private CompletableFuture<List<O>> answers(List<Waiting<I, O>> batch) {
@@ -109,14 +129,13 @@ final class GroupCommit<I, O> {
 
     private static <I, O> void answer(
             List<Waiting<I, O>> batch, @Nullable List<O> answers, @Nullable Throwable failure) {
+        if (answers == null || answers.size() != batch.size()) {
+            Throwable reason = failure != null ? failure : new IllegalStateException("not an answer for each input");
+            batch.forEach(waiting -> waiting.answer().completeExceptionally(reason));
+            return;
+        }
         for (int i = 0; i < batch.size(); i++) {
-            if (answers == null) {
-                batch.get(i)
-                        .answer()
-                        .completeExceptionally(failure != null ? failure : new IllegalStateException("no answer"));
-            } else {
-                batch.get(i).answer().complete(answers.get(i));
-            }
+            batch.get(i).answer().complete(answers.get(i));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.serai.redis.Scripts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,15 +77,26 @@ public final class RedisBucketStore implements BucketStore {
     @Override
     public Claimed claim(int max, Map<String, Integer> inHand) {
         List<Claim> claims = new ArrayList<>();
+        Map<String, Integer> held = new HashMap<>(inHand);
         Duration nextDue = null;
-        // Another shard is first each time, so that none waits for the others.
-        int first = Math.floorMod(turn.getAndIncrement(), shards.size());
-        for (int i = 0; i < shards.size() && claims.size() < max; i++) {
-            Claimed claimed = shards.get((first + i) % shards.size()).claim(max - claims.size(), inHand);
+        for (Shard shard : shardsInTurn()) {
+            if (claims.size() == max) {
+                break;
+            }
+            Claimed claimed = shard.claim(max - claims.size(), held);
             claims.addAll(claimed.claims());
+            claimed.claims().forEach(claim -> held.merge(claim.alertId(), 1, Integer::sum));
             nextDue = sooner(nextDue, claimed.nextDue());
         }
         return new Claimed(nextDue, claims);
+    }
+
+    /** Another one is first each time, so that none waits for the others. */
+    private List<Shard> shardsInTurn() {
+        int first = Math.floorMod(turn.getAndIncrement(), shards.size());
+        return IntStream.range(0, shards.size())
+                .mapToObj(i -> shards.get((first + i) % shards.size()))
+                .toList();
     }
 
     private static @Nullable Duration sooner(@Nullable Duration one, @Nullable Duration other) {
@@ -94,7 +106,7 @@ public final class RedisBucketStore implements BucketStore {
     @Override
     public List<Claim> takeOver(int max) {
         List<Claim> claims = new ArrayList<>();
-        for (Shard shard : shards) {
+        for (Shard shard : shardsInTurn()) {
             if (claims.size() < max) {
                 claims.addAll(shard.takeOver(max - claims.size()));
             }

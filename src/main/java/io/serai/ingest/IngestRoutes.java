@@ -86,6 +86,14 @@ public final class IngestRoutes extends RouteBuilder {
                 .to("direct:events")
                 .end()
                 .process(IngestRoutes::toAppends)
+                .choice()
+                .when(IngestRoutes::oneBucket)
+                .split(body())
+                .stopOnException()
+                .process(IngestRoutes::address)
+                .to("direct:debounce")
+                .endChoice()
+                .otherwise()
                 .split(body())
                 .parallelProcessing()
                 .executorService(perAppend)
@@ -121,6 +129,10 @@ public final class IngestRoutes extends RouteBuilder {
         Intake intake = exchange.getProperty(INTAKE, Intake.class);
         exchange.getMessage()
                 .setBody(exchange.getProperty(BUCKETS, Buckets.class).appends(intake));
+    }
+
+    private static boolean oneBucket(Exchange exchange) {
+        return exchange.getMessage().getBody(List.class).size() < 2;
     }
 
     private static void address(Exchange exchange) {
