@@ -164,6 +164,14 @@ class ClusterKeysIT {
         assertThatShardsAreInOneSlotEach();
     }
 
+    @Test
+    void anAlertGetsNoMoreThanItsShareOverAllShards() {
+        BucketStore sharing = store("hub-c", 2);
+        IntStream.range(0, 20).forEach(i -> store.append(append(new BucketKey("alert-1", "type:" + i), AT_ONCE, "a")));
+
+        assertThat(sharing.claim(16, Map.of()).claims()).hasSize(2);
+    }
+
     private static List<BucketKey> alerts() {
         return IntStream.range(0, ALERTS)
                 .mapToObj(i -> new BucketKey("cluster-alert-" + i, Given.TYPE))

@@ -1,6 +1,7 @@
 package io.serai.debounce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -238,5 +239,26 @@ class GroupCommitTest {
         }
         assertThat(most.get()).isLessThanOrEqualTo(2);
         assertThat(batches.get()).isLessThan(threads * perThread);
+    }
+
+    @Test
+    void aQueueThatFailsAtOnceFailsAllOfItsCallers() {
+        Queue<CompletableFuture<List<Integer>>> first = new ArrayDeque<>(List.of(new CompletableFuture<>()));
+        GroupCommit<Integer, Integer> commit = new GroupCommit<>(
+                1, MAX_WEIGHT, input -> MAX_WEIGHT, batch -> first.isEmpty() ? refused() : first.peek());
+        List<CompletableFuture<Integer>> answers =
+                IntStream.range(0, 20_000).mapToObj(commit::submit).toList();
+
+        CompletableFuture<List<Integer>> underWay = first.remove();
+        underWay.complete(List.of(0));
+
+        assertThat(answers.stream().filter(answer -> !answer.isDone()))
+                .as("callers that wait for ever")
+                .isEmpty();
+        assertThatThrownBy(answers.getLast()::join).hasMessageContaining("refused");
+    }
+
+    private static CompletableFuture<List<Integer>> refused() {
+        return CompletableFuture.failedFuture(new IllegalStateException("refused"));
     }
 }
