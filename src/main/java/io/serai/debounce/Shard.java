@@ -75,8 +75,8 @@ final class Shard {
         throw new RedisUnavailableException("somebody else writes to " + keys.bucket + append.key());
     }
 
-    /** Answers nothing for an append that foreign keys are still in the way of. */
-    private CompletableFuture<List<Optional<BucketStore.Appended>>> append(List<Append> batch) {
+    /** One run of the script. Answers nothing for an append that foreign keys are still in the way of. */
+    CompletableFuture<List<Optional<BucketStore.Appended>>> append(List<Append> batch) {
         List<String> names = new ArrayList<>(1 + 5 * batch.size());
         List<Object> args = new ArrayList<>();
         names.add(keys.bucketIndex);

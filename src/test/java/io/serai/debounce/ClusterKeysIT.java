@@ -1,0 +1,212 @@
+package io.serai.debounce;
+
+import static io.serai.debounce.Given.AT_ONCE;
+import static io.serai.debounce.Given.IN_AN_HOUR;
+import static io.serai.debounce.Given.append;
+import static io.serai.debounce.Given.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.serai.redis.ClusterExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.redisson.client.codec.StringCodec;
+
+/** The whole contract of the store on a cluster, which refuses a script whose keys are not all on one node. */
+class ClusterKeysIT {
+    private static final Pattern TAGGED = Pattern.compile("[a-z_]+\\{(\\d+)}.*");
+    private static final int ALERTS = 48;
+    private static final int MANY = 64;
+
+    @RegisterExtension
+    static final ClusterExtension cluster = new ClusterExtension();
+
+    private final BucketStore store = store("hub-a", 128);
+    private final BucketStore other = store("hub-b", 128);
+
+    private static BucketStore store(String owner, int share) {
+        return RedisBucketStore.onCluster(
+                cluster.scripts(),
+                Given.config(Given.LONG_LEASE, Duration.ofMinutes(10), share),
+                owner,
+                () -> UuidCreator.getTimeOrderedEpoch().toString());
+    }
+
+    @Test
+    void bucketsAreSpreadOverAllNodesAndShards() {
+        alerts().forEach(key -> store.append(append(key, IN_AN_HOUR, "a", "b")));
+
+        assertThat(cluster.keysByNode()).allSatisfy(keys -> assertThat(keys).isNotEmpty());
+        assertThat(shards(keys())).hasSizeGreaterThan(RedisBucketStore.CLUSTER_SHARDS / 2);
+        assertThatShardsAreInOneSlotEach();
+    }
+
+    @Test
+    void anEventCountsOnce() {
+        for (BucketKey key : alerts()) {
+            assertThat(store.append(append(key, IN_AN_HOUR, "a", "b", "a")).appended())
+                    .containsExactly(true, true, false);
+            assertThat(other.append(append(key, IN_AN_HOUR, "b", "c")).appended())
+                    .containsExactly(false, true);
+        }
+    }
+
+    @Test
+    void eachBucketComesOutOnceWithItsEvents() {
+        alerts().forEach(key -> store.append(append(key, AT_ONCE, "a", "b")));
+        alerts().forEach(key -> other.append(append(key, AT_ONCE, "c")));
+
+        List<Claim> claims = new ArrayList<>(store.claim(ALERTS / 3, Map.of()).claims());
+        assertThat(claims).hasSize(ALERTS / 3);
+        claims.addAll(other.claim(MANY, Map.of()).claims());
+
+        assertThat(claims).hasSize(ALERTS).allSatisfy(claim -> assertThat(ids(claim))
+                .containsExactly("a", "b", "c"));
+        assertThat(claims).extracting(Claim::alertId).doesNotHaveDuplicates();
+        assertThatShardsAreInOneSlotEach();
+        claims.forEach(claim -> assertThat(store.confirm(claim.id())).isNotEqualTo(other.confirm(claim.id())));
+        assertThat(keys()).allMatch(isMark());
+    }
+
+    @Test
+    void fullBucketsComeOutOneAfterTheOther() {
+        WindowRules two = new WindowRules(Duration.ofHours(1), true, 2, 1_048_576);
+        for (BucketKey key : alerts()) {
+            assertThat(store.append(append(key, two, "a", "b", "c", "d", "e")).due())
+                    .isZero();
+        }
+        assertThatShardsAreInOneSlotEach();
+
+        Map<String, List<List<String>>> byAlert = new HashMap<>();
+        List<Claim> claims = store.claim(MANY, Map.of()).claims();
+        while (!claims.isEmpty()) {
+            claims.forEach(claim -> byAlert.computeIfAbsent(claim.alertId(), alert -> new ArrayList<>())
+                    .add(ids(claim)));
+            claims = store.claim(MANY, Map.of()).claims();
+        }
+
+        assertThat(byAlert).hasSize(ALERTS);
+        assertThat(byAlert.values())
+                .allSatisfy(buckets -> assertThat(buckets).containsExactly(List.of("a", "b"), List.of("c", "d")));
+    }
+
+    @Test
+    void nextDueIsTheSoonestOfAllShards() {
+        alerts().forEach(key -> store.append(append(key, IN_AN_HOUR, "a")));
+        store.append(append(Given.window(Duration.ofMinutes(1)), "a"));
+
+        assertThat(store.claim(MANY, Map.of()).nextDue()).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
+    }
+
+    @Test
+    void claimsAreGivenBackAndTakenOverWithTheirAttempts() {
+        alerts().forEach(key -> store.append(append(key, AT_ONCE, "a")));
+        List<String> ids = claimAll();
+
+        assertThat(store.extend(ids)).isEmpty();
+        assertThat(other.extend(ids)).containsExactlyInAnyOrderElementsOf(ids);
+        ids.forEach(id -> assertThat(store.attempted(id, 2)).isTrue());
+        ids.forEach(id -> assertThat(other.release(id)).isFalse());
+        ids.forEach(id -> assertThat(store.release(id)).isTrue());
+
+        assertThat(other.takeOver(5)).hasSize(5);
+        assertThat(other.takeOver(MANY)).hasSize(ALERTS - 5).allSatisfy(claim -> assertThat(claim.attempts())
+                .isEqualTo(2));
+        assertThat(store.extend(ids)).hasSize(ALERTS);
+        assertThat(other.extend(ids)).isEmpty();
+    }
+
+    @Test
+    void deadLettersAreReplayedUnderTheirOldIds() {
+        alerts().forEach(key -> store.append(append(key, AT_ONCE, "a")));
+        List<String> ids = claimAll();
+
+        ids.forEach(id -> assertThat(store.bury(id, "http_404", "The receiver answered 404", 1))
+                .isTrue());
+        assertThatShardsAreInOneSlotEach();
+        ids.forEach(id -> assertThat(other.replay(id)).isTrue());
+
+        assertThat(other.takeOver(MANY)).extracting(Claim::id).containsExactlyInAnyOrderElementsOf(ids);
+        ids.forEach(id -> assertThat(other.confirm(id)).isTrue());
+        assertThat(keys()).allMatch(isMark());
+    }
+
+    @Test
+    void whatIsNotOursIsSetAsideOnItsNode() {
+        List<BucketKey> some = alerts().subList(0, 6);
+        for (BucketKey key : some) {
+            int shard = RedisBucketStore.shardOf(key.toString(), RedisBucketStore.CLUSTER_SHARDS);
+            cluster.client()
+                    .getBucket(Keys.ofShard(shard).bucket + key, StringCodec.INSTANCE)
+                    .set("text");
+            store.append(append(key, AT_ONCE, "a"));
+            cluster.client()
+                    .<String>getList(Keys.ofShard(shard).bucketEvents + key, StringCodec.INSTANCE)
+                    .add("not JSON");
+        }
+
+        assertThat(store.claim(MANY, Map.of()).claims()).hasSize(some.size()).allSatisfy(claim -> assertThat(ids(claim))
+                .containsExactly("a"));
+        assertThat(keys().stream().filter(key -> key.startsWith("dead_letter{")))
+                .as("each text and each event that is no JSON")
+                .hasSize(2 * some.size());
+        assertThatShardsAreInOneSlotEach();
+    }
+
+    @Test
+    void anAlertGetsNoMoreThanItsShareOverAllShards() {
+        BucketStore sharing = store("hub-c", 2);
+        IntStream.range(0, 20).forEach(i -> store.append(append(new BucketKey("alert-1", "type:" + i), AT_ONCE, "a")));
+
+        assertThat(sharing.claim(16, Map.of()).claims()).hasSize(2);
+    }
+
+    private static List<BucketKey> alerts() {
+        return IntStream.range(0, ALERTS)
+                .mapToObj(i -> new BucketKey("cluster-alert-" + i, Given.TYPE))
+                .toList();
+    }
+
+    private List<String> claimAll() {
+        List<String> ids =
+                store.claim(MANY, Map.of()).claims().stream().map(Claim::id).toList();
+        assertThat(ids).hasSize(ALERTS);
+        return ids;
+    }
+
+    private static List<String> keys() {
+        return cluster.keysByNode().stream().flatMap(List::stream).toList();
+    }
+
+    private static Predicate<String> isMark() {
+        return key -> key.startsWith("alert_seen{");
+    }
+
+    private static Map<String, Set<Integer>> shards(List<String> keys) {
+        return keys.stream()
+                .collect(Collectors.groupingBy(
+                        ClusterKeysIT::shard, Collectors.mapping(cluster::slot, Collectors.toSet())));
+    }
+
+    private static String shard(String key) {
+        Matcher matcher = TAGGED.matcher(key);
+        assertThat(matcher.matches()).as("%s names its shard", key).isTrue();
+        return matcher.group(1);
+    }
+
+    private static void assertThatShardsAreInOneSlotEach() {
+        assertThat(shards(keys()))
+                .allSatisfy((shard, slots) -> assertThat(slots).hasSize(1));
+    }
+}
