@@ -14,7 +14,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = SeraiCommand.VersionLine.class,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Also: ./serai test  runs all tests.", "Without a command it runs the hub, as ./serai run does."})
+        footer = {
+            "",
+            "Also: ./serai test   runs all tests;",
+            "      ./serai bench  measures (alone it lists the benchmarks).",
+            "Without a command it runs the hub, as ./serai run does."
+        })
 public final class SeraiCommand implements Runnable {
     /** Exit code for a hub that can't start. */
     static final int CANNOT_START = 1;
