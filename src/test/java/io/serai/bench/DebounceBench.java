@@ -76,7 +76,9 @@ final class DebounceBench implements Callable<Integer> {
                 Progress.say(section.name() + ": " + section.about());
                 long start = System.nanoTime();
                 Findings findings = new Findings(section.about());
+                OtherPrograms others = new OtherPrograms(redis);
                 section.measure(redis, effort, findings);
+                others.share().ifPresent(findings::others);
                 redis.clear();
                 out.println(findings.markdown());
                 out.flush();

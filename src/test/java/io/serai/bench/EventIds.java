@@ -21,7 +21,9 @@ final class EventIds {
         int[] places = new int[16];
         int found = 0;
         for (int i = 0; i + PREFIX.length + DIGITS <= text.length; i++) {
-            if (text[i] == PREFIX[0] && Arrays.equals(text, i, i + PREFIX.length, PREFIX, 0, PREFIX.length)) {
+            if (text[i] == PREFIX[0]
+                    && Arrays.equals(text, i, i + PREFIX.length, PREFIX, 0, PREFIX.length)
+                    && hasDigits(text, i + PREFIX.length)) {
                 if (found == places.length) {
                     places = Arrays.copyOf(places, 2 * found);
                 }
@@ -29,6 +31,15 @@ final class EventIds {
             }
         }
         return Arrays.copyOf(places, found);
+    }
+
+    private static boolean hasDigits(byte[] text, int place) {
+        for (int i = place; i < place + DIGITS; i++) {
+            if (text[i] < '0' || text[i] > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static void write(long number, byte[] text, int place) {

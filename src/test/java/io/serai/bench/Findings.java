@@ -9,6 +9,9 @@ import java.util.Locale;
 
 /** What a section found: for people as Markdown, for programs as JSON. A goal that was missed says so. */
 final class Findings {
+    /** What a machine does beside that nobody uses. */
+    private static final double QUIET = 0.1;
+
     private final List<String> blocks = new ArrayList<>();
     private final ObjectNode json = Json.mapper().createObjectNode();
     private final ArrayNode figures;
@@ -52,6 +55,15 @@ final class Findings {
                 .put("value", value)
                 .put("goal", sign + " " + number(goal) + " " + unit)
                 .put("met", met);
+    }
+
+    /** @param share of the CPU that other programs took meanwhile */
+    void others(double share) {
+        json.put("otherProgramsCpuShare", share);
+        if (share > QUIET) {
+            blocks.add("**Other programs took %.0f %% of the CPU meanwhile: the figures would be better without them.**"
+                    .formatted(100 * share));
+        }
     }
 
     String markdown() {
