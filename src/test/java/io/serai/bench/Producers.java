@@ -10,6 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Threads that send one event after the other, each waiting for its own answers. */
 final class Producers {
@@ -35,6 +38,28 @@ final class Producers {
             Latencies appends,
             double redisMicros,
             double ourMicros) {}
+
+    /**
+     * What a given number of events cost.
+     *
+     * @param appendSeconds until the last one was appended
+     * @param deliverySeconds until the last one was delivered; NaN when that did not come
+     */
+    record Work(
+            int count,
+            double appendSeconds,
+            double deliverySeconds,
+            Latencies appends,
+            double redisMicros,
+            double ourMicros) {
+        double appendMicros() {
+            return appendSeconds * 1e6 / count;
+        }
+
+        double deliveredMicros() {
+            return deliverySeconds * 1e6 / count;
+        }
+    }
 
     private record Sent(long all, Latencies measured) {}
 
@@ -89,12 +114,54 @@ final class Producers {
                     ours / 1e3 / appended);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a producer failed", e.getCause());
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new IllegalStateException("a producer still waits after " + PATIENCE, e);
         } finally {
             running = false;
             threads.shutdownNow();
         }
+    }
+
+    /** Sends so many events; waits for their delivery at most the given time, not at all when that is zero. */
+    static Work work(
+            BenchRedis redis, Aggregator aggregator, BenchEvents events, int producers, int count, Duration delivery)
+            throws InterruptedException {
+        Latencies appends = new Latencies();
+        AtomicInteger left = new AtomicInteger(count);
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        Duration redisBefore = redis.cpu();
+        long oursBefore = cpu();
+        long start = System.nanoTime();
+        try (ExecutorService threads = Executors.newFixedThreadPool(producers)) {
+            for (int i = 0; i < producers; i++) {
+                threads.execute(() -> {
+                    try {
+                        while (left.getAndDecrement() > 0) {
+                            BucketEvent event = events.next();
+                            long sent = System.nanoTime();
+                            aggregator.send(event);
+                            appends.add(System.nanoTime() - sent);
+                        }
+                    } catch (RuntimeException e) {
+                        failure.set(e);
+                        left.set(0);
+                    }
+                });
+            }
+        }
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+        double appendSeconds = (System.nanoTime() - start) / 1e9;
+        boolean all = !delivery.isZero() && drain(aggregator, count, 1, delivery) == 0;
+        double deliverySeconds = all ? (System.nanoTime() - start) / 1e9 : Double.NaN;
+        return new Work(
+                count,
+                appendSeconds,
+                deliverySeconds,
+                appends,
+                redis.cpu().minus(redisBefore).toNanos() / 1e3 / count,
+                (cpu() - oursBefore) / 1e3 / count);
     }
 
     private Sent produce(Aggregator aggregator) {
@@ -122,7 +189,7 @@ final class Producers {
     static long drain(Aggregator aggregator, long sent, int bucket, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (sent - aggregator.delivered() >= bucket && System.nanoTime() < end) {
-            Thread.sleep(5);
+            Thread.sleep(2);
         }
         return sent - aggregator.delivered();
     }

@@ -70,7 +70,7 @@ final class StockVersusOurs implements Section {
                         + " s, in turn with the other; means. Ratio: delivered by delivered.");
         findings.remark(
                 "\\* No bucket of the stock repository filled in the time: the ratio is our delivered events by its"
-                        + " *appended* ones, and flatters it: each append rewrites the bucket, and these were not yet full.");
+                        + " *appended* ones, and flatters the stock repository: each of its appends rewrites the bucket, and these were not yet full.");
         if (!Double.isNaN(ratioOfGoal)) {
             findings.atLeast("ours by stock at 64 producers and 1,000 per bucket", ratioOfGoal, GOAL, "×");
         }
