@@ -77,9 +77,13 @@ final class BenchRedis implements AutoCloseable {
         return Duration.ofNanos((long) (seconds * 1e9));
     }
 
-    /** Empties it, and waits for a rewrite of its file that may be going on. */
     void clear() throws InterruptedException {
         redis.client().getKeys().flushall();
+        settle();
+    }
+
+    /** Waits for a rewrite of its file that may be going on: a forked server pays for each page that it touches. */
+    void settle() throws InterruptedException {
         long end = System.nanoTime() + REWRITE_PATIENCE.toNanos();
         while (!"0".equals(info(InfoSection.PERSISTENCE).get("aof_rewrite_in_progress")) && System.nanoTime() < end) {
             Thread.sleep(20);

@@ -37,6 +37,8 @@ final class FlushDelay implements Section {
     /** So many that each bucket has one event: it is gone when its alert has its next turn. */
     private static final int ALERTS = 4 * RATE;
 
+    private static final String PROBE = "probe-";
+
     private static final double GOAL_MILLIS = 300;
 
     @Override
@@ -66,6 +68,7 @@ final class FlushDelay implements Section {
 
         redis.clear();
         fill(redis, LONG, Duration.ZERO);
+        redis.settle();
         Look many = look(redis, count);
         Progress.say(OPEN + " other buckets");
         Delays beside = delays(redis, events, effort.steady());
@@ -189,9 +192,12 @@ final class FlushDelay implements Section {
         Consumer<Claim> claimed = claim -> {
             long now = System.nanoTime();
             claims.incrementAndGet();
-            Long at = acknowledged.get(claim.events().getFirst().path("id").textValue());
-            if (at != null) {
-                latencies.add(now - at - WINDOW.toNanos());
+            // The other buckets' events may have the same ids.
+            if (claim.alertId().startsWith(PROBE)) {
+                Long at = acknowledged.get(claim.events().getFirst().path("id").textValue());
+                if (at != null) {
+                    latencies.add(now - at - WINDOW.toNanos());
+                }
             }
         };
         try (OurAggregator hub = OurAggregator.ofWindow(redis, WINDOW, claimed);
@@ -202,7 +208,7 @@ final class FlushDelay implements Section {
                     duration,
                     (number, dueAt) -> senders.execute(() -> {
                         BucketEvent event = events.next();
-                        hub.send("probe-" + number % ALERTS, event);
+                        hub.send(PROBE + number % ALERTS, event);
                         acknowledged.put(event.id(), System.nanoTime());
                     }));
             double claimsPerSecond = claims.get() / ((System.nanoTime() - start) / 1e9);
