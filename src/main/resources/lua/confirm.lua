@@ -1,15 +1,20 @@
--- Ends a claim that has been delivered.
+-- Ends claims that have been delivered.
 --
--- KEYS[1] claim (hash)   KEYS[2] its events (list)   KEYS[3] claim index (zset)
--- ARGV[1] owner          ARGV[2] claim id
+-- KEYS[1] claim index (zset: id -> lease end ms)
+-- ARGV[1] owner   ARGV[2] claim prefix   ARGV[3] claim events prefix   ARGV[4..] claim ids
 --
--- Answers 1, or 0 when the claim is gone or no longer this owner's.
+-- Answers 1|0 per claim: ended, or gone or no longer this owner's.
 --
 -- Invariant: only the owner can end a claim; one that was given back or taken over stays.
 
-if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then
-  return 0
+local answer = {}
+for i = 4, #ARGV do
+  if redis.call('HGET', ARGV[2] .. ARGV[i], 'owner') == ARGV[1] then
+    redis.call('UNLINK', ARGV[2] .. ARGV[i], ARGV[3] .. ARGV[i])
+    redis.call('ZREM', KEYS[1], ARGV[i])
+    answer[#answer + 1] = 1
+  else
+    answer[#answer + 1] = 0
+  end
 end
-redis.call('UNLINK', KEYS[1], KEYS[2])
-redis.call('ZREM', KEYS[3], ARGV[2])
-return 1
+return answer

@@ -50,6 +50,7 @@ class LauncherIT {
                 echo "mvn $* with $JAVA_HOME" >&2
                 [ -z "$MVN_FAILS" ] || { echo "[ERROR] it does not compile"; exit 1; }
                 mkdir -p target/lib; touch target/serai.jar
+                [ -z "$MVN_CLASS_PATH" ] || { mkdir -p target/test-classes; echo "$MVN_CLASS_PATH" >target/bench-classpath; }
                 """);
         environment.put("PATH", temp.resolve("bin") + ":/usr/bin:/bin");
         environment.put("SERAI_JDK_FOLDERS", jdks + "/*");
@@ -213,6 +214,29 @@ class LauncherIT {
 
         assertThat(outcome.status()).isZero();
         assertThat(outcome.out()).contains("serai test --chaos [--rounds N] [--seed S]");
+    }
+
+    @Test
+    void benchCompilesTheTestsAndRunsOnTheirClassPath() throws Exception {
+        jdk("jdk-25", "25.0.1");
+        environment.put("MVN_CLASS_PATH", "/libraries/some.jar");
+
+        Outcome outcome = serai("bench", "debounce", "--section", "http");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(Files.readString(home.resolve("target/build.log")))
+                .contains("test-compile dependency:build-classpath")
+                .contains("-Dquick");
+        assertThat(outcome.out())
+                .contains(
+                        "<" + home.toRealPath() + "/target/test-classes:" + home.toRealPath()
+                                + "/target/classes:/libraries/some.jar>",
+                        "<io.serai.bench.Bench> <debounce> <--section> <http>");
+
+        assertThat(serai("bench").err()).doesNotContain("building");
+        Files.setLastModifiedTime(
+                home.resolve("src/main/Some.java"), FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(serai("bench").err()).contains("building");
     }
 
     private record Outcome(int status, String out, String err) {}

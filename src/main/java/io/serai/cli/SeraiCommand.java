@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Also: ./serai test          runs all tests;",
-            "      ./serai test --chaos  kills and pauses hubs and Redis under load (./serai test --help).",
+            "      ./serai test --chaos  kills and pauses hubs and Redis under load (./serai test --help);",
+            "      ./serai bench         measures (alone it lists the benchmarks).",
             "Without a command it runs the hub, as ./serai run does."
         })
 public final class SeraiCommand implements Runnable {

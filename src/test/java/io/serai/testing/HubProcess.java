@@ -45,7 +45,15 @@ public final class HubProcess implements AutoCloseable {
 
     /** Starts a hub on a free port and returns when it is ready. */
     public static HubProcess start(HubFolder folder, String... args) {
-        HubProcess hub = launch(folder, args);
+        return ready(launch(folder, args));
+    }
+
+    /** As {@link #start}, with the JVM as {@code ./serai} has it, to be measured. */
+    public static HubProcess startInEarnest(HubFolder folder) {
+        return ready(command(folder, List.of(), List.of("run", "--port", "0")));
+    }
+
+    private static HubProcess ready(HubProcess hub) {
         try {
             hub.url.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return hub;
@@ -64,10 +72,14 @@ public final class HubProcess implements AutoCloseable {
 
     /** Runs any command line in the folder. */
     public static HubProcess command(HubFolder folder, List<String> args) {
+        // Starts sooner; a test is too short for the second compiler.
+        return command(folder, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"), args);
+    }
+
+    private static HubProcess command(HubFolder folder, List<String> jvm, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Starts sooner; a test is too short for the second compiler.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+        command.addAll(jvm);
         if (Runtime.version().feature() >= 23) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }

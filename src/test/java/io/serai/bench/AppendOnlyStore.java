@@ -1,0 +1,24 @@
+package io.serai.bench;
+
+import io.serai.debounce.Append;
+import io.serai.debounce.BucketStore;
+import java.util.List;
+import java.util.Map;
+
+/** Appends as ever and claims nothing, so that an append's cost is seen alone. */
+final class AppendOnlyStore extends ForwardingStore {
+    AppendOnlyStore(BucketStore store) {
+        super(store);
+    }
+
+    @Override
+    public Appended append(Append append) {
+        // Without a due time nobody is woken to claim.
+        return new Appended(null, super.append(append).appended());
+    }
+
+    @Override
+    public Claimed claim(int max, Map<String, Integer> inHand) {
+        return new Claimed(null, List.of());
+    }
+}

@@ -1,0 +1,117 @@
+package io.serai.bench;
+
+import io.serai.redis.DataFolder;
+import io.serai.redis.EmbeddedRedis;
+import io.serai.redis.Redis;
+import io.serai.redis.RedisConfig;
+import io.serai.redis.RedisUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.api.redisnode.RedisNode.InfoSection;
+import org.redisson.api.redisnode.RedisNodes;
+import org.redisson.config.Config;
+
+/** A Redis server for the benchmark alone, set up as the hub's embedded one: append-only file, forced each second. */
+final class BenchRedis implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration REWRITE_PATIENCE = Duration.ofSeconds(10);
+
+    private final Thread lastResort = new Thread(this::end, "bench-redis-close");
+    private final Path folder;
+    private final DataFolder data;
+    private final EmbeddedRedis server;
+    private final Redis redis;
+
+    private BenchRedis() throws IOException {
+        folder = Files.createTempDirectory("serai-bench-");
+        data = DataFolder.open(folder);
+        server = new EmbeddedRedis(data, new RedisConfig(null, null, TIMEOUT));
+        Runtime.getRuntime().addShutdownHook(lastResort);
+        server.start();
+        redis = Redis.remote(new RedisConfig(server.url(), null, TIMEOUT));
+    }
+
+    static BenchRedis start() throws IOException {
+        return new BenchRedis();
+    }
+
+    /** The hub's own connection. */
+    Redis redis() {
+        return redis;
+    }
+
+    /** A client set up as the stock repository sets up its own, but for the password. */
+    RedissonClient stockClient() {
+        RedisUrl url = server.url();
+        Config config = new Config();
+        config.useSingleServer().setAddress("redis://" + url.address()).setPassword(url.password());
+        return Redisson.create(config);
+    }
+
+    /** For a hub of its own, with the password. */
+    String url() {
+        RedisUrl url = server.url();
+        return "redis://:" + url.password() + "@" + url.address();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    String version() {
+        return info(InfoSection.SERVER).getOrDefault("redis_version", "?");
+    }
+
+    /** CPU time that the server has used, without that of the processes that rewrite its file. */
+    Duration cpu() {
+        Map<String, String> info = info(InfoSection.CPU);
+        double seconds = Double.parseDouble(info.get("used_cpu_user")) + Double.parseDouble(info.get("used_cpu_sys"));
+        return Duration.ofNanos((long) (seconds * 1e9));
+    }
+
+    void clear() throws InterruptedException {
+        redis.client().getKeys().flushall();
+        settle();
+    }
+
+    /** Waits for a rewrite of its file that may be going on: a forked server pays for each page that it touches. */
+    void settle() throws InterruptedException {
+        long end = System.nanoTime() + REWRITE_PATIENCE.toNanos();
+        while (!"0".equals(info(InfoSection.PERSISTENCE).get("aof_rewrite_in_progress")) && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+    }
+
+    private Map<String, String> info(InfoSection section) {
+        return redis.client().getRedisNodes(RedisNodes.SINGLE).getInstance().info(section);
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(lastResort);
+        end();
+    }
+
+    private void end() {
+        if (redis != null) {
+            redis.close();
+        }
+        server.close();
+        data.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.serai.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class BenchTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void listsTheBenchmarksWhenNoneIsNamed() {
+        assertThat(execute()).isZero();
+        assertThat(out.toString()).contains("debounce");
+    }
+
+    @Test
+    void anUnknownNameListsThemToo() {
+        assertThat(execute("debunce")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("debunce").contains("debounce");
+    }
+
+    @Test
+    void anUnknownSectionNamesTheOthers() {
+        assertThat(execute("debounce", "--section", "speed")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("no section 'speed', only stock, flatness, http, delay, window0");
+    }
+
+    private int execute(String... args) {
+        return Bench.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+}

@@ -1,0 +1,222 @@
+package io.serai.bench;
+
+import io.serai.debounce.Append;
+import io.serai.debounce.BucketEvent;
+import io.serai.debounce.BucketKey;
+import io.serai.debounce.BucketStore;
+import io.serai.debounce.Claim;
+import io.serai.debounce.WindowRules;
+import io.serai.testing.SampleEvents;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** Section 4: how late a bucket leaves, and what a look for due ones costs, beside very many open buckets. */
+final class FlushDelay implements Section {
+    private static final int OPEN = 100_000;
+    private static final int QUICK_LOOKS = 200;
+    private static final int LOOKS = 2_000;
+    private static final int RATE = 200;
+    private static final Duration WINDOW = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofHours(1);
+
+    /** For the harder case: all are open before the first is due. */
+    private static final Duration SOONEST = Duration.ofSeconds(15);
+
+    private static final Duration SPREAD = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int FILLERS = 64;
+
+    /** So many that each bucket has one event: it is gone when its alert has its next turn. */
+    private static final int ALERTS = 4 * RATE;
+
+    private static final String PROBE = "probe-";
+
+    private static final double GOAL_MILLIS = 300;
+
+    @Override
+    public String name() {
+        return "delay";
+    }
+
+    @Override
+    public String about() {
+        return "How late a bucket leaves after its window, beside 100,000 open ones";
+    }
+
+    @Override
+    public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
+        Table delays = new Table("open buckets beside", "buckets", "delay p50 ms", "p99 ms", "max ms", "all claims/s");
+        Table looks = new Table("open buckets", "a look, p50 µs", "mean µs", "Redis CPU µs");
+        BenchEvents events = new BenchEvents(BenchEvents.BYTES);
+        int count = effort == Effort.QUICK ? QUICK_LOOKS : LOOKS;
+
+        Progress.say("warming up");
+        delays(redis, events, effort.turn());
+        redis.clear();
+        look(redis, count);
+        Look none = look(redis, count);
+        Progress.say("no other bucket");
+        Delays alone = delays(redis, events, effort.steady());
+
+        redis.clear();
+        fill(redis, LONG, Duration.ZERO);
+        redis.settle();
+        Look many = look(redis, count);
+        Progress.say(OPEN + " other buckets");
+        Delays beside = delays(redis, events, effort.steady());
+
+        row(delays, findings, "none", alone);
+        row(delays, findings, "100,000", beside);
+        if (effort != Effort.QUICK) {
+            redis.clear();
+            fill(redis, SOONEST, SPREAD);
+            Progress.say(OPEN + " other buckets, whose windows end within a minute");
+            Delays busy = delays(redis, events, effort.steady());
+            row(delays, findings, "100,000, ending within 60 s", busy);
+        }
+        findings.table(delays);
+        findings.remark(
+                "%d events/s to %d other alerts with a window of %d s, one event in each bucket, for %d s. The delay is from the end of the window, counted from the acknowledgement of the event, until the claim is at `direct:claimed`."
+                        .formatted(
+                                RATE,
+                                ALERTS,
+                                WINDOW.toSeconds(),
+                                effort.steady().toSeconds()));
+        looks.row(
+                "none",
+                Findings.number(none.latencies().p50() * 1e3),
+                Findings.number(none.latencies().mean() * 1e3),
+                Findings.number(none.redisMicros()));
+        looks.row(
+                "100,000",
+                Findings.number(many.latencies().p50() * 1e3),
+                Findings.number(many.latencies().mean() * 1e3),
+                Findings.number(many.redisMicros()));
+        findings.table(looks);
+        findings.remark("A look is one claim script that finds nothing due, with its round trip; " + count
+                + " looks one after the other. 100,000 open buckets by none: "
+                + Findings.number(many.redisMicros() / none.redisMicros()) + "× of Redis' CPU time, "
+                + Findings.number(many.latencies().p50() / none.latencies().p50()) + "× of the time that it takes.");
+        findings.figure()
+                .put("lookMicrosAlone", none.latencies().p50() * 1e3)
+                .put("lookMicrosBeside100000", many.latencies().p50() * 1e3)
+                .put("lookRedisCpuMicrosAlone", none.redisMicros())
+                .put("lookRedisCpuMicrosBeside100000", many.redisMicros());
+        findings.atMost(
+                "p99 delay with 100,000 open buckets", beside.latencies().p99(), GOAL_MILLIS, "ms");
+    }
+
+    private static void row(Table table, Findings findings, String beside, Delays delays) {
+        table.row(
+                beside,
+                delays.latencies().count() + (delays.missing() == 0 ? "" : " (" + delays.missing() + " missing)"),
+                Findings.number(delays.latencies().p50()),
+                Findings.number(delays.latencies().p99()),
+                Findings.number(delays.latencies().max()),
+                Findings.number(delays.claimsPerSecond()));
+        delays.latencies()
+                .write(findings.figure()
+                        .put("beside", beside)
+                        .put("missing", delays.missing())
+                        .put("claimsPerSecond", delays.claimsPerSecond()));
+    }
+
+    private record Look(Latencies latencies, double redisMicros) {}
+
+    private static Look look(BenchRedis redis, int count) {
+        BucketStore store = OurAggregator.store(redis);
+        Latencies latencies = new Latencies();
+        Duration before = redis.cpu();
+        for (int i = 0; i < count; i++) {
+            long start = System.nanoTime();
+            store.claim(16, Map.of());
+            latencies.add(System.nanoTime() - start);
+        }
+        return new Look(latencies, redis.cpu().minus(before).toNanos() / 1e3 / count);
+    }
+
+    /** Opens the buckets; their windows end from {@code soonest} on, evenly. */
+    private static void fill(BenchRedis redis, Duration soonest, Duration spread) throws InterruptedException {
+        long start = System.nanoTime();
+        BucketStore store = OurAggregator.store(redis);
+        BenchEvents small = new BenchEvents(300);
+        AtomicInteger next = new AtomicInteger();
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        try (ExecutorService fillers = Executors.newFixedThreadPool(FILLERS)) {
+            for (int i = 0; i < FILLERS; i++) {
+                fillers.execute(() -> {
+                    try {
+                        for (int n = next.getAndIncrement(); n < OPEN; n = next.getAndIncrement()) {
+                            // The windows are counted from each append: those of later ones are shorter by that time.
+                            long elapsed = spread.isZero() ? 0 : System.nanoTime() - start;
+                            long window = soonest.toNanos() + spread.toNanos() * n / OPEN - elapsed;
+                            WindowRules rules =
+                                    new WindowRules(Duration.ofNanos(Math.max(0, window)), false, 1_000, 1_048_576);
+                            store.append(new Append(
+                                    new BucketKey("open-" + n, BenchEvents.TYPE),
+                                    SampleEvents.WORKSPACE,
+                                    rules,
+                                    List.of(small.next()),
+                                    appended -> {}));
+                        }
+                    } catch (RuntimeException e) {
+                        failure.set(e);
+                    }
+                });
+            }
+        }
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+        Progress.say("opened %,d buckets in %.1f s".formatted(OPEN, (System.nanoTime() - start) / 1e9));
+        if (!spread.isZero()) {
+            long left = soonest.toNanos() - (System.nanoTime() - start);
+            Thread.sleep(Duration.ofNanos(Math.max(0, left)));
+        }
+    }
+
+    private record Delays(Latencies latencies, int missing, double claimsPerSecond) {}
+
+    private static Delays delays(BenchRedis redis, BenchEvents events, Duration duration) throws Exception {
+        Latencies latencies = new Latencies();
+        Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+        AtomicLong claims = new AtomicLong();
+        Consumer<Claim> claimed = claim -> {
+            long now = System.nanoTime();
+            claims.incrementAndGet();
+            // The other buckets' events may have the same ids.
+            if (claim.alertId().startsWith(PROBE)) {
+                Long at = acknowledged.get(claim.events().getFirst().path("id").textValue());
+                if (at != null) {
+                    latencies.add(now - at - WINDOW.toNanos());
+                }
+            }
+        };
+        try (OurAggregator hub = OurAggregator.ofWindow(redis, WINDOW, claimed);
+                ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            long start = System.nanoTime();
+            int count = FixedRate.run(
+                    RATE,
+                    duration,
+                    (number, dueAt) -> senders.execute(() -> {
+                        BucketEvent event = events.next();
+                        hub.send(PROBE + number % ALERTS, event);
+                        acknowledged.put(event.id(), System.nanoTime());
+                    }));
+            double claimsPerSecond = claims.get() / ((System.nanoTime() - start) / 1e9);
+            long end = System.nanoTime() + WINDOW.plus(PATIENCE).toNanos();
+            while (latencies.count() < count && System.nanoTime() < end) {
+                Thread.sleep(5);
+            }
+            return new Delays(latencies, count - latencies.count(), claimsPerSecond);
+        }
+    }
+}

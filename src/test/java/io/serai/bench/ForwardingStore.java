@@ -1,0 +1,62 @@
+package io.serai.bench;
+
+import io.serai.debounce.Append;
+import io.serai.debounce.BucketStore;
+import io.serai.debounce.Claim;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** A store that leaves everything to another one. */
+abstract class ForwardingStore implements BucketStore {
+    private final BucketStore store;
+
+    ForwardingStore(BucketStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Appended append(Append append) {
+        return store.append(append);
+    }
+
+    @Override
+    public Claimed claim(int max, Map<String, Integer> inHand) {
+        return store.claim(max, inHand);
+    }
+
+    @Override
+    public List<Claim> takeOver(int max) {
+        return store.takeOver(max);
+    }
+
+    @Override
+    public Collection<String> extend(Collection<String> claimIds) {
+        return store.extend(claimIds);
+    }
+
+    @Override
+    public boolean attempted(String claimId, int attempts) {
+        return store.attempted(claimId, attempts);
+    }
+
+    @Override
+    public boolean confirm(String claimId) {
+        return store.confirm(claimId);
+    }
+
+    @Override
+    public boolean release(String claimId) {
+        return store.release(claimId);
+    }
+
+    @Override
+    public boolean bury(String claimId, String reason, String detail, int attempts) {
+        return store.bury(claimId, reason, detail, attempts);
+    }
+
+    @Override
+    public boolean replay(String claimId) {
+        return store.replay(claimId);
+    }
+}

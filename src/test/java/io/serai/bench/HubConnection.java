@@ -1,0 +1,39 @@
+package io.serai.bench;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+
+/** A connection to a hub that is kept open, for one request at a time. */
+final class HubConnection implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    HubConnection(URI hub) throws IOException {
+        socket = new Socket(hub.getHost(), hub.getPort());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream(), 16_384);
+    }
+
+    /** Sends a whole request and reads the whole answer; anything but 202 fails. */
+    void post(byte[] request) throws IOException {
+        socket.getOutputStream().write(request);
+        HttpMessage answer = HttpMessage.read(in);
+        if (answer == null) {
+            throw new EOFException("the hub ended the connection");
+        } else if (answer.status() != 202) {
+            throw new IOException("the hub answered " + answer.status());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

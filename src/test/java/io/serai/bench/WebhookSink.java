@@ -1,0 +1,69 @@
+package io.serai.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
+
+/** A receiver of webhooks that takes them as fast as they come, and says which events arrived as they do. */
+final class WebhookSink implements AutoCloseable {
+    private static final byte[] OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final ServerSocket server;
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final LongConsumer arrived;
+
+    /** @param arrived is told the number of each event, once for each time that its id is mentioned */
+    WebhookSink(LongConsumer arrived) throws IOException {
+        this.arrived = arrived;
+        server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().name("sink").start(this::accept);
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getLocalPort() + "/";
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket connection = server.accept();
+                connections.add(connection);
+                Thread.ofVirtual().name("sink-connection").start(() -> serve(connection));
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            connection.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(connection.getInputStream(), 16_384);
+            for (HttpMessage webhook = HttpMessage.read(in); webhook != null; webhook = HttpMessage.read(in)) {
+                for (int place : EventIds.places(webhook.body())) {
+                    arrived.accept(EventIds.read(webhook.body(), place));
+                }
+                connection.getOutputStream().write(OK);
+            }
+        } catch (IOException e) {
+            // The hub is gone, or the sink is.
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+}
