@@ -4,9 +4,9 @@
 -- ARGV[1] owner   ARGV[2] lease ms   ARGV[3] most claims that one alert may have with this owner
 -- ARGV[4] bucket prefix   ARGV[5] bucket events prefix   ARGV[6] full buckets prefix
 -- ARGV[7] full bucket prefix   ARGV[8] full bucket events prefix   ARGV[9] claim prefix   ARGV[10] claim events prefix
--- ARGV[11..14] for foreign.lua
--- ARGV[15] number of alerts of which the owner has claims already, n; n times: alert id, how many claims
--- ARGV[16 + 2n ..] notification ids, one for each bucket wanted
+-- ARGV[11..14] for foreign.lua   ARGV[15] with so many bytes of events it takes no more
+-- ARGV[16] number of alerts of which the owner has claims already, n; n times: alert id, how many claims
+-- ARGV[17 + 2n ..] notification ids, one for each bucket wanted
 --
 -- Answers { the key that was set aside, if any }, ms until the next bucket is due or -1, then per claim { id, meta as
 -- flat list, events }.
@@ -20,12 +20,16 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local index, most = KEYS[1], tonumber(ARGV[3])
-local held, first_id = {}, 16 + 2 * ARGV[15]
-for i = 16, first_id - 1, 2 do
+local held, first_id = {}, 17 + 2 * ARGV[16]
+for i = 17, first_id - 1, 2 do
   held[ARGV[i]] = tonumber(ARGV[i + 1])
 end
 local wanted = #ARGV - first_id + 1
-local claims = {}
+local claims, bytes = {}, 0
+
+local function enough()
+  return #claims == wanted or bytes >= tonumber(ARGV[15])
+end
 
 -- Whether nothing else than what a hub puts there is left under a name.
 local function is_ours(key, kind)
@@ -73,6 +77,7 @@ local function claim(member)
     end
     redis.call('HSET', claimed, 'claimedAt', now, 'owner', ARGV[1], 'attempts', 0)
     redis.call('ZADD', KEYS[2], now + ARGV[2], id)
+    bytes = bytes + (tonumber(redis.call('HGET', claimed, 'bytes') or nil) or 0)
     claims[#claims + 1] = { id, redis.call('HGETALL', claimed), redis.call('LRANGE', claimed_events, 0, -1) }
   end
   line_up(member, bucket, full)
@@ -84,7 +89,7 @@ local function claim_line()
   repeat
     page = redis.call('ZRANGEBYSCORE', index, '-inf', now, 'LIMIT', passed, wanted)
     for _, member in ipairs(page) do
-      if #claims == wanted then
+      if enough() then
         return
       end
       -- An alert id has no colon.
@@ -104,10 +109,10 @@ local before
 repeat
   before = #claims
   claim_line()
-until #claims == before or #claims == wanted
+until #claims == before or enough()
 
 local next_due = -1
-if #claims == wanted then
+if enough() then
   local first = redis.call('ZRANGE', index, 0, 0, 'WITHSCORES')
   next_due = first[2] and math.max(0, first[2] - now) or -1
 else

@@ -30,6 +30,12 @@ final class Shard {
     /** Bounds how long one script holds Redis: some milliseconds. */
     private static final int BATCH_BYTES = 1_048_576;
 
+    /** Most claims that one script ends. */
+    private static final int BATCH_CLAIMS = 128;
+
+    /** Bounds how long one claim script holds Redis and how much memory its answer takes. */
+    private static final int CLAIM_BYTES = 4_194_304;
+
     /** What an append weighs besides its events: its keys and arguments. */
     private static final int APPEND_BYTES = 512;
 
@@ -54,6 +60,7 @@ final class Shard {
     private final String owner;
     private final Supplier<String> ids;
     private final GroupCommit<Append, Optional<BucketStore.Appended>> appends;
+    private final GroupCommit<String, Boolean> confirms;
 
     /** @param ids new notification ids of this shard */
     Shard(Scripts scripts, Keys keys, DebounceConfig config, String owner, Supplier<String> ids) {
@@ -63,6 +70,7 @@ final class Shard {
         this.owner = owner;
         this.ids = ids;
         this.appends = new GroupCommit<>(BATCHES_UNDER_WAY, BATCH_BYTES, Shard::weight, this::append);
+        this.confirms = new GroupCommit<>(BATCHES_UNDER_WAY, BATCH_CLAIMS, claimId -> 1, this::confirm);
     }
 
     BucketStore.Appended append(Append append) {
@@ -155,6 +163,7 @@ final class Shard {
                 keys.claimEvents));
         String spareId = ids.get();
         args.addAll(forForeign(spareId));
+        args.add(CLAIM_BYTES);
         args.add(inHand.size());
         inHand.forEach((alertId, claims) -> {
             args.add(alertId);
@@ -204,8 +213,15 @@ final class Shard {
     }
 
     boolean confirm(String claimId) {
-        return done(
-                CONFIRM, List.of(keys.claim + claimId, keys.claimEvents + claimId, keys.claimIndex), owner, claimId);
+        return scripts.await(confirms.submit(claimId));
+    }
+
+    private CompletableFuture<List<Boolean>> confirm(List<String> claimIds) {
+        List<Object> args = new ArrayList<>(List.of(owner, keys.claim, keys.claimEvents));
+        args.addAll(claimIds);
+        return scripts.listAsync(CONFIRM, List.of(keys.claimIndex), args.toArray())
+                .thenApply(answers ->
+                        answers.stream().map(answer -> number(answer) == 1).toList());
     }
 
     boolean release(String claimId) {

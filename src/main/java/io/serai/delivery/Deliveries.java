@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.component.http.HttpMethods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -39,7 +40,10 @@ final class Deliveries {
                 new Delivery(Objects.requireNonNull(exchange.getMessage().getBody(Claim.class))));
     }
 
-    /** The request of this attempt: its headers are made and signed anew, its body never changes. */
+    /**
+     * The request of this attempt: its headers are made and signed anew, its body never changes. The method is an enum
+     * because Camel looks through all its converters for a text.
+     */
     void request(Exchange exchange) {
         Claim claim = delivery(exchange).claim();
         // Looked up for each attempt: what waits uses a changed URL or secret.
@@ -54,7 +58,7 @@ final class Deliveries {
         }
         byte[] body = Objects.requireNonNull(exchange.getMessage().getBody(byte[].class));
         exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         exchange.getMessage().setHeader(Exchange.HTTP_URI, alert.webhook().url().value());
         headers.of(alert.webhook(), claim.id(), body).forEach(exchange.getMessage()::setHeader);
     }
