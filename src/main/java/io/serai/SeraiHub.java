@@ -43,6 +43,7 @@ import io.serai.redis.RedisUnavailableException;
 import io.serai.routing.RouteFiles;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -66,9 +67,13 @@ final class SeraiHub implements Hub {
 
     private static final String DEFAULT_ALERTS = "alerts.yaml";
 
+    /** For giving claims back, closing the connections and stopping the embedded Redis. */
+    private static final Duration BESIDES_ROUTES = Duration.ofSeconds(12);
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String url = "";
     private boolean inboxEnabled;
+    private Duration longestStop = BESIDES_ROUTES;
     private final AlertRegistry alerts = new AlertRegistry();
 
     private SeraiHub() {}
@@ -121,6 +126,7 @@ final class SeraiHub implements Hub {
         DeliveryConfig delivery = DeliveryConfig.read(settings);
         InboxConfig inboxConfig = InboxConfig.read(settings);
         long maxBodyBytes = settings.number("camel.server.maxBodySize", 5_242_880, 1_024, Integer.MAX_VALUE);
+        longestStop = BESIDES_ROUTES.plusSeconds(settings.number("camel.main.shutdownTimeout", 8, 1, 3_600));
         settings.check();
 
         int port = FreePort.of(api.host(), api.port());
@@ -260,6 +266,11 @@ final class SeraiHub implements Hub {
     @Override
     public String url() {
         return url;
+    }
+
+    @Override
+    public Duration longestStop() {
+        return longestStop;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.serai.cli;
 
+import java.time.Duration;
+
 /** A running hub. */
 public interface Hub extends AutoCloseable {
     /** How a hub is started, by whoever knows how. */
@@ -18,6 +20,9 @@ public interface Hub extends AutoCloseable {
 
     /** Whether an alert delivers to the hub's own inbox, so that somebody who tries it sees something. */
     boolean deliversToInbox();
+
+    /** How long {@link #close} takes at most; longer means that it hangs. */
+    Duration longestStop();
 
     /** Stops it: ends what is in hand within a bound, and gives back the rest. */
     @Override

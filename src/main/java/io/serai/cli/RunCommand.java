@@ -25,9 +25,6 @@ import picocli.CommandLine.Spec;
             "Every configuration key is in application.properties, with its default and why."
         })
 final class RunCommand implements Callable<Integer> {
-    /** Above camel.main.shutdownTimeout. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
-
     private static final int SIGTERM_EXIT = 143;
 
     private final SeraiCommand top;
@@ -76,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            boundStop();
+                            bound(hub.longestStop());
                             hub.close();
                             stopped.countDown();
                         },
@@ -87,10 +84,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** A stop that hangs ends all the same: what is in hand is in Redis, and the next start goes on with it. */
-    private static void boundStop() {
+    private static void bound(Duration longestStop) {
         Thread.ofPlatform().name("stop-bound").daemon().start(() -> {
             try {
-                Thread.sleep(LONGEST_STOP);
+                Thread.sleep(longestStop);
+                System.err.println(
+                        "serai: the stop hangs and is cut short; the next start goes on with what is in Redis");
                 Runtime.getRuntime().halt(SIGTERM_EXIT);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -133,7 +134,8 @@ public final class Redis implements AutoCloseable {
 
     private void disconnect() {
         announcer.silent = true;
-        client.shutdown();
+        // By default it waits 10 s for what it thinks is under way. Whoever still waited for an answer is gone by now.
+        client.shutdown(0, 1, TimeUnit.SECONDS);
     }
 
     private static Config settings(RedisUrl url, Duration timeout, Announcer announcer) {

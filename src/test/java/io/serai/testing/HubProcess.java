@@ -148,7 +148,7 @@ public final class HubProcess implements AutoCloseable {
     public int awaitExit(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("the hub still runs after " + patience + ": " + out + err);
+                throw new IllegalStateException("the hub still runs after " + patience + ": " + out + err + threads());
             }
             for (Thread reader : readers) {
                 reader.join(PATIENCE);
@@ -157,6 +157,22 @@ public final class HubProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    private String threads() {
+        try {
+            Process dump = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid()),
+                            "Thread.print",
+                            "-l")
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(dump.getInputStream().readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            return "no thread dump: " + e.getMessage();
         }
     }
 
