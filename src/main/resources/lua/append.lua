@@ -58,11 +58,13 @@ local function append(k, a)
   local known_before = redis.pcall('SCARD', seen_before)
   if failed(known_before) then
     return seen_before
-  elseif failed(redis.pcall('SCARD', seen)) then
+  end
+  local known = redis.pcall('SCARD', seen)
+  if failed(known) then
     return seen
   end
 
-  local flags, appended, opened = {}, false, false
+  local flags, appended = {}, false
   for i = a + 9, a + 7 + 2 * ARGV[a + 8], 2 do
     local id, event = ARGV[i], ARGV[i + 1]
     if (known_before > 0 and redis.call('SISMEMBER', seen_before, id) == 1) or redis.call('SADD', seen, id) == 0 then
@@ -71,7 +73,7 @@ local function append(k, a)
       flags[#flags + 1] = '1'
       appended = true
       if not due then
-        due, count, bytes, opened = now + window, 0, 0, true
+        due, count, bytes = now + window, 0, 0
         max_events, max_bytes = tonumber(ARGV[a + 6]), tonumber(ARGV[a + 7])
         if leading and window > 0 then
           if redis.call('EXISTS', edge) == 0 then
@@ -86,7 +88,10 @@ local function append(k, a)
       count, bytes = count + 1, bytes + #event
       if count >= max_events or bytes >= max_bytes then
         redis.call('HSET', bucket, 'count', count, 'bytes', bytes)
-        local number = (tonumber(redis.call('LINDEX', full, -1) or nil) or 0) + 1
+        local number = tonumber(redis.call('LINDEX', full, -1) or nil) or 0
+        repeat
+          number = number + 1
+        until redis.call('EXISTS', ARGV[2] .. number .. ':' .. member, ARGV[3] .. number .. ':' .. member) == 0
         redis.call('RENAME', bucket, ARGV[2] .. number .. ':' .. member)
         redis.call('RENAME', events, ARGV[3] .. number .. ':' .. member)
         redis.call('RPUSH', full, number)
@@ -96,14 +101,19 @@ local function append(k, a)
   end
 
   if appended then
-    redis.call('PEXPIRE', seen, 2 * keep)
+    if known == 0 then
+      -- Freed in the background when it is not needed any more: a large set that expires holds up everybody.
+      redis.call('UNLINK', KEYS[k + 3] .. ':' .. (generation - 2))
+      redis.call('PEXPIREAT', seen, (generation + 2) * keep)
+    end
     if due then
       redis.call('HSET', bucket, 'count', count, 'bytes', bytes)
     end
     if queued > 0 then
       redis.call('ZADD', index, 'LT', now, member)
-    elseif opened then
-      redis.call('ZADD', index, due, member)
+    else
+      -- Not only when it opens: somebody may have taken the entry away.
+      redis.call('ZADD', index, 'NX', due, member)
     end
   end
   local next_due = queued > 0 and now or due

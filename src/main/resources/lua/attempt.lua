@@ -8,7 +8,7 @@
 -- Invariant: the lease is renewed along with it. The first write is one that a full Redis does not refuse, nor anything
 -- after it.
 
-if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then
+if redis.pcall('HGET', KEYS[1], 'owner') ~= ARGV[1] then
   return 0
 end
 local time = redis.call('TIME')

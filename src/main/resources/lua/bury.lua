@@ -9,7 +9,7 @@
 -- Invariant: a claim moves as a whole; it is in the claim index or among the dead letters, never in both or neither.
 -- The first write is a RENAME: a full Redis does not refuse it, nor anything after it.
 
-if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then
+if redis.pcall('HGET', KEYS[1], 'owner') ~= ARGV[1] then
   return 0
 end
 local time = redis.call('TIME')

@@ -31,12 +31,6 @@ local function enough()
   return #claims == wanted or bytes >= tonumber(ARGV[15])
 end
 
--- Whether nothing else than what a hub puts there is left under a name.
-local function is_ours(key, kind)
-  local actual = redis.call('TYPE', key).ok
-  return actual == kind or actual == 'none' or put_aside(key, 11)
-end
-
 -- The place of a member in the index when its claimed bucket is gone.
 local function line_up(member, bucket, full)
   if redis.call('EXISTS', full) == 1 then
@@ -49,14 +43,14 @@ end
 -- False when nothing of it can be claimed for now.
 local function claim(member)
   local bucket, events, full = ARGV[4] .. member, ARGV[5] .. member, ARGV[6] .. member
-  if not (is_ours(bucket, 'hash') and is_ours(events, 'list') and is_ours(full, 'list')) then
+  if not (is_ours(bucket, 'hash', 11) and is_ours(events, 'list', 11) and is_ours(full, 'list', 11)) then
     return false
   end
   local from, from_events = bucket, events
   local number = redis.call('LINDEX', full, 0)
   if number then
     from, from_events = ARGV[7] .. number .. ':' .. member, ARGV[8] .. number .. ':' .. member
-    if not (is_ours(from, 'hash') and is_ours(from_events, 'list')) then
+    if not (is_ours(from, 'hash', 11) and is_ours(from_events, 'list', 11)) then
       return false
     end
   end

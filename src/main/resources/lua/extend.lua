@@ -12,7 +12,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local answer = {}
 for i = 4, #ARGV do
-  if redis.call('HGET', ARGV[3] .. ARGV[i], 'owner') == ARGV[1] and redis.call('ZREM', KEYS[1], ARGV[i]) == 1 then
+  if redis.pcall('HGET', ARGV[3] .. ARGV[i], 'owner') == ARGV[1] and redis.call('ZREM', KEYS[1], ARGV[i]) == 1 then
     redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[i])
     answer[#answer + 1] = 1
   else

@@ -28,3 +28,9 @@ local function put_aside(key, first)
   set_aside[1] = key
   return true
 end
+
+-- Whether nothing else than what a hub puts there is left under a name.
+local function is_ours(key, kind, first)
+  local actual = redis.call('TYPE', key).ok
+  return actual == kind or actual == 'none' or put_aside(key, first)
+end

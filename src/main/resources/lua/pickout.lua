@@ -9,7 +9,7 @@
 -- Invariant: an event is in the claim or in the dead letter, never in both or neither; the other events stay in order.
 -- The first write is one that a full Redis does not refuse, nor anything after it.
 
-if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then
+if redis.pcall('HGET', KEYS[1], 'owner') ~= ARGV[1] then
   return 0
 end
 local time = redis.call('TIME')

@@ -5,7 +5,7 @@
 --
 -- Answers 1, or 0 when the claim is gone or no longer this owner's.
 
-if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then
+if redis.pcall('HGET', KEYS[1], 'owner') ~= ARGV[1] then
   return 0
 end
 redis.call('HDEL', KEYS[1], 'owner')

@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            bound(hub.longestStop());
+                            bound(hub.longestStop(), spec.commandLine().getErr());
                             hub.close();
                             stopped.countDown();
                         },
@@ -84,12 +84,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** A stop that hangs ends all the same: what is in hand is in Redis, and the next start goes on with it. */
-    private static void bound(Duration longestStop) {
+    private static void bound(Duration longestStop, PrintWriter err) {
         Thread.ofPlatform().name("stop-bound").daemon().start(() -> {
             try {
                 Thread.sleep(longestStop);
-                System.err.println(
-                        "serai: the stop hangs and is cut short; the next start goes on with what is in Redis");
+                err.println("serai: the stop hangs and is cut short; the next start goes on with what is in Redis");
+                err.flush();
                 Runtime.getRuntime().halt(SIGTERM_EXIT);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

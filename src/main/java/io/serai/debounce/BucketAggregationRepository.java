@@ -120,7 +120,7 @@ public final class BucketAggregationRepository extends ServiceSupport
         try {
             // Asked before: what was in hand then may be confirmed by now, and is not to be delivered again.
             Collection<String> working = inHand.ids();
-            List<Claim> claims = store.takeOver(inHand.free());
+            List<Claim> claims = store.takeOver(inHand.free(), inHand.byAlert());
             claims.forEach(claim -> {
                 if (!working.contains(claim.id())) {
                     load(claim);

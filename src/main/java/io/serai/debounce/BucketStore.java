@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buckets and claims in Redis. Each call is one atomic script; all times are those of the Redis server. Every call
+ * The buckets and claims in Redis. Each change of state is one atomic script; all times are those of the Redis server. Every call
  * throws {@link io.serai.redis.RedisUnavailableException} when Redis can't answer; it may then be called again.
  */
 public interface BucketStore {
@@ -22,7 +22,8 @@ public interface BucketStore {
     /**
      * Claimed buckets.
      *
-     * @param nextDue how long until the next bucket is due; null when none is open
+     * @param nextDue how long until the next bucket is due; null when none is open, or what is due is more than its
+     *     alert's share
      */
     record Claimed(@Nullable Duration nextDue, List<Claim> claims) {}
 
@@ -36,8 +37,12 @@ public interface BucketStore {
      */
     Claimed claim(int max, Map<String, Integer> inHand);
 
-    /** Takes over at most {@code max} claims whose lease ran out. */
-    List<Claim> takeOver(int max);
+    /**
+     * Takes over at most {@code max} claims whose lease ran out; there may be more.
+     *
+     * @param inHand as for {@link #claim}
+     */
+    List<Claim> takeOver(int max, Map<String, Integer> inHand);
 
     /** Renews this hub's leases; answers those that were lost. */
     Collection<String> extend(Collection<String> claimIds);

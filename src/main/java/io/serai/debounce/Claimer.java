@@ -129,7 +129,7 @@ final class Claimer extends ServiceSupport {
     }
 
     private void claim() throws InterruptedException {
-        int wanted = claimMore ? Math.min(BATCH, inHand.free()) : 0;
+        int wanted = claimMore ? Math.min(BATCH, inHand.freeForBuckets()) : 0;
         if (wanted == 0) {
             dueSignal.await(config.tick());
             return;
@@ -162,12 +162,13 @@ final class Claimer extends ServiceSupport {
     }
 
     private void renew() throws InterruptedException {
-        Thread.sleep(config.lease().dividedBy(3));
         Collection<String> ids = inHand.ids();
         if (!ids.isEmpty()) {
             for (String lost : store.extend(ids)) {
                 LOG.atDebug().addKeyValue("notificationId", lost).log("No longer this hub's claim");
             }
         }
+        // Not before: what failed is tried again without it.
+        Thread.sleep(config.lease().dividedBy(3));
     }
 }

@@ -9,10 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The claims that this hub is working on, at most so many. */
 final class ClaimsInHand {
     private final int max;
+    private final int reserved;
     private final Map<String, String> alertsById = new ConcurrentHashMap<>();
 
     ClaimsInHand(int max) {
         this.max = max;
+        this.reserved = max == 1 ? 0 : (max + 7) / 8;
     }
 
     void take(Claim claim) {
@@ -26,6 +28,11 @@ final class ClaimsInHand {
     /** How many more may be taken. */
     int free() {
         return Math.max(0, max - alertsById.size());
+    }
+
+    /** How many more may be taken of buckets: some places are for what other hubs left, however much is due. */
+    int freeForBuckets() {
+        return Math.max(0, free() - reserved);
     }
 
     Collection<String> ids() {

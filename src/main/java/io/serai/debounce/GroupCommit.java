@@ -122,7 +122,8 @@ final class GroupCommit<I, O> {
     private CompletableFuture<List<O>> answers(List<Waiting<I, O>> batch) {
         try {
             return commit.commit(batch.stream().map(Waiting::input).toList());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Also an Error: else nothing would ever be sent again.
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -1,5 +1,6 @@
 package io.serai.debounce;
 
+import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The buckets and claims in Redis: on one shard, with the documented names, or on several for a cluster. A bucket's
@@ -76,19 +76,47 @@ public final class RedisBucketStore implements BucketStore {
 
     @Override
     public Claimed claim(int max, Map<String, Integer> inHand) {
+        List<Duration> nextDues = new ArrayList<>();
+        List<Claim> claims = ofEachShard(max, inHand, (shard, most, held) -> {
+            Claimed claimed = shard.claim(most, held);
+            if (claimed.nextDue() != null) {
+                nextDues.add(claimed.nextDue());
+            }
+            return claimed.claims();
+        });
+        return new Claimed(nextDues.stream().min(Duration::compareTo).orElse(null), claims);
+    }
+
+    @Override
+    public List<Claim> takeOver(int max, Map<String, Integer> inHand) {
+        return ofEachShard(max, inHand, Shard::takeOver);
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        List<Claim> take(Shard shard, int max, Map<String, Integer> inHand);
+    }
+
+    /** Until there are enough. What was taken is kept when a shard is away. */
+    private List<Claim> ofEachShard(int max, Map<String, Integer> inHand, Step step) {
         List<Claim> claims = new ArrayList<>();
         Map<String, Integer> held = new HashMap<>(inHand);
-        Duration nextDue = null;
         for (Shard shard : shardsInTurn()) {
             if (claims.size() == max) {
                 break;
             }
-            Claimed claimed = shard.claim(max - claims.size(), held);
-            claims.addAll(claimed.claims());
-            claimed.claims().forEach(claim -> held.merge(claim.alertId(), 1, Integer::sum));
-            nextDue = sooner(nextDue, claimed.nextDue());
+            try {
+                List<Claim> taken = step.take(shard, max - claims.size(), held);
+                claims.addAll(taken);
+                taken.forEach(claim -> held.merge(claim.alertId(), 1, Integer::sum));
+            } catch (RedisUnavailableException e) {
+                if (claims.isEmpty()) {
+                    throw e;
+                }
+                break;
+            }
         }
-        return new Claimed(nextDue, claims);
+        return claims;
     }
 
     /** Another one is first each time, so that none waits for the others. */
@@ -97,21 +125,6 @@ public final class RedisBucketStore implements BucketStore {
         return IntStream.range(0, shards.size())
                 .mapToObj(i -> shards.get((first + i) % shards.size()))
                 .toList();
-    }
-
-    private static @Nullable Duration sooner(@Nullable Duration one, @Nullable Duration other) {
-        return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
-    }
-
-    @Override
-    public List<Claim> takeOver(int max) {
-        List<Claim> claims = new ArrayList<>();
-        for (Shard shard : shardsInTurn()) {
-            if (claims.size() < max) {
-                claims.addAll(shard.takeOver(max - claims.size()));
-            }
-        }
-        return claims;
     }
 
     @Override

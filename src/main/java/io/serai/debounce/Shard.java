@@ -92,7 +92,7 @@ final class Shard {
         args.add(keys.fullBucket);
         args.add(keys.fullBucketEvents);
         String spareId = ids.get();
-        args.addAll(forForeign(spareId));
+        args.addAll(foreignArgs(spareId));
         for (Append append : batch) {
             add(append, names, args);
         }
@@ -102,7 +102,7 @@ final class Shard {
         });
     }
 
-    private List<String> forForeign(String spareId) {
+    private List<String> foreignArgs(String spareId) {
         return List.of(spareId, keys.deadLetter, keys.deadLetterValue, keys.deadLetters);
     }
 
@@ -162,7 +162,7 @@ final class Shard {
                 keys.claim,
                 keys.claimEvents));
         String spareId = ids.get();
-        args.addAll(forForeign(spareId));
+        args.addAll(foreignArgs(spareId));
         args.add(CLAIM_BYTES);
         args.add(inHand.size());
         inHand.forEach((alertId, claims) -> {
@@ -178,14 +178,29 @@ final class Shard {
         return new BucketStore.Claimed(nextDue, claims(answer.subList(2, answer.size())));
     }
 
-    List<Claim> takeOver(int max) {
-        String spareId = ids.get();
+    List<Claim> takeOver(int max, Map<String, Integer> inHand) {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            String spareId = ids.get();
+            List<@Nullable Object> answer = takeOver(max, inHand, spareId);
+            boolean wasInTheWay = tellSetAside(answer.get(0), spareId);
+            if (!wasInTheWay || answer.size() > 1) {
+                return claims(answer.subList(1, answer.size()));
+            }
+        }
+        return List.of();
+    }
+
+    private List<@Nullable Object> takeOver(int max, Map<String, Integer> inHand, String spareId) {
         List<Object> args =
                 new ArrayList<>(List.of(owner, config.lease().toMillis(), max, keys.claim, keys.claimEvents));
-        args.addAll(forForeign(spareId));
-        List<@Nullable Object> answer = scripts.list(TAKE_OVER, List.of(keys.claimIndex), args.toArray());
-        tellSetAside(answer.get(0), spareId);
-        return claims(answer.subList(1, answer.size()));
+        args.addAll(foreignArgs(spareId));
+        args.add(CLAIM_BYTES);
+        args.add(config.maxInHandPerAlert());
+        inHand.forEach((alertId, claims) -> {
+            args.add(alertId);
+            args.add(claims);
+        });
+        return scripts.list(TAKE_OVER, List.of(keys.claimIndex), args.toArray());
     }
 
     List<String> extend(Collection<String> claimIds) {

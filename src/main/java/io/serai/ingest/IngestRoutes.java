@@ -86,6 +86,7 @@ public final class IngestRoutes extends RouteBuilder {
                 .to("direct:events")
                 .end()
                 .process(IngestRoutes::toAppends)
+                // A thread of its own is dear for one bucket.
                 .choice()
                 .when(IngestRoutes::oneBucket)
                 .split(body())

@@ -25,8 +25,8 @@ final class ConfirmCount extends ForwardingStore {
     }
 
     @Override
-    public List<Claim> takeOver(int max) {
-        List<Claim> claims = super.takeOver(max);
+    public List<Claim> takeOver(int max, Map<String, Integer> inHand) {
+        List<Claim> claims = super.takeOver(max, inHand);
         remember(claims);
         return claims;
     }

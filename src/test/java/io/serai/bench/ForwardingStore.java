@@ -26,8 +26,8 @@ abstract class ForwardingStore implements BucketStore {
     }
 
     @Override
-    public List<Claim> takeOver(int max) {
-        return store.takeOver(max);
+    public List<Claim> takeOver(int max, Map<String, Integer> inHand) {
+        return store.takeOver(max, inHand);
     }
 
     @Override

@@ -55,7 +55,8 @@ class StopIT {
                 BufferedReader err = hub.errorReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).isEqualTo("Serai is ready: http://127.0.0.1:1");
 
-            hub.destroy();
+            // Not Process.destroy, which closes the streams as well.
+            hub.toHandle().destroy();
 
             assertThat(hub.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(hub.exitValue()).isEqualTo(143);

@@ -241,9 +241,11 @@ final class BucketModel {
     }
 
     List<Taken> takeOver(String hub, int max) {
+        Map<String, Integer> held = new HashMap<>(inHand(hub));
         List<Taken> taken = claims.values().stream()
                 .filter(claim -> claim.lease != Lease.RUNNING)
                 .sorted(Comparator.comparing((Taken claim) -> claim.lease).thenComparing(claim -> claim.id))
+                .filter(claim -> held.merge(claim.key.alertId(), 1, Integer::sum) <= share)
                 .limit(max)
                 .toList();
         taken.forEach(claim -> {

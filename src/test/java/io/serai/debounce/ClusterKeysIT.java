@@ -120,8 +120,8 @@ class ClusterKeysIT {
         ids.forEach(id -> assertThat(other.release(id)).isFalse());
         ids.forEach(id -> assertThat(store.release(id)).isTrue());
 
-        assertThat(other.takeOver(5)).hasSize(5);
-        assertThat(other.takeOver(MANY)).hasSize(ALERTS - 5).allSatisfy(claim -> assertThat(claim.attempts())
+        assertThat(other.takeOver(5, Map.of())).hasSize(5);
+        assertThat(other.takeOver(MANY, Map.of())).hasSize(ALERTS - 5).allSatisfy(claim -> assertThat(claim.attempts())
                 .isEqualTo(2));
         assertThat(store.extend(ids)).hasSize(ALERTS);
         assertThat(other.extend(ids)).isEmpty();
@@ -137,7 +137,7 @@ class ClusterKeysIT {
         assertThatShardsAreInOneSlotEach();
         ids.forEach(id -> assertThat(other.replay(id)).isTrue());
 
-        assertThat(other.takeOver(MANY)).extracting(Claim::id).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(other.takeOver(MANY, Map.of())).extracting(Claim::id).containsExactlyInAnyOrderElementsOf(ids);
         ids.forEach(id -> assertThat(other.confirm(id)).isTrue());
         assertThat(keys()).allMatch(isMark());
     }

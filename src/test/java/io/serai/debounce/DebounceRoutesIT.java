@@ -14,6 +14,7 @@ import io.serai.redis.RedisUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -131,7 +132,7 @@ class DebounceRoutesIT {
         Instant end = Instant.now().plus(LEASE.multipliedBy(5).dividedBy(2));
 
         await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE).until(() -> {
-            assertThat(other.takeOver(1)).isEmpty();
+            assertThat(other.takeOver(1, Map.of())).isEmpty();
             return Instant.now().isAfter(end);
         });
         done.countDown();
@@ -164,7 +165,7 @@ class DebounceRoutesIT {
         AtomicInteger atWork = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch done = new CountDownLatch(1);
-        hub = new TestHub(redis, "hub", config(LEASE, Duration.ofMinutes(10), 3), claim -> {
+        hub = new TestHub(redis, "hub", config(LEASE, Duration.ofMinutes(10), 4), claim -> {
             most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
             done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             atWork.decrementAndGet();
@@ -181,6 +182,27 @@ class DebounceRoutesIT {
         await().atMost(PATIENCE).until(() -> keys(redis).isEmpty());
         assertThat(hub.claimed()).hasSize(10);
         assertThat(most).hasValue(3);
+    }
+
+    @Test
+    void whatADeadHubLeftIsTakenOverHoweverMuchElseIsDue() {
+        BucketStore dead = Given.store(redis, "dead-hub", Duration.ofMillis(1));
+        dead.append(append(new BucketKey("left", Given.TYPE), AT_ONCE, "a"));
+        dead.claim(1, Map.of());
+        for (int i = 0; i < 400; i++) {
+            dead.append(append(new BucketKey("alert-" + i, Given.TYPE), AT_ONCE, "a"));
+        }
+        CountDownLatch never = new CountDownLatch(1);
+
+        hub = new TestHub(redis, "hub", config(LEASE, Duration.ofMinutes(10), 2), claim -> assertThat(
+                        never.await(10, TimeUnit.MILLISECONDS))
+                .isFalse());
+
+        await().atMost(PATIENCE).until(() -> hub.claimed().stream()
+                .anyMatch(claim -> claim.alertId().equals("left")));
+        assertThat(Given.members(redis, KEYS.bucketIndex))
+                .as("there was more to do all the time")
+                .isNotEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.event.Event;
 import io.serai.json.Json;
 import io.serai.redis.RedisExtension;
@@ -351,7 +352,7 @@ class RedisBucketStoreIT {
 
         assertThat(store.claim(1, Map.of()).claims()).hasSize(1);
         assertThat(other.claim(1, Map.of()).claims()).isEmpty();
-        assertThat(other.takeOver(1)).isEmpty();
+        assertThat(other.takeOver(1, Map.of())).isEmpty();
     }
 
     @Test
@@ -374,13 +375,17 @@ class RedisBucketStoreIT {
         store.append(append(AT_ONCE, "a", "b"));
         Claim claim = dying.claim(1, Map.of()).claims().getFirst();
         dying.attempted(claim.id(), 2);
-        assertThat(store.takeOver(10)).as("before the lease has run out").isEmpty();
+        assertThat(store.takeOver(10, Map.of()))
+                .as("before the lease has run out")
+                .isEmpty();
 
         Claim taken = awaitTakeOver(store);
 
         assertThat(taken.attempts()).isEqualTo(2);
         assertThat(taken).usingRecursiveComparison().ignoringFields("attempts").isEqualTo(claim);
-        assertThat(other.takeOver(10)).as("it has a new owner and lease").isEmpty();
+        assertThat(other.takeOver(10, Map.of()))
+                .as("it has a new owner and lease")
+                .isEmpty();
     }
 
     @Test
@@ -390,7 +395,7 @@ class RedisBucketStoreIT {
 
         assertThat(store.release(claim.id())).isTrue();
 
-        assertThat(other.takeOver(10)).extracting(Claim::id).containsExactly(claim.id());
+        assertThat(other.takeOver(10, Map.of())).extracting(Claim::id).containsExactly(claim.id());
     }
 
     @Test
@@ -400,9 +405,9 @@ class RedisBucketStoreIT {
         }
         store.claim(3, Map.of()).claims().forEach(claim -> store.release(claim.id()));
 
-        assertThat(other.takeOver(2)).hasSize(2);
-        assertThat(other.takeOver(0)).isEmpty();
-        assertThat(other.takeOver(2)).hasSize(1);
+        assertThat(other.takeOver(2, Map.of())).hasSize(2);
+        assertThat(other.takeOver(0, Map.of())).isEmpty();
+        assertThat(other.takeOver(2, Map.of())).hasSize(1);
     }
 
     // what only the owner may do
@@ -430,7 +435,7 @@ class RedisBucketStoreIT {
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> {
                     assertThat(working.extend(List.of(claim.id()))).isEmpty();
-                    assertThat(other.takeOver(1)).isEmpty();
+                    assertThat(other.takeOver(1, Map.of())).isEmpty();
                     return Instant.now().isAfter(end);
                 });
     }
@@ -444,7 +449,7 @@ class RedisBucketStoreIT {
 
         assertThat(working.attempted(claim.id(), 1)).isTrue();
 
-        assertThat(other.takeOver(1)).isEmpty();
+        assertThat(other.takeOver(1, Map.of())).isEmpty();
     }
 
     @Test
@@ -470,7 +475,7 @@ class RedisBucketStoreIT {
         store.append(append(AT_ONCE, "a"));
         String id = store.claim(1, Map.of()).claims().getFirst().id();
         store.release(id);
-        other.takeOver(1);
+        other.takeOver(1, Map.of());
 
         assertThat(store.extend(List.of(id))).containsExactly(id);
         assertThat(store.attempted(id, 1)).isFalse();
@@ -488,7 +493,7 @@ class RedisBucketStoreIT {
         assertThat(store.confirm(id))
                 .as("what the EIP does after a handled failure")
                 .isFalse();
-        assertThat(other.takeOver(1)).hasSize(1);
+        assertThat(other.takeOver(1, Map.of())).hasSize(1);
     }
 
     @Test
@@ -597,7 +602,7 @@ class RedisBucketStoreIT {
                 .fastPut("claimedAt", "yesterday");
         claims.forEach(claim -> store.release(claim.id()));
 
-        assertThat(other.takeOver(10))
+        assertThat(other.takeOver(10, Map.of()))
                 .extracting(Claim::id)
                 .containsExactly(claims.getLast().id());
         assertThat(Given.hash(redis, KEYS.deadLetter + claims.getFirst().id()))
@@ -619,8 +624,8 @@ class RedisBucketStoreIT {
         assertThat(claimed.claims()).hasSize(1);
         assertThat(claimed.nextDue()).as("looks again at once").isZero();
         store.claim(10, Map.of());
-        assertThat(store.takeOver(10)).isEmpty();
-        assertThat(store.takeOver(10)).isEmpty();
+        assertThat(store.takeOver(10, Map.of())).isEmpty();
+        assertThat(store.takeOver(10, Map.of())).isEmpty();
 
         assertThat(Given.members(redis, KEYS.bucketIndex)).isEmpty();
         assertThat(Given.members(redis, KEYS.claimIndex))
@@ -666,6 +671,56 @@ class RedisBucketStoreIT {
 
         assertThat(claimAll()).flatExtracting(Given::ids).hasSize(40).doesNotHaveDuplicates();
         assertThat(setAside()).containsExactly("somebody's");
+    }
+
+    @Test
+    void aForeignKeyInPlaceOfAClaimInHandConcernsNoOtherClaim() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            store.append(append(new BucketKey("alert-" + i, Given.TYPE), AT_ONCE, "a"));
+        }
+        List<String> ids =
+                store.claim(10, Map.of()).claims().stream().map(Claim::id).toList();
+        String foreign = ids.get(2);
+        redis.client().getKeys().delete(KEYS.claim + foreign);
+        text(KEYS.claim + foreign).set("somebody's");
+
+        assertThat(store.extend(ids)).containsExactly(foreign);
+        assertThat(store.attempted(foreign, 1)).isFalse();
+        assertThat(store.bury(foreign, "http_404", "The receiver answered 404", 1))
+                .isFalse();
+        assertThat(store.release(foreign)).isFalse();
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> confirms =
+                    ids.stream().map(id -> pool.submit(() -> store.confirm(id))).toList();
+            for (int i = 0; i < ids.size(); i++) {
+                assertThat(confirms.get(i).get()).isEqualTo(i != 2);
+            }
+        }
+    }
+
+    @Test
+    void fullBucketsAreNotOverwrittenWhenTheirLineWasDestroyed() {
+        WindowRules one = new WindowRules(Duration.ofHours(1), false, 1, 1_048_576);
+        store.append(append(one, "a", "b"));
+        redis.client().getKeys().delete(KEYS.fullBuckets + MEMBER);
+        text(KEYS.fullBuckets + MEMBER).set("somebody's");
+
+        store.append(append(one, "c"));
+
+        assertThat(claimAll()).extracting(Given::ids).containsExactly(List.of("c"));
+        assertThat(keys(redis))
+                .as("still there")
+                .contains(KEYS.fullBucketEvents + "1:" + MEMBER, KEYS.fullBucketEvents + "2:" + MEMBER);
+    }
+
+    @Test
+    void aBucketWhoseIndexEntryIsGoneGetsItBackWithTheNextEvent() {
+        store.append(append(AT_ONCE, "a"));
+        redis.client().getKeys().delete(KEYS.bucketIndex);
+
+        store.append(append(AT_ONCE, "b"));
+
+        assertThat(claimAll()).extracting(Given::ids).containsExactly(List.of("a", "b"));
     }
 
     @Test
@@ -725,6 +780,49 @@ class RedisBucketStoreIT {
         assertThat(other.claim(10, Map.of()).claims()).as("another hub may").hasSize(1);
     }
 
+    @Test
+    void takeOverKeepsAnAlertsShareToo() {
+        DebounceConfig twoEach = new DebounceConfig(
+                IN_AN_HOUR, Duration.ofMinutes(10), Duration.ofMillis(50), Duration.ofMillis(50), LONG_LEASE, 128, 2);
+        BucketStore hub = Given.store(redis, "hub-c", twoEach);
+        WindowRules one = new WindowRules(Duration.ofHours(1), false, 1, 1_048_576);
+        store.append(append(new BucketKey("busy", Given.TYPE), one, "a", "b", "c", "d"));
+        store.append(append(new BucketKey("quiet", Given.TYPE), one, "a"));
+        claimAll().forEach(claim -> store.release(claim.id()));
+
+        assertThat(hub.takeOver(2, Map.of())).hasSize(2);
+        assertThat(hub.takeOver(10, Map.of("busy", 2)))
+                .as("found behind those of the busy one")
+                .allSatisfy(claim -> assertThat(claim.alertId()).isEqualTo("quiet"));
+        assertThat(hub.takeOver(10, Map.of("busy", 1)))
+                .extracting(Claim::alertId)
+                .filteredOn("busy"::equals)
+                .hasSize(1);
+    }
+
+    @Test
+    void oneAnswerTakesNoMoreThanSomeMegabytes() {
+        String text = "x".repeat(900_000);
+        for (int i = 0; i < 10; i++) {
+            Event large = SampleEvents.event("e" + i, Given.TYPE, TextNode.valueOf(text));
+            store.append(new Append(
+                    new BucketKey("alert-" + i, Given.TYPE),
+                    SampleEvents.WORKSPACE,
+                    AT_ONCE,
+                    List.of(BucketEvent.of(large)),
+                    appended -> {}));
+        }
+
+        BucketStore.Claimed claimed = store.claim(10, Map.of());
+        assertThat(claimed.claims()).hasSize(5);
+        assertThat(claimed.nextDue()).isZero();
+        assertThat(store.claim(10, Map.of()).claims()).hasSize(5);
+
+        Given.members(redis, KEYS.claimIndex).forEach(store::release);
+        assertThat(store.takeOver(10, Map.of())).hasSize(5);
+        assertThat(store.takeOver(10, Map.of())).hasSize(5);
+    }
+
     // replay
 
     @Test
@@ -736,7 +834,7 @@ class RedisBucketStoreIT {
 
         assertThat(store.replay(claim.id())).isTrue();
 
-        assertThat(other.takeOver(1)).containsExactly(claim);
+        assertThat(other.takeOver(1, Map.of())).containsExactly(claim);
         assertThat(Given.hash(redis, KEYS.claim + claim.id()))
                 .containsEntry("replays", "1")
                 .doesNotContainKeys("reason", "detail", "buriedAt");
@@ -765,7 +863,7 @@ class RedisBucketStoreIT {
         List<String> ids = claims.stream().map(Claim::id).toList();
         assertThat(store.extend(ids)).containsExactly(ids.get(2), ids.get(3));
         assertThat(store.attempted(ids.get(1), 1)).isTrue();
-        assertThat(store.takeOver(10)).extracting(Claim::id).containsExactly(ids.get(3));
+        assertThat(store.takeOver(10, Map.of())).extracting(Claim::id).containsExactly(ids.get(3));
         assertThat(store.replay(ids.get(2))).isTrue();
         List<Claim> waiting = store.claim(10, Map.of()).claims();
         assertThat(waiting).extracting(Claim::alertId).containsExactly("waiting");
@@ -839,7 +937,7 @@ class RedisBucketStoreIT {
 
         assertThatThrownBy(() -> store.append(append(AT_ONCE, "a"))).isInstanceOf(RedisUnavailableException.class);
         assertThatThrownBy(() -> store.claim(1, Map.of())).isInstanceOf(RedisUnavailableException.class);
-        assertThatThrownBy(() -> store.takeOver(1)).isInstanceOf(RedisUnavailableException.class);
+        assertThatThrownBy(() -> store.takeOver(1, Map.of())).isInstanceOf(RedisUnavailableException.class);
         assertThatThrownBy(() -> store.confirm("x")).isInstanceOf(RedisUnavailableException.class);
         assertThatThrownBy(() -> store.bury("x", "r", "d", 1)).isInstanceOf(RedisUnavailableException.class);
     }
@@ -871,7 +969,7 @@ class RedisBucketStoreIT {
         List<Claim> taken = new ArrayList<>();
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofSeconds(5))
-                .until(() -> taken.addAll(hub.takeOver(10)));
+                .until(() -> taken.addAll(hub.takeOver(10, Map.of())));
         return taken.getFirst();
     }
 

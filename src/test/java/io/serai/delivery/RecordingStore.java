@@ -57,7 +57,7 @@ final class RecordingStore implements BucketStore {
     }
 
     @Override
-    public List<Claim> takeOver(int max) {
+    public List<Claim> takeOver(int max, Map<String, Integer> inHand) {
         throw new UnsupportedOperationException();
     }
 

@@ -19,9 +19,10 @@ import io.serai.redis.RedisUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.AdviceWith;
@@ -38,10 +39,13 @@ class IngestRoutesTest {
     private static final String SHIPPED_ROUTING = null;
 
     private final AlertRegistry alerts = new AlertRegistry();
-    private final List<Append> appends = new ArrayList<>();
-    private final Set<String> seen = new HashSet<>();
+    private final List<Append> appends = Collections.synchronizedList(new ArrayList<>());
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final CamelContext context = new DefaultCamelContext();
     private boolean redisAway;
+
+    /** The alert whose bucket can not be appended to. */
+    private volatile String refusing = "";
 
     @AfterEach
     void stop() {
@@ -306,6 +310,26 @@ class IngestRoutesTest {
     }
 
     @Test
+    void acknowledgesOnlyWhenEveryBucketHasItsEvents() throws Exception {
+        alert("one", "trace:errors", "");
+        alert("two", "trace:errors", "");
+        alert("three", "trace:errors", "");
+        start(SHIPPED_ROUTING);
+        refusing = "two";
+
+        Exchange refused = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'trace:errors'}]");
+
+        assertThat(status(refused)).isEqualTo(503);
+        refusing = "";
+        Exchange again = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'trace:errors'}]");
+        assertThat(status(again)).isEqualTo(202);
+        assertThat(body(again).get("accepted").intValue())
+                .as("new to at least one bucket")
+                .isEqualTo(2);
+        assertThat(seen).hasSize(6);
+    }
+
+    @Test
     void answers400WithEveryProblemAndAppendsNothing() throws Exception {
         alert("errors", "trace:errors", "");
         start(SHIPPED_ROUTING);
@@ -389,6 +413,9 @@ class IngestRoutesTest {
             throw new RedisUnavailableException("expected by the test");
         }
         Append append = exchange.getMessage().getBody(Append.class);
+        if (append.key().alertId().equals(refusing)) {
+            throw new RedisUnavailableException("expected by the test");
+        }
         assertThat(exchange.getVariable("alertId")).isEqualTo(append.key().alertId());
         assertThat(exchange.getVariable("eventType")).isEqualTo(append.key().eventType());
         appends.add(append);

@@ -141,7 +141,8 @@ public final class HubProcess implements AutoCloseable {
 
     /** Asks it to stop, as {@code kill} and Ctrl-C do, without waiting. */
     public void terminate() {
-        process.destroy();
+        // Not Process.destroy, which closes the streams as well.
+        process.toHandle().destroy();
     }
 
     /** The exit code; all that it wrote is there then. */
