@@ -67,6 +67,8 @@ record ServerFolder(Path path) {
                 save ""
                 # Undelivered events are never evicted: a full server refuses new ones.
                 maxmemory-policy noeviction
+                # A set of a million event ids that expires must not hold up everything else.
+                lazyfree-lazy-expire yes
                 """
                         .formatted(url.port(), url.password(), quote(path), quote(pidFile()), quote(log())));
     }

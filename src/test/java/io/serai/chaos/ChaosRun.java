@@ -133,6 +133,7 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private Outcome outcome(Writers writers) {
+        troubles.addAll(writers.failures());
         Books books = ledger.books();
         Findings findings = Checker.check(books);
         List<String> deadLetters = new Remains(redis).deadLetters();

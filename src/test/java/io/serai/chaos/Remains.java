@@ -26,7 +26,10 @@ record Remains(RedisServer redis) {
         });
     }
 
-    /** Each open bucket and each claim in hand, with the time when it is due or its lease ends. */
+    /**
+     * Each open bucket and each claim in hand, with the time when it is due or its lease ends, and each key of theirs:
+     * what is in no index would stay for ever.
+     */
     List<String> openOnes() {
         return asked(() -> {
             List<String> open = new ArrayList<>();
@@ -34,6 +37,9 @@ record Remains(RedisServer redis) {
                 for (String index : redis.texts("KEYS", pattern)) {
                     open.add(index + " " + redis.texts("ZRANGE", index, "0", "-1", "WITHSCORES"));
                 }
+            }
+            for (String pattern : List.of("alert_bucket*", "alert_full_*", "alert_claim*")) {
+                open.addAll(redis.texts("KEYS", pattern));
             }
             return open;
         });

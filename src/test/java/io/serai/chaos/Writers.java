@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,6 +58,7 @@ final class Writers implements AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
     private final Map<String, Integer> answers = new TreeMap<>();
     private final List<String> oddAnswers = new ArrayList<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
     private final Fleet fleet;
     private final Ledger ledger;
 
@@ -96,6 +98,11 @@ final class Writers implements AutoCloseable {
         }
     }
 
+    /** Writers that ended before they should have. */
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
     @Override
     public void close() {
         noMore.countDown();
@@ -124,6 +131,8 @@ final class Writers implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                failures.add(name + " has given up: " + e);
             }
         }
 
