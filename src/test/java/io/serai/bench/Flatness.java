@@ -3,6 +3,7 @@ package io.serai.bench;
 import io.serai.bench.Producers.Work;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,8 @@ final class Flatness implements Section {
         BenchEvents events = new BenchEvents(BenchEvents.BYTES);
         // A multiple of all sizes, so that every bucket gets full.
         int count = effort == Effort.QUICK ? 10_000 : 20_000;
-        // An odd number has a median.
-        int rounds = 2 * effort.rounds() - 1;
+        // An odd number has a median; the differences are smaller than what one round is off by.
+        int rounds = 4 * effort.rounds() - 1;
         Progress.say("warming up");
         both(redis, events, 100, 2 * count);
 
@@ -39,7 +40,10 @@ final class Flatness implements Section {
         Map<Integer, List<Work>> deliveries = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             Progress.say("round " + (round + 1) + " of " + rounds);
-            for (int bucket : BUCKETS) {
+            List<Integer> order = new ArrayList<>(BUCKETS);
+            // None is always the first, or always behind the largest.
+            Collections.rotate(order, round);
+            for (int bucket : order) {
                 appends.computeIfAbsent(bucket, key -> new ArrayList<>()).add(alone(redis, events, bucket, count));
                 deliveries.computeIfAbsent(bucket, key -> new ArrayList<>()).add(both(redis, events, bucket, count));
             }
