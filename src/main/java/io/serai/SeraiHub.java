@@ -68,7 +68,7 @@ final class SeraiHub implements Hub {
     private static final String DEFAULT_ALERTS = "alerts.yaml";
 
     /** For giving claims back, closing the connections and stopping the embedded Redis. */
-    private static final Duration BESIDES_ROUTES = Duration.ofSeconds(12);
+    private static final Duration BESIDES_ROUTES = Duration.ofSeconds(25);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String url = "";
