@@ -78,7 +78,7 @@ class ForeignDataIT {
                             triggers: [{event_type: neighbour}]
                         """
                                 .formatted(receiver.url("/")));
-        hub = HubProcess.start(folder, "--set", "serai.redis.url=" + redis.url(), "--set", "serai.debounce.lease=1s");
+        hub = HubProcess.start(folder.set("serai.redis.url", redis.url()).set("serai.debounce.lease", "1s"));
     }
 
     @AfterAll

@@ -61,8 +61,9 @@ class PausedHubIT {
     @BeforeAll
     static void start() throws IOException {
         receiver = new Receiver();
-        paused = hub("paused");
-        other = hub("other", "--set", "serai.debounce.tick=10s", "--set", "serai.debounce.idle-tick=10s");
+        paused = HubProcess.start(folder("paused"));
+        other = HubProcess.start(
+                folder("other").set("serai.debounce.tick", "10s").set("serai.debounce.idle-tick", "10s"));
     }
 
     @AfterEach
@@ -232,7 +233,7 @@ class PausedHubIT {
         return new Stored(redis.client());
     }
 
-    private static HubProcess hub(String name, String... more) throws IOException {
+    private static HubFolder folder(String name) throws IOException {
         StringBuilder alerts = new StringBuilder("alerts:\n");
         for (String path : List.of(
                 "/answer/200",
@@ -267,18 +268,9 @@ class PausedHubIT {
         }
         HubFolder folder =
                 HubFolder.in(Files.createDirectories(home.resolve(name))).alerts(alerts.toString());
-        List<String> args = Stream.concat(
-                        Stream.of(
-                                "--set",
-                                "serai.redis.url=" + redis.url(),
-                                "--set",
-                                "serai.debounce.lease=" + LEASE.toSeconds() + "s",
-                                "--set",
-                                "serai.delivery.first-delay=2s",
-                                "--set",
-                                "serai.debounce.max-in-hand-per-alert=" + MANY),
-                        Stream.of(more))
-                .toList();
-        return HubProcess.start(folder, args.toArray(String[]::new));
+        return folder.set("serai.redis.url", redis.url())
+                .set("serai.debounce.lease", LEASE.toSeconds() + "s")
+                .set("serai.delivery.first-delay", "2s")
+                .set("serai.debounce.max-in-hand-per-alert", Integer.toString(MANY));
     }
 }

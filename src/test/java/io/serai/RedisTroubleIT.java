@@ -75,7 +75,7 @@ class RedisTroubleIT {
 
     @Test
     void aFullRedisRefusesEventsAndLosesNone() throws Exception {
-        HubClient hub = start("one");
+        HubClient hub = start(folder("one"));
         String used = redis.client()
                 .getRedisNodes(RedisNodes.SINGLE)
                 .getInstance()
@@ -110,8 +110,8 @@ class RedisTroubleIT {
     /** Two hubs, so that a lease that is not renewed has somebody to go to. */
     @Test
     void whatAFullRedisHasAlreadyLeavesAsEverAndOnce() throws Exception {
-        HubClient one = start("one");
-        HubClient two = start("two");
+        HubClient one = start(folder("one"));
+        HubClient two = start(folder("two"));
         receiver.answer("/slow", 200, Duration.ofSeconds(9));
         receiver.answer("/retried", 500, Duration.ZERO);
         receiver.answer("/refused", 404, Duration.ofSeconds(1));
@@ -157,9 +157,9 @@ class RedisTroubleIT {
     @Test
     void theClaimOfADeadHubIsTakenOverWhileRedisIsFull() throws Exception {
         receiver.answer("/slow", 200, Duration.ofSeconds(60));
-        HubClient dying = start("dying");
+        HubClient dying = start(folder("dying"));
         // Claims so rarely that it can only get this one by taking it over.
-        start("heir", "--set", "serai.debounce.tick=10s", "--set", "serai.debounce.idle-tick=10s");
+        start(folder("heir").set("serai.debounce.tick", "10s").set("serai.debounce.idle-tick", "10s"));
         assertThat(send(dying, List.of(event("/slow"))).status()).isEqualTo(202);
         await().pollInterval(Duration.ofMillis(10))
                 .until(() -> receiver.at("/slow").size() == 1);
@@ -182,7 +182,7 @@ class RedisTroubleIT {
 
     @Test
     void aHubGoesOnWhenRedisForgetsItsScriptsAtAnyTime() throws Exception {
-        HubClient hub = start("one");
+        HubClient hub = start(folder("one"));
         AtomicBoolean done = new AtomicBoolean();
         Thread forgetting = Thread.ofVirtual().start(() -> {
             while (!done.get()) {
@@ -204,7 +204,7 @@ class RedisTroubleIT {
 
     @Test
     void aHubGoesOnWhenRedisWasStartedAgain() throws Exception {
-        HubClient hub = start("one");
+        HubClient hub = start(folder("one"));
         receiver.answer("/slow", 200, Duration.ofMillis(1_500));
         assertThat(send(hub, List.of(event("/slow"), event(GATHERED))).status()).isEqualTo(202);
         await().until(() -> receiver.at("/slow").size() == 1);
@@ -227,7 +227,7 @@ class RedisTroubleIT {
     @ParameterizedTest
     @ValueSource(ints = {1_500, 5_000})
     void aHubRefusesEventsWhileRedisHangsAndGoesOnAfterwards(int millis) throws Exception {
-        HubClient hub = start("one");
+        HubClient hub = start(folder("one"));
         receiver.answer("/slow", 200, Duration.ofSeconds(1));
         assertThat(send(hub, List.of(event("/slow"), event(GATHERED))).status()).isEqualTo(202);
         await().until(() -> receiver.at("/slow").size() == 1);
@@ -311,7 +311,7 @@ class RedisTroubleIT {
         return new Stored(redis.client());
     }
 
-    private HubClient start(String name, String... more) throws IOException {
+    private HubFolder folder(String name) throws IOException {
         StringBuilder alerts = new StringBuilder("alerts:\n");
         Stream.concat(AT_ONCE.stream(), Stream.of(GATHERED))
                 .forEach(path -> alerts.append(
@@ -325,17 +325,13 @@ class RedisTroubleIT {
                                 .formatted(path, receiver.url(path), path.equals(GATHERED) ? "2s" : "0", path)));
         HubFolder folder =
                 HubFolder.in(Files.createDirectories(home.resolve(name))).alerts(alerts.toString());
-        List<String> args = Stream.concat(
-                        Stream.of(
-                                "--set",
-                                "serai.redis.url=" + redis.url(),
-                                "--set",
-                                "serai.redis.timeout=1s",
-                                "--set",
-                                "serai.debounce.lease=" + LEASE.toSeconds() + "s"),
-                        Stream.of(more))
-                .toList();
-        HubProcess hub = HubProcess.start(folder, args.toArray(String[]::new));
+        return folder.set("serai.redis.url", redis.url())
+                .set("serai.redis.timeout", "1s")
+                .set("serai.debounce.lease", LEASE.toSeconds() + "s");
+    }
+
+    private HubClient start(HubFolder folder) {
+        HubProcess hub = HubProcess.start(folder);
         hubs.add(hub);
         return hub.client();
     }

@@ -27,12 +27,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What many writers send through three hubs on one Redis is delivered once, exactly counted, be it in one bucket or in
  * a thousand. At full size, 10,000 events per writer, it takes some minutes: docs/architecture.md has the command.
  */
 class ThreeHubsIT {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreeHubsIT.class);
     private static final int WRITERS = 64;
     private static final int EVENTS_PER_WRITER = Integer.getInteger("hubs.events", 500);
     private static final int EVENTS_PER_REQUEST = 200;
@@ -71,8 +74,8 @@ class ThreeHubsIT {
             await().untilAsserted(() ->
                     assertThat(stored.waiting()).as("left in Redis").isEmpty());
 
-            System.out.printf(
-                    "%d writers, %d events and %d again, 3 hubs, %d buckets: written in %.1f s (%.0f/s), delivered in %.1f s, in %d notifications%n",
+            LOG.info(String.format(
+                    "%d writers, %d events and %d again, 3 hubs, %d buckets: written in %.1f s (%.0f/s), delivered in %.1f s, in %d notifications",
                     WRITERS,
                     all,
                     repeated,
@@ -80,7 +83,7 @@ class ThreeHubsIT {
                     written.toMillis() / 1e3,
                     (all + repeated) * 1e3 / written.toMillis(),
                     delivered.toMillis() / 1e3,
-                    receiver.notifications());
+                    receiver.notifications()));
             assertThat(receiver.wrongs()).isEmpty();
             assertThat(receiver.events()).isEqualTo(all);
             assertThat(receiver.sum()).isEqualTo(all * (EVENTS_PER_WRITER - 1) / 2);
@@ -166,6 +169,6 @@ class ThreeHubsIT {
         HubFolder folder =
                 HubFolder.in(Files.createDirectories(home.resolve(name))).alerts(alerts.toString());
         // A busy machine is not the subject: nothing is refused because Redis had no time for a moment.
-        return HubProcess.start(folder, "--set", "serai.redis.url=" + redis.url(), "--set", "serai.redis.timeout=20s");
+        return HubProcess.start(folder.set("serai.redis.url", redis.url()).set("serai.redis.timeout", "20s"));
     }
 }

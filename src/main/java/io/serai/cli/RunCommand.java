@@ -2,7 +2,6 @@ package io.serai.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -73,8 +72,7 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            bound(hub.longestStop(), spec.commandLine().getErr());
-                            hub.close();
+                            stop(hub, spec.commandLine().getErr());
                             stopped.countDown();
                         },
                         "stop"));
@@ -84,17 +82,18 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** A stop that hangs ends all the same: what is in hand is in Redis, and the next start goes on with it. */
-    private static void bound(Duration longestStop, PrintWriter err) {
-        Thread.ofPlatform().name("stop-bound").daemon().start(() -> {
-            try {
-                Thread.sleep(longestStop);
-                err.println("serai: the stop hangs and is cut short; the next start goes on with what is in Redis");
-                err.flush();
-                Runtime.getRuntime().halt(SIGTERM_EXIT);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    private static void stop(Hub hub, PrintWriter err) {
+        Thread closing = Thread.ofPlatform().name("stop-hub").daemon().start(hub::close);
+        try {
+            if (closing.join(hub.longestStop())) {
+                return;
             }
-        });
+            err.println("serai: the stop hangs and is cut short; the next start goes on with what is in Redis");
+            err.flush();
+            Runtime.getRuntime().halt(SIGTERM_EXIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void welcome(PrintWriter out, Hub hub) {

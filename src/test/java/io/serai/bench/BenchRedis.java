@@ -1,28 +1,28 @@
 package io.serai.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import io.serai.redis.DataFolder;
 import io.serai.redis.EmbeddedRedis;
 import io.serai.redis.Redis;
 import io.serai.redis.RedisConfig;
 import io.serai.redis.RedisUrl;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.apache.camel.util.FileUtil;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.redisnode.RedisNode.InfoSection;
 import org.redisson.api.redisnode.RedisNodes;
 import org.redisson.config.Config;
 
-/** A Redis server for the benchmark alone, set up as the hub's embedded one: append-only file, forced each second. */
+/** A Redis server for the benchmark alone, set up as the hub's embedded one: append-only file, written before each answer. */
 final class BenchRedis implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration REWRITE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration REWRITE_PATIENCE = Duration.ofMinutes(1);
 
     private final Thread lastResort = new Thread(this::end, "bench-redis-close");
     private final Path folder;
@@ -77,17 +77,15 @@ final class BenchRedis implements AutoCloseable {
         return Duration.ofNanos((long) (seconds * 1e9));
     }
 
-    void clear() throws InterruptedException {
+    void clear() {
         redis.client().getKeys().flushall();
         settle();
     }
 
     /** Waits for a rewrite of its file that may be going on: a forked server pays for each page that it touches. */
-    void settle() throws InterruptedException {
-        long end = System.nanoTime() + REWRITE_PATIENCE.toNanos();
-        while (!"0".equals(info(InfoSection.PERSISTENCE).get("aof_rewrite_in_progress")) && System.nanoTime() < end) {
-            Thread.sleep(20);
-        }
+    void settle() {
+        await().atMost(REWRITE_PATIENCE)
+                .until(() -> "0".equals(info(InfoSection.PERSISTENCE).get("aof_rewrite_in_progress")));
     }
 
     private Map<String, String> info(InfoSection section) {
@@ -106,12 +104,6 @@ final class BenchRedis implements AutoCloseable {
         }
         server.close();
         data.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        FileUtil.removeDir(folder.toFile());
     }
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.serai.debounce.Append;
@@ -31,10 +31,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.redisson.client.codec.StringCodec;
@@ -50,26 +47,13 @@ class CrashSafetyIT {
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();
 
-    private static final WireMockServer receiver = new WireMockServer(
-            WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+    @RegisterExtension
+    static final WireMockExtension receiver = WireMockExtension.newInstance()
+            .options(WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort())
+            .build();
 
     private final LogCapture log = new LogCapture();
     private final List<TestDelivery> hubs = new ArrayList<>();
-
-    @BeforeAll
-    static void open() {
-        receiver.start();
-    }
-
-    @AfterAll
-    static void shut() {
-        receiver.stop();
-    }
-
-    @BeforeEach
-    void given() {
-        receiver.resetAll();
-    }
 
     @AfterEach
     void stop() {
@@ -285,7 +269,7 @@ class CrashSafetyIT {
     }
 
     private static String url() {
-        return "http://127.0.0.1:" + receiver.port() + "/hook?token=" + SECRET;
+        return "http://127.0.0.1:" + receiver.getPort() + "/hook?token=" + SECRET;
     }
 
     private static void answer(int status) {

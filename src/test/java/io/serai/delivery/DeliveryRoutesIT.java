@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.sun.net.httpserver.HttpServer;
@@ -40,11 +40,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,28 +53,20 @@ class DeliveryRoutesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String QUERY_SECRET = "destination-secret-1";
 
-    private static final WireMockServer receiver = new WireMockServer(WireMockConfiguration.options()
-            .bindAddress("127.0.0.1")
-            .dynamicPort()
-            .dynamicHttpsPort());
+    @RegisterExtension
+    static final WireMockExtension receiver = WireMockExtension.newInstance()
+            .options(WireMockConfiguration.options()
+                    .bindAddress("127.0.0.1")
+                    .dynamicPort()
+                    .dynamicHttpsPort())
+            .build();
 
     private final RecordingStore store = new RecordingStore();
     private final LogCapture log = new LogCapture();
     private TestDelivery delivery = new TestDelivery(store, config(SHORT), new TickingClock());
 
-    @BeforeAll
-    static void open() {
-        receiver.start();
-    }
-
-    @AfterAll
-    static void shut() {
-        receiver.stop();
-    }
-
     @BeforeEach
     void given() {
-        receiver.resetAll();
         delivery.alertTo(url());
     }
 
@@ -422,7 +413,7 @@ class DeliveryRoutesIT {
     @Test
     void aCertificateThatIsNotTrustedIsNoDelivery() {
         answer(200);
-        delivery.alertTo("https://127.0.0.1:" + receiver.httpsPort() + "/hook?token=" + QUERY_SECRET);
+        delivery.alertTo("https://127.0.0.1:" + receiver.getHttpsPort() + "/hook?token=" + QUERY_SECRET);
 
         delivery.deliver(claim(0));
 
@@ -600,7 +591,7 @@ class DeliveryRoutesIT {
     }
 
     private static String base() {
-        return "http://127.0.0.1:" + receiver.port();
+        return "http://127.0.0.1:" + receiver.getPort();
     }
 
     private static boolean tells(String text) {

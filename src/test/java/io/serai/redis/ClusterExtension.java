@@ -14,12 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.apache.camel.util.FileUtil;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -127,7 +126,7 @@ public final class ClusterExtension implements BeforeAllCallback, BeforeEachCall
         processes.forEach(Process::destroyForcibly);
         processes.forEach(process -> process.onExit().join());
         if (folder != null) {
-            delete(folder);
+            FileUtil.removeDir(folder.toFile());
         }
     }
 
@@ -218,15 +217,5 @@ public final class ClusterExtension implements BeforeAllCallback, BeforeEachCall
             line.append((char) c);
         }
         return line.toString().stripTrailing();
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A hub's folder with the configuration and the routes that this project ships, to be changed by a test. */
 public record HubFolder(Path path) {
-    private static final List<String> SHIPPED = List.of("application.properties", "alerts.yaml", "routes");
+    private static final String CONFIGURATION = "application.properties";
+    private static final List<String> SHIPPED = List.of(CONFIGURATION, "alerts.yaml", "routes");
 
     /** Fills an empty folder. */
     public static HubFolder in(Path path) {
@@ -54,6 +57,16 @@ public record HubFolder(Path path) {
             throw new IllegalArgumentException(name + " has no text '" + old + "'");
         }
         return write(name, text.replace(old, replacement));
+    }
+
+    /** Sets a key that the shipped configuration has. */
+    public HubFolder set(String key, String value) {
+        Pattern line = Pattern.compile("^" + Pattern.quote(key) + " =.*$", Pattern.MULTILINE);
+        Matcher found = line.matcher(read(CONFIGURATION));
+        if (!found.find()) {
+            throw new IllegalArgumentException(CONFIGURATION + " has no key '" + key + "'");
+        }
+        return write(CONFIGURATION, found.replaceFirst(Matcher.quoteReplacement(key + " = " + value)));
     }
 
     public HubFolder delete(String name) {
