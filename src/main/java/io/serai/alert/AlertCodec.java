@@ -170,7 +170,8 @@ public final class AlertCodec {
                 maxEvents == null ? null : Math.toIntExact(maxEvents),
                 maxBytes,
                 envelopeCase,
-                includeData);
+                includeData,
+                DeliveryOptions.DEFAULT);
     }
 
     private static @Nullable Duration window(JsonFields fields) {

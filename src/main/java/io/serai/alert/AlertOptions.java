@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxEvents a bucket with so many events is due at once
  * @param maxBytes a bucket with so many bytes of events is due at once
  * @param includeData whether the events' own data is sent, or only their ids and counts
+ * @param delivery how the notifications are sent
  */
 public record AlertOptions(
         @Nullable Duration window,
@@ -18,6 +19,8 @@ public record AlertOptions(
         @Nullable Integer maxEvents,
         @Nullable Long maxBytes,
         EnvelopeCase envelopeCase,
-        boolean includeData) {
-    public static final AlertOptions DEFAULT = new AlertOptions(null, false, null, null, EnvelopeCase.CAMEL, true);
+        boolean includeData,
+        DeliveryOptions delivery) {
+    public static final AlertOptions DEFAULT =
+            new AlertOptions(null, false, null, null, EnvelopeCase.CAMEL, true, DeliveryOptions.DEFAULT);
 }

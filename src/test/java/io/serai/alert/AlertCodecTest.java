@@ -77,7 +77,8 @@ class AlertCodecTest {
         assertThat(alert.triggers())
                 .containsExactly(new Trigger("t", "x:y", List.of(), 12.5, List.of(new PropertyFilter("env", ""))));
         assertThat(alert.options())
-                .isEqualTo(new AlertOptions(Duration.ofMillis(250), true, 7, 8L, EnvelopeCase.SNAKE, false));
+                .isEqualTo(new AlertOptions(
+                        Duration.ofMillis(250), true, 7, 8L, EnvelopeCase.SNAKE, false, DeliveryOptions.DEFAULT));
     }
 
     @Test

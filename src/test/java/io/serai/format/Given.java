@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
 import io.serai.alert.AlertRegistry;
+import io.serai.alert.DeliveryOptions;
 import io.serai.alert.EnvelopeCase;
 import io.serai.alert.Secret;
 import io.serai.alert.Webhook;
@@ -70,12 +71,13 @@ final class Given {
     }
 
     Given withoutData() {
-        options = new AlertOptions(null, false, null, null, options.envelopeCase(), false);
+        options = new AlertOptions(null, false, null, null, options.envelopeCase(), false, DeliveryOptions.DEFAULT);
         return publish();
     }
 
     Given inSnakeCase() {
-        options = new AlertOptions(null, false, null, null, EnvelopeCase.SNAKE, options.includeData());
+        options = new AlertOptions(
+                null, false, null, null, EnvelopeCase.SNAKE, options.includeData(), DeliveryOptions.DEFAULT);
         return publish();
     }
 

@@ -1,0 +1,31 @@
+package io.serai.alert;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one alert's notifications are sent. What is null follows the hub's configuration.
+ *
+ * @param maxRetries attempts after the first one
+ * @param firstDelay before the first retry
+ * @param maxDelay longest wait between two retries of our own accord
+ * @param schedule waits of a long schedule that follows the short retries, in order; empty: none, and null: the hub's
+ * @param timeout for one whole attempt
+ * @param rate most messages in a time
+ * @param concurrency most attempts at a time
+ */
+public record DeliveryOptions(
+        @Nullable Integer maxRetries,
+        @Nullable Duration firstDelay,
+        @Nullable Duration maxDelay,
+        @Nullable List<Duration> schedule,
+        @Nullable Duration timeout,
+        @Nullable RateLimit rate,
+        @Nullable Integer concurrency) {
+    public static final DeliveryOptions DEFAULT = new DeliveryOptions(null, null, null, null, null, null, null);
+
+    public DeliveryOptions {
+        schedule = schedule == null ? null : List.copyOf(schedule);
+    }
+}

@@ -1,0 +1,23 @@
+package io.serai.delivery;
+
+import java.time.Instant;
+
+/**
+ * One attempt to deliver a notification, for the log.
+ *
+ * @param number counts from 1, over all hubs that tried
+ * @param replay how often the notification had been replayed from the dead letters before
+ * @param outcome {@code delivered}, {@code retry} (it will be tried again), or {@code dead_letter}
+ * @param reason as {@link Verdict#reason()}; {@code delivered} when it was
+ */
+record Attempt(
+        String notificationId,
+        String alertId,
+        String eventType,
+        String workspaceId,
+        int number,
+        int replay,
+        Instant at,
+        String outcome,
+        String reason,
+        Exchanged exchanged) {}
