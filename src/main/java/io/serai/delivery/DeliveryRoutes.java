@@ -17,20 +17,25 @@ import org.apache.camel.model.RouteDefinition;
  * tries again.
  */
 public final class DeliveryRoutes extends RouteBuilder {
-    private static final String SMALL_ANSWERS = "seraiSmallAnswers";
-
     private final Deliveries deliveries;
+    private final HttpTransport transport;
     private final DeliveryConfig config;
 
     public DeliveryRoutes(
-            BucketStore store, AlertRegistry alerts, SignedHeaders headers, DeliveryConfig config, Clock clock) {
+            BucketStore store,
+            AlertRegistry alerts,
+            SignedHeaders headers,
+            HttpTransport transport,
+            DeliveryConfig config,
+            Clock clock) {
+        this.transport = transport;
         this.deliveries = new Deliveries(store, alerts, headers, config, clock);
         this.config = config;
     }
 
     @Override
     public void configure() {
-        getContext().getRegistry().bind(SMALL_ANSWERS, new SmallAnswers());
+        transport.install(getContext());
         http(getContext().getComponent("http", HttpComponent.class));
         errorHandler(noErrorHandler());
 
@@ -61,7 +66,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .routeId("send")
                 .process(deliveries::request)
                 // The real address is in a header: an endpoint's name would show it in logs, metrics and JMX.
-                .to("http:destination?ignoreResponseBody=true&httpClientConfigurer=#" + SMALL_ANSWERS);
+                .to("http:destination?ignoreResponseBody=true&httpClient=#" + HttpTransport.CLIENT);
 
         from("direct:dead-letter")
                 .routeId("dead-letter")
@@ -85,11 +90,9 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .allowRedeliveryWhileStopping(false);
     }
 
-    /** What the promises of delivery rest on is not for configuration. */
+    /** For HTTP steps in ops' own routes, which deliveries may wait for. Deliveries have a client of their own. */
     private void http(HttpComponent http) {
-        // The client's own retries would hide attempts from ours, and hold up others while they wait.
         http.setAutomaticRetriesDisabled(true);
-        // A redirect may lead anywhere, with our credentials.
         http.setRedirectHandlingDisabled(true);
         http.setCookieManagementDisabled(true);
         http.setConnectTimeout(config.connectTimeout().toMillis());

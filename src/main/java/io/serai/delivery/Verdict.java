@@ -1,6 +1,7 @@
 package io.serai.delivery;
 
 import io.serai.format.UndeliverableException;
+import io.serai.guard.GuardException;
 import io.serai.redis.RedisUnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -29,6 +30,7 @@ record Verdict(boolean retry, String reason, String detail) {
             case HttpOperationFailedException http -> status(http.getStatusCode());
             case UndeliverableException undeliverable ->
                 new Verdict(false, undeliverable.reason(), message(undeliverable));
+            case GuardException refused -> new Verdict(false, "refused_destination", message(refused));
             case UnknownHostException unknown -> new Verdict(true, "unknown_host", "The host name can't be resolved");
             case SSLException tls -> new Verdict(true, "tls", "No TLS connection could be made");
             case ConnectException refused -> new Verdict(true, "connect", "No connection could be made");

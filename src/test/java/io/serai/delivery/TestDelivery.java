@@ -12,6 +12,7 @@ import io.serai.format.FormatRoutes;
 import io.serai.format.GeneralFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.json.Json;
+import io.serai.testing.Guards;
 import io.serai.testing.SampleEvents;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -39,13 +40,17 @@ final class TestDelivery implements AutoCloseable {
 
     final AlertRegistry alerts = new AlertRegistry();
     private final CamelContext context = new DefaultCamelContext();
+    private final HttpTransport transport;
 
     TestDelivery(BucketStore store, DeliveryConfig config, Clock clock, RoutesBuilder... more) {
+        transport = new HttpTransport(
+                Guards.forTests(), new TransportConfig(256, 32), config.connectTimeout(), config.timeout());
         try {
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
             context.getRegistry().bind("generalFormatter", new GeneralFormatter(alerts));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
-            context.addRoutes(new DeliveryRoutes(store, alerts, new SignedHeaders("test", clock), config, clock));
+            context.addRoutes(
+                    new DeliveryRoutes(store, alerts, new SignedHeaders("test", clock), transport, config, clock));
             for (RoutesBuilder routes : more) {
                 context.addRoutes(routes);
             }
@@ -131,5 +136,6 @@ final class TestDelivery implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
+        transport.close();
     }
 }
