@@ -20,7 +20,9 @@ import io.serai.debounce.DebounceRoutes;
 import io.serai.debounce.RedisBucketStore;
 import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
+import io.serai.delivery.HttpTransport;
 import io.serai.delivery.SignedHeaders;
+import io.serai.delivery.TransportConfig;
 import io.serai.event.EventCodec;
 import io.serai.format.FormatConfig;
 import io.serai.format.FormatRoutes;
@@ -28,6 +30,9 @@ import io.serai.format.GeneralFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.PagerDutyFormatter;
 import io.serai.format.SlackFormatter;
+import io.serai.guard.DestinationGuard;
+import io.serai.guard.GuardConfig;
+import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
 import io.serai.inbox.InboxConfig;
 import io.serai.inbox.InboxRoutes;
@@ -124,6 +129,8 @@ final class SeraiHub implements Hub {
         DebounceConfig debounce = DebounceConfig.read(settings);
         FormatConfig format = FormatConfig.read(settings);
         DeliveryConfig delivery = DeliveryConfig.read(settings);
+        TransportConfig connections = TransportConfig.read(settings);
+        GuardConfig destinations = GuardConfig.read(settings);
         InboxConfig inboxConfig = InboxConfig.read(settings);
         long maxBodyBytes = settings.number("camel.server.maxBodySize", 5_242_880, 1_024, Integer.MAX_VALUE);
         longestStop = BESIDES_ROUTES.plusSeconds(settings.number("camel.main.shutdownTimeout", 8, 1, 3_600));
@@ -136,7 +143,9 @@ final class SeraiHub implements Hub {
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
         routeFiles.check();
-        AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes);
+        // The hub itself is a destination: of the shipped alerts, and of whoever tries something out.
+        DestinationGuard guard = new DestinationGuard(destinations.allowing(url), Resolver.SYSTEM);
+        AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes, guard);
         AlertFileWatcher alertFile = new AlertFileWatcher(
                 new AlertFile(files.alerts(), alertCodec, System.getenv(), () -> url),
                 files.alertsNamed(),
@@ -145,6 +154,8 @@ final class SeraiHub implements Hub {
         opened.push(alertFile::stop);
 
         CompletableFuture<Redis> opening = openRedis(redisConfig, files.data());
+        HttpTransport transport = new HttpTransport(guard, connections, delivery.connectTimeout(), delivery.timeout());
+        opened.push(transport);
         Main main = new Main();
         opened.push(main::stop);
         main.configure().withBasePackageScanEnabled(false);
@@ -181,6 +192,7 @@ final class SeraiHub implements Hub {
                     alerts,
                     redis.scripts(),
                     new SignedHeaders(Version.current(), clock),
+                    transport,
                     delivery,
                     debounce.maxInHand(),
                     clock);

@@ -26,7 +26,7 @@ class ArchitectureTest {
             .layer("2 alerts and buckets")
             .definedBy("io.serai.alert..", "io.serai.debounce..")
             .layer("1 outside world")
-            .definedBy("io.serai.redis..", "io.serai.routing..")
+            .definedBy("io.serai.redis..", "io.serai.routing..", "io.serai.guard..")
             .layer("0b event and config")
             .definedBy("io.serai.event..", "io.serai.config..")
             .layer("0 json")

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.serai.event.EventCodec;
 import io.serai.event.EventLimits;
+import io.serai.guard.DestinationGuard;
+import io.serai.guard.HttpUrl;
 import io.serai.json.InvalidInputException;
 import io.serai.json.JsonFields;
 import io.serai.json.Nearest;
@@ -41,12 +43,15 @@ public final class AlertCodec {
     private static final UUID NAMES = UUID.fromString("6f1c2d1e-5a0b-4f38-9a53-0d6a3f1f6c11");
 
     private final Supplier<Set<String>> destinationTypes;
+    private final DestinationGuard guard;
 
     /**
      * @param destinationTypes the destination types that have a route now, {@code general}, {@code slack}, …
+     * @param guard says where a webhook may lead
      */
-    public AlertCodec(Supplier<Set<String>> destinationTypes) {
+    public AlertCodec(Supplier<Set<String>> destinationTypes, DestinationGuard guard) {
         this.destinationTypes = destinationTypes;
+        this.guard = guard;
     }
 
     /**
@@ -77,7 +82,7 @@ public final class AlertCodec {
         String type = type(fields);
         String projectId = fields.line("project_id", EventLimits.MAX_NAME);
         Map<String, String> metadata = metadata(fields, type);
-        Webhook webhook = WebhookCodec.read(fields, problems);
+        Webhook webhook = WebhookCodec.read(fields, guard, problems);
         List<Trigger> triggers = TriggerCodec.read(fields, problems);
         if (projectId != null && triggers.stream().anyMatch(AlertCodec::scoped)) {
             fields.problem(

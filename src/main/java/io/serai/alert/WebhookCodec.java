@@ -1,6 +1,7 @@
 package io.serai.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.guard.DestinationGuard;
 import io.serai.json.JsonFields;
 import io.serai.json.Problem;
 import java.security.cert.CertificateException;
@@ -31,7 +32,7 @@ final class WebhookCodec {
     private WebhookCodec() {}
 
     /** Null, with what is wrong added to {@code problems}, when there is none to be read. */
-    static @Nullable Webhook read(JsonFields alert, List<Problem> problems) {
+    static @Nullable Webhook read(JsonFields alert, DestinationGuard guard, List<Problem> problems) {
         JsonNode json = alert.any("webhook");
         if (json == null) {
             alert.problem("webhook", "is required");
@@ -41,7 +42,7 @@ final class WebhookCodec {
         if (fields == null) {
             return null;
         }
-        Secret url = url(fields);
+        Secret url = url(fields, guard);
         Secret token = token(fields);
         Secret hmacKey = hmacKey(fields);
         Secret signingSecret = signingSecret(fields);
@@ -55,7 +56,7 @@ final class WebhookCodec {
         return url == null ? null : new Webhook(url, token, hmacKey, signingSecret, previous, headers, caCertificate);
     }
 
-    private static @Nullable Secret url(JsonFields fields) {
+    private static @Nullable Secret url(JsonFields fields, DestinationGuard guard) {
         if (fields.any("url") == null) {
             fields.problem("url", "is required");
             return null;
@@ -64,7 +65,7 @@ final class WebhookCodec {
         if (url == null) {
             return null;
         }
-        String broken = HttpUrl.brokenRule(url);
+        String broken = guard.brokenRule(url);
         if (broken != null) {
             fields.problem("url", broken);
             return null;

@@ -19,10 +19,9 @@ import org.apache.camel.model.RouteDefinition;
  * tries again.
  */
 public final class DeliveryRoutes extends RouteBuilder {
-    private static final String SMALL_ANSWERS = "seraiSmallAnswers";
-
     private final Deliveries deliveries;
     private final DestinationLimits limits;
+    private final HttpTransport transport;
     private final DeliveryConfig config;
 
     /**
@@ -34,9 +33,11 @@ public final class DeliveryRoutes extends RouteBuilder {
             AlertRegistry alerts,
             Scripts scripts,
             SignedHeaders headers,
+            HttpTransport transport,
             DeliveryConfig config,
             int places,
             Clock clock) {
+        this.transport = transport;
         Destinations destinations = new Destinations(alerts, config);
         this.limits = new DestinationLimits(destinations, places);
         this.deliveries = new Deliveries(
@@ -46,8 +47,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 new DestinationStates(scripts, config),
                 limits,
                 headers,
-                (id, timeout, certificates, secrets, body) ->
-                        () -> new Exchanged(null, 0, false, 0, "", null, null, null, null, java.time.Duration.ZERO),
+                transport,
                 attempt -> {},
                 new DisabledEvents(clock),
                 config,
@@ -62,7 +62,7 @@ public final class DeliveryRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        getContext().getRegistry().bind(SMALL_ANSWERS, new SmallAnswers());
+        transport.install(getContext());
         http(getContext().getComponent("http", HttpComponent.class));
         errorHandler(noErrorHandler());
 
@@ -93,7 +93,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .routeId("send")
                 .process(deliveries::request)
                 // The real address is in a header: an endpoint's name would show it in logs, metrics and JMX.
-                .to("http:destination?ignoreResponseBody=true&httpClientConfigurer=#" + SMALL_ANSWERS)
+                .to("http:destination?ignoreResponseBody=true&httpClient=#" + HttpTransport.CLIENT)
                 .process(deliveries::answered);
 
         from("direct:dead-letter")
@@ -113,11 +113,9 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .allowRedeliveryWhileStopping(false);
     }
 
-    /** What the promises of delivery rest on is not for configuration. */
+    /** For HTTP steps in ops' own routes, which deliveries may wait for. Deliveries have a client of their own. */
     private void http(HttpComponent http) {
-        // The client's own retries would hide attempts from ours, and hold up others while they wait.
         http.setAutomaticRetriesDisabled(true);
-        // A redirect may lead anywhere, with our credentials.
         http.setRedirectHandlingDisabled(true);
         http.setCookieManagementDisabled(true);
         http.setConnectTimeout(config.connectTimeout().toMillis());

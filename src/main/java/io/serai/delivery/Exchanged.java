@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolving time for the host name; null when a connection was there already, like the next two
  * @param connecting time for the TCP connection
  * @param securing time for the TLS handshake
- * @param waiting from the request's end to the first byte of the answer's head
+ * @param waiting from the request's end to the end of the answer's head
  * @param total of the whole attempt
  */
 record Exchanged(

@@ -1,6 +1,7 @@
 package io.serai.delivery;
 
 import io.serai.format.UndeliverableException;
+import io.serai.guard.GuardException;
 import io.serai.redis.RedisUnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -65,6 +66,7 @@ record Verdict(Action action, Sign sign, String reason, String detail) {
             case NotNowException later -> later(later);
             case UndeliverableException undeliverable ->
                 nothing(Action.PERMANENT, undeliverable.reason(), message(undeliverable));
+            case GuardException refused -> nothing(Action.PERMANENT, "refused_destination", message(refused));
             case UnknownHostException unknown -> down("unknown_host", "The host name can't be resolved");
             case SSLException tls -> down("tls", "No TLS connection could be made");
             case ConnectException refused -> down("connect", "No connection could be made");

@@ -10,6 +10,7 @@ import io.serai.config.Durations;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.json.Problem;
+import io.serai.testing.Guards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,7 +262,7 @@ class AlertCodecTest {
     @Test
     void asksForTheDestinationTypesEachTime() {
         List<String> types = new ArrayList<>(List.of("general"));
-        AlertCodec codec = new AlertCodec(() -> Set.copyOf(types));
+        AlertCodec codec = new AlertCodec(() -> Set.copyOf(types), Guards.forTests());
         JsonNode teams = Alerts.json("{'name':'n','alert_type':'teams','webhook':{" + URL + "}}");
 
         assertThatThrownBy(() -> codec.read(teams)).isInstanceOf(InvalidInputException.class);
@@ -274,7 +275,7 @@ class AlertCodecTest {
             strings = {
                 "http://localhost:8080/inbox",
                 "HTTPS://hooks.example.com",
-                "https://[2001:db8::1]:8443/x?y=%20z",
+                "https://[2606:4700:4700::1111]:8443/x?y=%20z",
                 "https://hooks.example.com:443/a;b=c/~d",
             })
     void acceptsUrls(String url) {

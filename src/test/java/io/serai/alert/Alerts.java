@@ -3,6 +3,7 @@ package io.serai.alert;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.event.Event;
 import io.serai.json.Json;
+import io.serai.testing.Guards;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ import java.util.Set;
 /** What the tests of this room start from. */
 final class Alerts {
     static final Set<String> TYPES = Set.of("general", "slack", "pagerduty");
-    static final AlertCodec CODEC = new AlertCodec(() -> TYPES);
+    static final AlertCodec CODEC = new AlertCodec(() -> TYPES, Guards.forTests());
 
     private Alerts() {}
 

@@ -14,6 +14,7 @@ import io.serai.format.GeneralFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.json.Json;
 import io.serai.redis.Scripts;
+import io.serai.testing.Guards;
 import io.serai.testing.SampleEvents;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ final class TestDelivery implements AutoCloseable {
     final AlertRegistry alerts = new AlertRegistry();
     final List<Event> raised = new CopyOnWriteArrayList<>();
     private final CamelContext context = new DefaultCamelContext();
+    private final HttpTransport transport;
 
     TestDelivery(BucketStore store, Scripts scripts, DeliveryConfig config, Clock clock) {
         this(store, scripts, config, clock, delivery -> List.of());
@@ -57,12 +59,14 @@ final class TestDelivery implements AutoCloseable {
             DeliveryConfig config,
             Clock clock,
             Function<DeliveryRoutes, List<RoutesBuilder>> more) {
+        transport = new HttpTransport(
+                Guards.forTests(), new TransportConfig(256, 32), config.connectTimeout(), config.timeout());
         try {
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
             context.getRegistry().bind("generalFormatter", new GeneralFormatter(alerts));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
-            DeliveryRoutes delivery =
-                    new DeliveryRoutes(store, alerts, scripts, new SignedHeaders("test", clock), config, 128, clock);
+            DeliveryRoutes delivery = new DeliveryRoutes(
+                    store, alerts, scripts, new SignedHeaders("test", clock), transport, config, 128, clock);
             context.addRoutes(delivery);
             context.addRoutes(new RouteBuilder() {
                 @Override
@@ -174,5 +178,6 @@ final class TestDelivery implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
+        transport.close();
     }
 }

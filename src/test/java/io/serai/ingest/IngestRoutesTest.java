@@ -16,6 +16,7 @@ import io.serai.debounce.WindowRules;
 import io.serai.event.EventCodec;
 import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
+import io.serai.testing.Guards;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -425,7 +426,7 @@ class IngestRoutesTest {
     }
 
     private void alert(String id, String eventType, String more) {
-        Alert alert = new AlertCodec(() -> Set.of("general"))
+        Alert alert = new AlertCodec(() -> Set.of("general"), Guards.forTests())
                 .read(json("{'id':'" + id + "','name':'" + id + "','webhook':{'url':'https://hooks.example.com/x'},"
                         + "'triggers':[{'event_type':'" + eventType + "'}]" + more + "}"));
         List<Alert> all = new ArrayList<>(alerts.all());

@@ -1,11 +1,11 @@
-package io.serai.alert;
+package io.serai.guard;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** What a URL in an alert must be. Where it may lead is the delivery's question, asked again at each attempt. */
-final class HttpUrl {
+/** What any URL in an alert must look like. Where it may lead is {@link DestinationGuard}'s question. */
+public final class HttpUrl {
     /** Longer URLs are cut or refused by proxies and log viewers on the way. */
     static final int MAX_LENGTH = 2048;
 
@@ -14,7 +14,7 @@ final class HttpUrl {
     private HttpUrl() {}
 
     /** The rule that the URL breaks, or null. The URL may be a credential and is never part of the rule's text. */
-    static @Nullable String brokenRule(String url) {
+    public static @Nullable String brokenRule(String url) {
         if (url.length() > MAX_LENGTH) {
             return "must have at most " + MAX_LENGTH + " characters";
         }

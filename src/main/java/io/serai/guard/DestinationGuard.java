@@ -1,0 +1,195 @@
+package io.serai.guard;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps webhooks out of the hub's own machine and network: whoever may write an alert could otherwise make the hub talk
+ * to everything that it can reach. The same rules say what may be saved and what may be connected to; a name is judged
+ * by all its addresses, and the ones that were judged are the ones to connect to. Thread-safe.
+ */
+public final class DestinationGuard {
+    private static final String FORM =
+            "must have a host name, four decimal numbers like 192.0.2.1, or an IPv6 address in brackets as its host";
+    private static final String HTTPS =
+            "must be https: for plain http, add the host with http:// in front to serai.guard.allow";
+    private static final String NAME =
+            "must not have a local name like localhost or *.internal as its host: serai.guard.allow can allow it";
+    private static final String PORT =
+            "must not have a port below 1024 other than 443 (or 80 with http): serai.guard.allow can allow it";
+    private static final String ADDRESS = "must not lead to this machine, a private network or a reserved address:"
+            + " serai.guard.allow can allow it";
+
+    /** What lookups at save may take in each minute: with a dead name server, a long file of alerts is read all the same. */
+    private static final Duration LOOKUPS_AT_SAVE = Duration.ofSeconds(2);
+
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
+    private static final int FIRST_USER_PORT = 1024;
+
+    private final boolean http;
+    private final List<Allowed> allowed;
+    private final Lookups lookups;
+    private final Budget atSave;
+
+    public DestinationGuard(GuardConfig config, Resolver resolver) {
+        this(config, resolver, LOOKUPS_AT_SAVE);
+    }
+
+    DestinationGuard(GuardConfig config, Resolver resolver, Duration lookupsAtSave) {
+        this.atSave = new Budget(lookupsAtSave, Duration.ofMinutes(1));
+        this.http = config.http();
+        this.allowed = config.allow().stream().map(Allowed::parse).toList();
+        this.lookups = new Lookups(resolver);
+    }
+
+    /** What is asked for. */
+    private record Target(boolean plain, Host host, int port) {}
+
+    /**
+     * The rule that a URL to be saved breaks, or null. A name that can't be looked up soon is fine for now: it is judged
+     * again at each connection. The URL may be a credential and is never part of the rule's text.
+     */
+    public @Nullable String brokenRule(String url) {
+        String broken = HttpUrl.brokenRule(url);
+        if (broken != null) {
+            return broken;
+        }
+        URI uri = URI.create(url);
+        Target target = target(uri.getScheme(), uri.getHost(), uri.getPort());
+        if (target == null) {
+            return FORM;
+        }
+        String rule = brokenRule(target, known(target));
+        if (rule != null || target.host().address() != null || allowedByName(target)) {
+            return rule;
+        }
+        List<InetAddress> addresses = lookUpAtSave(target.host().name());
+        return addresses == null ? null : brokenRule(target, addresses);
+    }
+
+    /**
+     * Judges what can be judged without a lookup. To be called at each attempt, also when a connection is there already.
+     *
+     * @param port -1 for the scheme's own
+     * @throws GuardException when it is refused
+     */
+    public void check(String scheme, String host, int port) throws GuardException {
+        Target target = required(scheme, host, port);
+        refuse(brokenRule(target, known(target)));
+    }
+
+    /**
+     * The addresses to connect to, each of them judged.
+     *
+     * @param port -1 for the scheme's own
+     * @throws GuardException when the target, or any of its addresses, is refused
+     * @throws UnknownHostException when the name can't be resolved in time
+     */
+    public List<InetAddress> resolve(String scheme, String host, int port, Duration atMost) throws IOException {
+        Target target = required(scheme, host, port);
+        List<InetAddress> addresses = known(target);
+        refuse(brokenRule(target, addresses));
+        if (addresses == null) {
+            addresses = lookups.of(target.host().name(), atMost);
+            refuse(brokenRule(target, addresses));
+        }
+        return addresses;
+    }
+
+    private static void refuse(@Nullable String rule) throws GuardException {
+        if (rule != null) {
+            throw new GuardException(rule);
+        }
+    }
+
+    private static Target required(String scheme, String host, int port) throws GuardException {
+        Target target = target(scheme, host, port);
+        if (target == null) {
+            throw new GuardException(FORM);
+        }
+        return target;
+    }
+
+    private static @Nullable Target target(String scheme, String hostText, int givenPort) {
+        boolean plain = !scheme.toLowerCase(Locale.ROOT).equals("https");
+        Host host = Host.parse(hostText);
+        int port = givenPort < 0 ? (plain ? HTTP_PORT : HTTPS_PORT) : givenPort;
+        return host == null ? null : new Target(plain, host, port);
+    }
+
+    /** The address that the URL itself says. */
+    private static @Nullable List<InetAddress> known(Target target) {
+        InetAddress address = target.host().address();
+        return address == null ? null : List.of(address);
+    }
+
+    /**
+     * The one place where the rules are.
+     *
+     * @param addresses all of the host; null while nobody has looked: what they decide is left open then
+     */
+    private @Nullable String brokenRule(Target target, @Nullable List<InetAddress> addresses) {
+        if (allowedByName(target) || allowedByAddress(target, addresses)) {
+            return null;
+        }
+        if (target.plain() && !http) {
+            return HTTPS;
+        }
+        if (target.host().local()) {
+            return NAME;
+        }
+        int port = target.port();
+        if (port < FIRST_USER_PORT && port != HTTPS_PORT && !(target.plain() && port == HTTP_PORT)) {
+            return PORT;
+        }
+        boolean refused = addresses != null
+                && addresses.stream()
+                        .anyMatch(address -> !PublicAddresses.contains(address) && !allowed(target, address));
+        return refused ? ADDRESS : null;
+    }
+
+    private boolean allowedByName(Target target) {
+        return allowed.stream()
+                .anyMatch(entry ->
+                        covers(entry, target) && entry.isNamed(target.host().name()));
+    }
+
+    /** Before a lookup: whether an answer can be such that it is allowed. */
+    private boolean allowedByAddress(Target target, @Nullable List<InetAddress> addresses) {
+        if (addresses == null) {
+            return allowed.stream().anyMatch(entry -> covers(entry, target) && entry.network() != null);
+        }
+        return addresses.stream().allMatch(address -> allowed(target, address));
+    }
+
+    private boolean allowed(Target target, InetAddress address) {
+        return allowed.stream().anyMatch(entry -> covers(entry, target) && entry.contains(address));
+    }
+
+    private boolean covers(Allowed entry, Target target) {
+        return entry.covers(target.plain() && !http, target.port());
+    }
+
+    private @Nullable List<InetAddress> lookUpAtSave(String name) {
+        Duration atMost = atSave.left();
+        if (atMost.isZero()) {
+            return null;
+        }
+        long start = System.nanoTime();
+        try {
+            return lookups.of(name, atMost);
+        } catch (UnknownHostException | InterruptedIOException e) {
+            return null;
+        } finally {
+            atSave.spend(Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+}
