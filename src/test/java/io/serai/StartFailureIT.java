@@ -78,6 +78,23 @@ class StartFailureIT {
     }
 
     @Test
+    void anAlertLeadsIntoThePrivateNetwork() {
+        folder.alerts("alerts:\n  - name: x\n    webhook: {url: \"https://10.0.0.1/secret\"}\n    triggers: []\n");
+
+        assertThat(failure())
+                .startsWith(
+                        "serai: alerts.yaml:3: alerts[0].webhook.url: must not lead to this machine, a private network")
+                .contains("serai.guard.allow")
+                .doesNotContain("10.0.0.1", "/secret");
+    }
+
+    @Test
+    void anEntryOfTheAllowListIsNone() {
+        assertThat(failure("--set", "serai.guard.allow=127.0.0.1,10.1.2.3/8"))
+                .startsWith("serai: serai.guard.allow: entry 2 must have no bits set beyond the first 8");
+    }
+
+    @Test
     void theRoutesFolderIsTheWrongOne() {
         assertThat(failure("--routes", "nowhere"))
                 .startsWith("serai: " + folder.path().resolve("nowhere/routing.yaml") + ": is missing");

@@ -72,7 +72,11 @@ final class Excerpt {
             }
             Set<String> parts = new HashSet<>();
             for (int i = 0; i + part <= secret.length(); i++) {
-                parts.add(secret.substring(i, i + part));
+                String piece = secret.substring(i, i + part);
+                // The space behind "Bearer" belongs to the words before a token.
+                if (piece.equals(piece.strip())) {
+                    parts.add(piece);
+                }
             }
             for (int i = 0; i + part <= lower.length(); i++) {
                 if (parts.contains(lower.substring(i, i + part))) {

@@ -141,7 +141,8 @@ public final class HttpTransport implements ExchangeWatch, AutoCloseable {
                 .setTlsSocketStrategy(this::secure)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom()
-                                .setMaxHeaderCount(MAX_HEADERS)
+                                // It refuses at this number already.
+                                .setMaxHeaderCount(MAX_HEADERS + 1)
                                 .setMaxLineLength(MAX_HEADER_LINE)
                                 .build())
                         .build())

@@ -79,6 +79,12 @@ final class WatchedClient extends CloseableHttpClient {
             return CloseableHttpResponse.adapt(whatCounts(response));
         } catch (IOException e) {
             throw exchange.explain(e);
+        } catch (RuntimeException e) {
+            // What the client runs into when its time ends between two of its steps.
+            if (exchange.expired()) {
+                throw exchange.explain(new IOException(e));
+            }
+            throw e;
         } finally {
             cut.never();
             exchanges.end();

@@ -80,6 +80,10 @@ final class WatchedExchange implements ExchangeWatch.Open {
         expired = true;
     }
 
+    boolean expired() {
+        return expired;
+    }
+
     void refuse(GuardException e) {
         refusal = e;
     }

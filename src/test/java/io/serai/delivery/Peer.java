@@ -39,7 +39,7 @@ final class Peer implements AutoCloseable {
         this.scheme = scheme;
         this.script = script;
         try {
-            server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            server = sockets.createServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
