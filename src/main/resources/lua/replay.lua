@@ -4,13 +4,13 @@
 -- KEYS[4] claim (hash)          KEYS[5] its events (list)   KEYS[6] claim index (zset)
 -- ARGV[1] id
 --
--- Answers 1, or 0 when there is no such dead letter or it was never a notification.
+-- Answers 1, 0 when there is no such dead letter, or -1 when it was never a notification.
 --
 -- Invariant: it moves as a whole; id, claim time and events stay what they were, the attempts begin anew. The first
 -- write is one that a full Redis does not refuse, nor anything after it.
 
-if redis.call('HEXISTS', KEYS[1], 'claimedAt') == 0 or redis.call('EXISTS', KEYS[2]) == 0 then
-  return 0
+if redis.pcall('HEXISTS', KEYS[1], 'claimedAt') ~= 1 or redis.call('TYPE', KEYS[2]).ok ~= 'list' then
+  return type(redis.pcall('ZSCORE', KEYS[3], ARGV[1])) == 'string' and -1 or 0
 end
 redis.call('ZREM', KEYS[3], ARGV[1])
 redis.call('RENAME', KEYS[1], KEYS[4])

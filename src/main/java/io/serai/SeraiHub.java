@@ -8,6 +8,8 @@ import io.serai.alert.AlertFileWatcher;
 import io.serai.alert.AlertMatcher;
 import io.serai.alert.AlertRegistry;
 import io.serai.api.ApiConfig;
+import io.serai.api.DeadLetterApi;
+import io.serai.api.DeliveryApi;
 import io.serai.api.FrontDoor;
 import io.serai.cli.Hub;
 import io.serai.cli.HubOptions;
@@ -15,9 +17,14 @@ import io.serai.cli.StartException;
 import io.serai.config.Settings;
 import io.serai.config.Version;
 import io.serai.debounce.BucketStore;
+import io.serai.debounce.DeadLetterConfig;
+import io.serai.debounce.DeadLetterSweep;
+import io.serai.debounce.DeadLetters;
 import io.serai.debounce.DebounceConfig;
 import io.serai.debounce.DebounceRoutes;
 import io.serai.debounce.RedisBucketStore;
+import io.serai.delivery.AttemptLog;
+import io.serai.delivery.AttemptLogConfig;
 import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
 import io.serai.delivery.HttpTransport;
@@ -131,6 +138,8 @@ final class SeraiHub implements Hub {
         DeliveryConfig delivery = DeliveryConfig.read(settings);
         TransportConfig connections = TransportConfig.read(settings);
         GuardConfig destinations = GuardConfig.read(settings);
+        AttemptLogConfig attemptLogConfig = AttemptLogConfig.read(settings);
+        DeadLetterConfig deadLetterConfig = DeadLetterConfig.read(settings);
         InboxConfig inboxConfig = InboxConfig.read(settings);
         long maxBodyBytes = settings.number("camel.server.maxBodySize", 5_242_880, 1_024, Integer.MAX_VALUE);
         longestStop = BESIDES_ROUTES.plusSeconds(settings.number("camel.main.shutdownTimeout", 8, 1, 3_600));
@@ -180,6 +189,8 @@ final class SeraiHub implements Hub {
         health.register(new RedisHealthCheck(redis));
         health.register(new AlertFileHealthCheck(alertFile));
         BucketStore store = RedisBucketStore.onServer(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId);
+        AttemptLog attemptLog = new AttemptLog(redis.scripts(), attemptLogConfig);
+        DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
         FrontDoor frontDoor = new FrontDoor(api, port, maxBodyBytes);
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
@@ -193,11 +204,16 @@ final class SeraiHub implements Hub {
                     redis.scripts(),
                     new SignedHeaders(Version.current(), clock),
                     transport,
+                    attemptLog,
                     delivery,
                     debounce.maxInHand(),
                     clock);
             context.addRoutes(deliveryRoutes);
             context.addRoutes(new DebounceRoutes(store, debounce, deliveryRoutes.limits()));
+            context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
+            context.addRoutes(new DeadLetterApi(deadLetters, clock));
+            context.addService(attemptLog, true, false);
+            context.addService(new DeadLetterSweep(deadLetters, deadLetterConfig), true, false);
             if (inboxEnabled) {
                 context.addRoutes(new InboxRoutes(new Inbox(inboxConfig.keep()), alerts, clock));
             }

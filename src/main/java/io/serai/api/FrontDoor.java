@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -84,10 +85,22 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     /** The methods that the path knows; empty when there is no such path. */
     private static Set<String> methods(Router router, String path) {
         return router.getRoutes().stream()
-                .filter(route -> path.equals(route.getPath()) && route.methods() != null)
+                .filter(route -> fits(route.getPath(), path) && route.methods() != null)
                 .flatMap(route -> route.methods().stream())
                 .map(HttpMethod::name)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** @param pattern of a route: words, and <code>:name</code> in the place of any word */
+    private static boolean fits(@Nullable String pattern, String path) {
+        if (pattern == null) {
+            return false;
+        }
+        String[] expected = pattern.split("/", -1);
+        String[] words = path.split("/", -1);
+        return expected.length == words.length
+                && IntStream.range(0, words.length)
+                        .allMatch(i -> expected[i].startsWith(":") || expected[i].equals(words[i]));
     }
 
     private static void noRoute(RoutingContext call, Set<String> methods) {

@@ -40,6 +40,7 @@ public final class SeraiCommand implements Runnable {
         CommandLine line = new CommandLine(top)
                 .addSubcommand(new RunCommand(top))
                 .addSubcommand(new DemoCommand(top))
+                .addSubcommand(new ReplayCommand(System.getenv()))
                 .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
         return line.execute(args.length == 0 ? new String[] {"run"} : args);
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param outcome {@code delivered}, {@code retry} (it will be tried again), or {@code dead_letter}
  * @param reason as {@link Verdict#reason()}; {@code delivered} when it was
  */
-record Attempt(
+public record Attempt(
         String notificationId,
         String alertId,
         String eventType,

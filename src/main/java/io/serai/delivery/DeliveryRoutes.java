@@ -34,6 +34,7 @@ public final class DeliveryRoutes extends RouteBuilder {
             Scripts scripts,
             SignedHeaders headers,
             HttpTransport transport,
+            AttemptLog log,
             DeliveryConfig config,
             int places,
             Clock clock) {
@@ -48,7 +49,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 limits,
                 headers,
                 transport,
-                attempt -> {},
+                log::record,
                 new DisabledEvents(clock),
                 config,
                 clock);

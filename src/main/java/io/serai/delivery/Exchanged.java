@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting from the request's end to the end of the answer's head
  * @param total of the whole attempt
  */
-record Exchanged(
+public record Exchanged(
         @Nullable Integer status,
         long requestBytes,
         boolean sent,

@@ -65,8 +65,10 @@ final class TestDelivery implements AutoCloseable {
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
             context.getRegistry().bind("generalFormatter", new GeneralFormatter(alerts));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
+            AttemptLog log = new AttemptLog(scripts, new AttemptLogConfig(1_000, Duration.ofDays(1)));
+            context.addService(log, true, false);
             DeliveryRoutes delivery = new DeliveryRoutes(
-                    store, alerts, scripts, new SignedHeaders("test", clock), transport, config, 128, clock);
+                    store, alerts, scripts, new SignedHeaders("test", clock), transport, log, config, 128, clock);
             context.addRoutes(delivery);
             context.addRoutes(new RouteBuilder() {
                 @Override

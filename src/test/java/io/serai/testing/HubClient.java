@@ -67,6 +67,10 @@ public final class HubClient {
         return call(request(path, headers).GET());
     }
 
+    public Answer delete(String path, String... headers) throws IOException, InterruptedException {
+        return call(request(path, headers).DELETE());
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);

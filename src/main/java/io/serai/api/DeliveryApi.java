@@ -1,0 +1,121 @@
+package io.serai.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.alert.Alert;
+import io.serai.alert.AlertRegistry;
+import io.serai.delivery.AlertStats;
+import io.serai.delivery.AttemptJson;
+import io.serai.delivery.AttemptLog;
+import io.serai.redis.Page;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.builder.RouteBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was tried, and how it went: {@code GET /v1/deliveries} lists attempts, the newest first; {@code GET
+ * /v1/deliveries/stats} adds up the last 24 hours per alert.
+ */
+public final class DeliveryApi extends RouteBuilder {
+    private final AttemptLog attemptLog;
+    private final AlertRegistry alerts;
+    private final Clock clock;
+
+    public DeliveryApi(AttemptLog attemptLog, AlertRegistry alerts, Clock clock) {
+        this.attemptLog = attemptLog;
+        this.alerts = alerts;
+        this.clock = clock;
+    }
+
+    private record Asked<F>(F filter, @Nullable String position, int limit) {}
+
+    @Override
+    public void configure() {
+        getContext().getRegistry().bind("apiNoHeaders", new ApiEndpoint.NoHeaders());
+
+        from(ApiEndpoint.uri("GET", "/v1/deliveries"))
+                .routeId("list-deliveries")
+                .routeDescription("Lists attempts to deliver, the newest first")
+                .process(new ApiEndpoint(this::list, clock));
+
+        from(ApiEndpoint.uri("GET", "/v1/deliveries/stats"))
+                .routeId("delivery-stats")
+                .routeDescription("Adds up the attempts of the last 24 hours per alert")
+                .process(new ApiEndpoint(this::stats, clock));
+    }
+
+    private ObjectNode list(ApiRequest request) {
+        Asked<AttemptLog.Filter> asked = request.query(query -> new Asked<>(
+                new AttemptLog.Filter(
+                        query.text("alertId"),
+                        query.text("notificationId"),
+                        query.text("outcome"),
+                        query.text("reason"),
+                        query.moment("since"),
+                        query.moment("until")),
+                query.position(),
+                query.limit(ApiRequest.DEFAULT_LIMIT, ApiRequest.MAX_LIMIT)));
+        var page = attemptLog.list(asked.filter(), asked.position(), asked.limit());
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode attempts = answer.putArray("deliveries");
+        page.items().forEach(attempt -> attempts.add(AttemptJson.write(attempt)));
+        return ApiRequest.withCursor(answer, page.next());
+    }
+
+    private ObjectNode stats(ApiRequest request) {
+        Asked<Optional<String>> asked = request.query(query -> new Asked<>(
+                Optional.ofNullable(query.text("alertId")),
+                query.position(),
+                query.limit(ApiRequest.DEFAULT_LIMIT, ApiRequest.MAX_LIMIT)));
+        Page<String> ids = asked.filter()
+                .map(id -> new Page<>(List.of(id), null))
+                .orElseGet(() -> ids(asked.position(), asked.limit()));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode array = answer.putArray("alerts");
+        for (AlertStats stats : attemptLog.stats(ids.items())) {
+            Optional<Alert> alert = alerts.byId(stats.alertId());
+            // Whoever asks for one that is gone wants to know how it went while it was there.
+            if (alert.isEmpty() && stats.attempts() == 0) {
+                throw new ApiException(
+                        404, "not_found", "There is no alert with this id, nor was there an attempt in 24 hours");
+            }
+            array.add(json(stats, alert.map(Alert::name).orElse(null)));
+        }
+        return ApiRequest.withCursor(answer, ids.next());
+    }
+
+    private Page<String> ids(@Nullable String after, int limit) {
+        List<String> ids = alerts.all().stream()
+                .map(Alert::id)
+                .filter(id -> after == null || id.compareTo(after) > 0)
+                .sorted()
+                .limit(limit + 1L)
+                .toList();
+        return ids.size() > limit ? new Page<>(ids.subList(0, limit), ids.get(limit - 1)) : new Page<>(ids, null);
+    }
+
+    private static ObjectNode json(AlertStats stats, @Nullable String name) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("alertId", stats.alertId());
+        if (name != null) {
+            json.put("name", name);
+        }
+        json.put("attempts", stats.attempts())
+                .put("delivered", stats.delivered())
+                .put("deadLetters", stats.deadLetters());
+        Double rate = stats.successRate();
+        json.put("successRate", rate == null ? null : BigDecimal.valueOf(rate).setScale(4, RoundingMode.HALF_UP));
+        json.put("meanMillis", millis(stats.meanResponseTime()));
+        json.put("maxMillis", millis(stats.maxResponseTime()));
+        return json;
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis();
+    }
+}

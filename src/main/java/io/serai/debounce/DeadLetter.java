@@ -1,0 +1,49 @@
+package io.serai.debounce;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notification that will not be tried again by itself, or something in the hubs' place that no hub has written.
+ *
+ * @param id the notification's, which a replay keeps
+ * @param reason a code for programs: {@code http_404}, {@code timeout}, {@code undecodable}, …
+ * @param detail a sentence for people
+ * @param attempts made before it was buried, since its last replay
+ * @param replays how often it has been replayed before
+ * @param firstSeen when its first event came
+ * @param claimedAt when it became a notification
+ * @param replayable false when it was never a notification
+ */
+public record DeadLetter(
+        String id,
+        @Nullable String alertId,
+        @Nullable String eventType,
+        @Nullable String workspaceId,
+        String reason,
+        String detail,
+        int attempts,
+        int replays,
+        @Nullable Instant firstSeen,
+        @Nullable Instant claimedAt,
+        Instant buriedAt,
+        long eventCount,
+        boolean replayable) {
+    /** The reason of what no hub has written. */
+    public static final String UNDECODABLE = "undecodable";
+
+    /** An event of a dead letter, without what it says: that is not for operators. */
+    public record EventLine(String id, String eventType, String timestamp, @Nullable String projectId) {}
+
+    /**
+     * A dead letter with its first events.
+     *
+     * @param events the first ones that can be read, in their order
+     */
+    public record WithEvents(DeadLetter letter, List<EventLine> events) {
+        public WithEvents {
+            events = List.copyOf(events);
+        }
+    }
+}

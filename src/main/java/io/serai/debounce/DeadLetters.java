@@ -1,0 +1,292 @@
+package io.serai.debounce;
+
+import io.serai.json.InvalidInputException;
+import io.serai.redis.LuaScript;
+import io.serai.redis.Page;
+import io.serai.redis.Scripts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dead letters, for operators: seen, replayed, deleted. Whatever is asked for, each script looks at a few hundred at
+ * most and Redis serves everybody else in between. Every call throws {@link
+ * io.serai.redis.RedisUnavailableException} when Redis can't answer; it may then be called again.
+ */
+public final class DeadLetters {
+    private static final LuaScript LIST = LuaScript.load("listletters", "deadletter");
+    private static final LuaScript READ = LuaScript.load("readletter", "deadletter");
+    private static final LuaScript REPLAY = LuaScript.load("replay");
+    private static final LuaScript DISCARD = LuaScript.load("discard");
+    private static final LuaScript EXPIRE = LuaScript.load("expire");
+
+    /** Letters that one script looks at: about a millisecond. */
+    private static final int LOOKED_AT = 500;
+
+    /** Scripts that one call runs to find what was asked for. */
+    private static final int MOST_LOOKS = 100;
+
+    /** Letters that one script deletes, and that are replayed without waiting for the answers. */
+    private static final int BATCH = 100;
+
+    /** Most events shown of one letter, and how many bytes of them are read at a time. */
+    private static final int MOST_EVENTS = 1_000;
+
+    private static final int READ_BYTES = 1_048_576;
+
+    private final Scripts scripts;
+    private final Keys keys;
+
+    private DeadLetters(Scripts scripts, Keys keys) {
+        this.scripts = scripts;
+        this.keys = keys;
+    }
+
+    /** Those that {@link RedisBucketStore#onServer} buries. */
+    public static DeadLetters onServer(Scripts scripts) {
+        return new DeadLetters(scripts, Keys.single());
+    }
+
+    /**
+     * Which letters are meant; null: any.
+     *
+     * @param since buried then or later
+     * @param until buried before
+     */
+    public record Filter(
+            @Nullable String alertId,
+            @Nullable String eventType,
+            @Nullable String workspaceId,
+            @Nullable String reason,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+        /** All letters. */
+        public static final Filter ALL = new Filter(null, null, null, null, null, null);
+    }
+
+    /** What became of one letter that was to be replayed. */
+    public enum Replayed {
+        /** It is a claim again; any hub takes it over within seconds. */
+        YES,
+        /** There is no such letter. */
+        UNKNOWN,
+        /** It can only be looked at and deleted. */
+        NEVER_A_NOTIFICATION
+    }
+
+    /**
+     * What became of many letters.
+     *
+     * @param done replayed or deleted
+     * @param passedOver those that can't be
+     * @param next from where to go on; null when there are no more
+     */
+    public record Many(int done, int passedOver, @Nullable String next) {}
+
+    /**
+     * Letters, the newest first.
+     *
+     * @param position what the page before said as {@link Page#next()}; null: from the newest
+     * @throws InvalidInputException when the position is none
+     */
+    public Page<DeadLetter> list(Filter filter, @Nullable String position, int limit) {
+        Page<DeadLetterReader.Found> page = find(filter, position, limit);
+        return new Page<>(
+                page.items().stream().map(DeadLetterReader.Found::letter).toList(), page.next());
+    }
+
+    private Page<DeadLetterReader.Found> find(Filter filter, @Nullable String position, int limit) {
+        List<DeadLetterReader.Found> found = new ArrayList<>();
+        Place place = position == null ? Place.NEWEST : Place.of(position);
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            List<@Nullable Object> answer = scripts.list(
+                    LIST,
+                    List.of(keys.deadLetters),
+                    keys.deadLetter,
+                    keys.deadLetterEvents,
+                    filter.since() == null ? "-inf" : Long.toString(millis(filter.since())),
+                    filter.until() == null ? "" : Long.toString(millis(filter.until())),
+                    place.score(),
+                    place.id(),
+                    LOOKED_AT,
+                    limit - found.size(),
+                    any(filter.alertId()),
+                    any(filter.eventType()),
+                    any(filter.workspaceId()),
+                    any(filter.reason()));
+            answer.stream().skip(1).map(DeadLetterReader::letter).forEach(found::add);
+            List<?> last = (List<?>) Objects.requireNonNull(answer.getFirst());
+            if (last.isEmpty()) {
+                return new Page<>(found, null);
+            }
+            place = new Place(DeadLetterReader.text(last.get(0)), DeadLetterReader.text(last.get(1)));
+            if (found.size() >= limit) {
+                break;
+            }
+        }
+        return new Page<>(found, place.toString());
+    }
+
+    private static long millis(Instant instant) {
+        return Math.max(0, instant.toEpochMilli());
+    }
+
+    private static String any(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    /** One letter and its first thousand events; empty when there is none with this id. */
+    public Optional<DeadLetter.WithEvents> get(String id) {
+        DeadLetter letter = null;
+        List<DeadLetter.EventLine> events = new ArrayList<>();
+        long from = 0;
+        while (from >= 0 && from < MOST_EVENTS) {
+            List<@Nullable Object> answer = scripts.list(
+                    READ,
+                    List.of(keys.deadLetters, keys.deadLetter + id, keys.deadLetterEvents + id),
+                    id,
+                    from,
+                    READ_BYTES);
+            if (answer.isEmpty()) {
+                break;
+            }
+            letter = DeadLetterReader.letter(answer.get(0)).letter();
+            for (Object json : answer.subList(2, answer.size())) {
+                DeadLetter.EventLine event = DeadLetterReader.event((byte[]) Objects.requireNonNull(json));
+                if (event != null && events.size() < MOST_EVENTS) {
+                    events.add(event);
+                }
+            }
+            from = (Long) Objects.requireNonNull(answer.get(1));
+        }
+        return letter == null ? Optional.empty() : Optional.of(new DeadLetter.WithEvents(letter, events));
+    }
+
+    /** Makes a letter a claim again, with its old notification id and no attempts made. */
+    public Replayed replay(String id) {
+        return replayed(scripts.await(replaying(id)));
+    }
+
+    /**
+     * Replays what fits the filter, the newest first, until {@code limit} letters have been looked at. What fails again
+     * and is buried again meanwhile is newer than any position, so that going on never meets it.
+     *
+     * @param position as for {@link #list}
+     */
+    public Many replayAll(Filter filter, @Nullable String position, int limit) {
+        return inBatches(filter, position, limit, letters -> {
+            List<CompletableFuture<Long>> answers = letters.stream()
+                    .filter(found -> found.letter().replayable())
+                    .map(found -> replaying(found.letter().id()))
+                    .toList();
+            int done = 0;
+            for (CompletableFuture<Long> answer : answers) {
+                done += replayed(scripts.await(answer)) == Replayed.YES ? 1 : 0;
+            }
+            return done;
+        });
+    }
+
+    private CompletableFuture<Long> replaying(String id) {
+        return scripts.numberAsync(
+                REPLAY,
+                List.of(
+                        keys.deadLetter + id,
+                        keys.deadLetterEvents + id,
+                        keys.deadLetters,
+                        keys.claim + id,
+                        keys.claimEvents + id,
+                        keys.claimIndex),
+                id);
+    }
+
+    private static Replayed replayed(long answer) {
+        if (answer == 1) {
+            return Replayed.YES;
+        }
+        return answer == 0 ? Replayed.UNKNOWN : Replayed.NEVER_A_NOTIFICATION;
+    }
+
+    /** False when there is none with this id. */
+    public boolean delete(String id) {
+        return discard(List.of(id, "")) == 1;
+    }
+
+    /** As {@link #replayAll}; deletes for good. */
+    public Many deleteAll(Filter filter, @Nullable String position, int limit) {
+        return inBatches(filter, position, limit, letters -> {
+            List<String> seen = new ArrayList<>();
+            for (DeadLetterReader.Found found : letters) {
+                seen.add(found.letter().id());
+                seen.add(found.score());
+            }
+            return discard(seen);
+        });
+    }
+
+    private int discard(List<String> idsAndScores) {
+        List<Object> args = prefixes();
+        args.addAll(idsAndScores);
+        return (int) scripts.number(DISCARD, List.of(keys.deadLetters), args.toArray());
+    }
+
+    /** Deletes at most so many letters that were buried longer ago; answers how many. */
+    int expire(Duration keepFor, int most) {
+        List<Object> args = prefixes();
+        args.add(keepFor.toMillis());
+        args.add(most);
+        return (int) scripts.number(EXPIRE, List.of(keys.deadLetters), args.toArray());
+    }
+
+    private List<Object> prefixes() {
+        return new ArrayList<>(List.of(keys.deadLetter, keys.deadLetterEvents, keys.deadLetterValue));
+    }
+
+    private interface Step {
+        /** Answers with how many it was done. */
+        int take(List<DeadLetterReader.Found> letters);
+    }
+
+    private Many inBatches(Filter filter, @Nullable String position, int limit, Step step) {
+        int looked = 0;
+        int done = 0;
+        String next = position;
+        do {
+            int wanted = Math.min(BATCH, limit - looked);
+            Page<DeadLetterReader.Found> page = find(filter, next, wanted);
+            if (!page.items().isEmpty()) {
+                done += step.take(page.items());
+            }
+            looked += page.items().size();
+            next = page.next();
+            if (page.items().size() < wanted) {
+                // Much was looked through for little: the caller goes on, or has it all.
+                break;
+            }
+        } while (next != null && looked < limit);
+        return new Many(done, looked - done, next);
+    }
+
+    /** Behind which letter a list goes on. */
+    private record Place(String score, String id) {
+        static final Place NEWEST = new Place("", "");
+
+        static Place of(String position) {
+            int separator = position.indexOf(' ');
+            if (separator < 1 || !position.substring(0, separator).matches("-?(inf|\\d[0-9.e+-]{0,30})")) {
+                throw new InvalidInputException("cursor", "must be a nextCursor of an earlier answer");
+            }
+            return new Place(position.substring(0, separator), position.substring(separator + 1));
+        }
+
+        @Override
+        public String toString() {
+            return score + " " + id;
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package io.serai.delivery;
+
+import io.serai.json.InvalidInputException;
+import io.serai.json.Json;
+import io.serai.redis.LuaScript;
+import io.serai.redis.Page;
+import io.serai.redis.RedisUnavailableException;
+import io.serai.redis.Scripts;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every attempt to deliver, of all hubs on one Redis, bounded by number and age; and counts of them per alert. Written
+ * without waiting, many at a time: a delivery never waits for the log, and when Redis is away the log has a gap. All
+ * times by which it is read are those of Redis, when an attempt was written down.
+ */
+public final class AttemptLog extends ServiceSupport {
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
+    private static final LuaScript WRITE = LuaScript.load("logattempts");
+    private static final LuaScript READ = LuaScript.load("readattempts");
+    private static final LuaScript STATS = LuaScript.load("alertstats");
+
+    private static final String KEY = "delivery_log";
+    private static final String STATS_PREFIX = "delivery_stats:";
+
+    /** Attempts that one script writes: less than a millisecond. */
+    private static final int BATCH = 100;
+
+    /** Attempts that wait to be written: some megabytes. More come at once only when Redis does not answer. */
+    private static final int MOST_WAITING = 20_000;
+
+    /** Entries that one script looks at, a millisecond or two, and scripts that one call runs. */
+    private static final int LOOKED_AT = 500;
+
+    private static final int MOST_LOOKS = 200;
+
+    /** Alerts whose counts one script adds up, 24 hashes each. */
+    private static final int STATS_BATCH = 40;
+
+    private static final Duration LAST_WRITES = Duration.ofSeconds(2);
+
+    private final Scripts scripts;
+    private final AttemptLogConfig config;
+    private final ReentrantLock guard = new ReentrantLock();
+    private final Condition written = guard.newCondition();
+    private final Queue<Attempt> waiting = new ArrayDeque<>();
+    private boolean writing;
+
+    /** The log on a single server. */
+    public AttemptLog(Scripts scripts, AttemptLogConfig config) {
+        this.scripts = scripts;
+        this.config = config;
+    }
+
+    /**
+     * Which attempts are meant; null: any.
+     *
+     * @param since written down then or later
+     * @param until written down before
+     */
+    public record Filter(
+            @Nullable String alertId,
+            @Nullable String notificationId,
+            @Nullable String outcome,
+            @Nullable String reason,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+        /** All attempts. */
+        public static final Filter ALL = new Filter(null, null, null, null, null, null);
+    }
+
+    /** Writes it down soon, or not at all while Redis is away. Never waits, never throws. */
+    public void record(Attempt attempt) {
+        guard.lock();
+        try {
+            if (waiting.size() == MOST_WAITING) {
+                LOG.debug("Attempt not written down: too many wait for Redis");
+                return;
+            }
+            waiting.add(attempt);
+            if (writing) {
+                return;
+            }
+            writing = true;
+        } finally {
+            guard.unlock();
+        }
+        writeNext();
+    }
+
+    private void writeNext() {
+        List<Attempt> batch = next();
+        if (batch.isEmpty()) {
+            return;
+        }
+        var unused = write(batch).whenComplete((count, failure) -> {
+            if (failure != null) {
+                skip(batch.size(), failure);
+            }
+            writeNext();
+        });
+    }
+
+    /** What is written next; empty when nothing waits, and then nobody writes any more. */
+    private List<Attempt> next() {
+        guard.lock();
+        try {
+            List<Attempt> batch = new ArrayList<>();
+            while (batch.size() < BATCH && !waiting.isEmpty()) {
+                batch.add(waiting.remove());
+            }
+            if (batch.isEmpty()) {
+                writing = false;
+                written.signalAll();
+            }
+            return batch;
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    private CompletableFuture<Long> write(List<Attempt> batch) {
+        try {
+            List<Object> args =
+                    new ArrayList<>(List.of(config.keep(), config.keepFor().toMillis(), STATS_PREFIX));
+            for (Attempt attempt : batch) {
+                Exchanged exchanged = attempt.exchanged();
+                args.add(attempt.alertId());
+                args.add(attempt.notificationId());
+                args.add(attempt.outcome());
+                args.add(attempt.reason());
+                args.add(
+                        exchanged.status() == null
+                                ? -1L
+                                : Math.max(0, exchanged.total().toMillis()));
+                args.add(Json.write(AttemptJson.write(attempt)));
+            }
+            return scripts.numberAsync(WRITE, List.of(KEY), args.toArray());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** What waits goes too: else each would wait for Redis in turn, and be written late if ever. */
+    private void skip(int failed, Throwable failure) {
+        int skipped = failed;
+        guard.lock();
+        try {
+            skipped += waiting.size();
+            waiting.clear();
+        } finally {
+            guard.unlock();
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof RedisUnavailableException) {
+            LOG.debug("{} attempts not written down: {}", skipped, cause.getMessage());
+        } else {
+            LOG.warn("{} attempts not written down: {}", skipped, cause.getMessage());
+        }
+    }
+
+    /** After the routes: the last attempts are written while Redis is still connected. */
+    @Override
+    protected void doStop() throws InterruptedException {
+        long left = LAST_WRITES.toNanos();
+        guard.lock();
+        try {
+            while (writing && left > 0) {
+                left = written.awaitNanos(left);
+            }
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    /**
+     * Attempts, the newest first.
+     *
+     * @param position what the page before said as {@link Page#next()}; null: from the newest
+     * @throws InvalidInputException when the position is none
+     * @throws RedisUnavailableException when Redis can't answer
+     */
+    public Page<Attempt> list(Filter filter, @Nullable String position, int limit) {
+        if (position != null && !position.matches("\\d{1,15}-\\d{1,15}")) {
+            throw new InvalidInputException("cursor", "must be a nextCursor of an earlier answer");
+        }
+        List<Attempt> found = new ArrayList<>();
+        String last = position;
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            List<@Nullable Object> answer = scripts.list(
+                    READ,
+                    List.of(KEY),
+                    newest(filter.until(), last),
+                    filter.since() == null ? 0 : filter.since().toEpochMilli(),
+                    config.keepFor().toMillis(),
+                    LOOKED_AT,
+                    limit - found.size(),
+                    any(filter.alertId()),
+                    any(filter.notificationId()),
+                    any(filter.outcome()),
+                    any(filter.reason()));
+            for (Object json : answer.subList(1, answer.size())) {
+                AttemptJson.read((byte[]) Objects.requireNonNull(json)).ifPresent(found::add);
+            }
+            last = new String((byte[]) Objects.requireNonNull(answer.getFirst()), StandardCharsets.UTF_8);
+            if (last.isEmpty()) {
+                return new Page<>(found, null);
+            }
+            if (found.size() >= limit) {
+                break;
+            }
+        }
+        return new Page<>(found, last);
+    }
+
+    /** The earlier of both bounds, neither of which is read itself. */
+    private static String newest(@Nullable Instant until, @Nullable String last) {
+        if (until == null) {
+            return last == null ? "+" : "(" + last;
+        }
+        long bound = Math.max(1, until.toEpochMilli());
+        boolean lastIsEarlier = last != null && Long.parseLong(last.substring(0, last.indexOf('-'))) < bound;
+        return lastIsEarlier ? "(" + last : "(" + bound + "-0";
+    }
+
+    private static String any(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    /**
+     * Counts of the current hour and the 23 before it, in the order of the ids.
+     *
+     * @throws RedisUnavailableException when Redis can't answer
+     */
+    public List<AlertStats> stats(List<String> alertIds) {
+        List<AlertStats> stats = new ArrayList<>();
+        for (int from = 0; from < alertIds.size(); from += STATS_BATCH) {
+            List<String> ids = alertIds.subList(from, Math.min(alertIds.size(), from + STATS_BATCH));
+            List<Object> args = new ArrayList<>(List.of(STATS_PREFIX));
+            args.addAll(ids);
+            List<@Nullable Object> answer = scripts.list(STATS, List.of(), args.toArray());
+            for (int i = 0; i < ids.size(); i++) {
+                stats.add(stats(ids.get(i), (List<?>) Objects.requireNonNull(answer.get(i))));
+            }
+        }
+        return stats;
+    }
+
+    private static AlertStats stats(String alertId, List<?> sums) {
+        return new AlertStats(
+                alertId,
+                number(sums.get(0)),
+                number(sums.get(1)),
+                number(sums.get(2)),
+                number(sums.get(3)),
+                Duration.ofMillis(number(sums.get(4))),
+                Duration.ofMillis(number(sums.get(5))));
+    }
+
+    private static long number(@Nullable Object value) {
+        return (Long) Objects.requireNonNull(value);
+    }
+}
