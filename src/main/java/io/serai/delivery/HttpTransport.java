@@ -109,7 +109,12 @@ public final class HttpTransport implements ExchangeWatch, AutoCloseable {
             Collection<String> secrets,
             byte[] body) {
         WatchedExchange exchange = new WatchedExchange(
-                notificationId, exchangeTimeout, certificates, secrets, body, () -> open.remove(notificationId));
+                notificationId,
+                exchangeTimeout,
+                certificates,
+                secrets,
+                body,
+                ended -> open.remove(notificationId, ended));
         open.put(notificationId, exchange);
         return exchange;
     }
@@ -178,7 +183,7 @@ public final class HttpTransport implements ExchangeWatch, AutoCloseable {
             Header id = request.getFirstHeader("webhook-id");
             WatchedExchange exchange = id == null ? null : open.get(id.getValue());
             if (exchange == null) {
-                exchange = new WatchedExchange("", timeout, null, List.of(), new byte[0], () -> {});
+                exchange = new WatchedExchange("", timeout, null, List.of(), new byte[0], ended -> {});
             }
             for (Header header : request.getHeaders()) {
                 if (isSecret(header.getName())) {

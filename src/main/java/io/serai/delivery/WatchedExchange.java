@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ final class WatchedExchange implements ExchangeWatch.Open {
     final Phase securing = new Phase();
     final Phase waiting = new Phase();
 
-    private final Runnable onClose;
+    private final Consumer<WatchedExchange> onClose;
     private final Duration timeout;
 
     @Nullable
@@ -51,7 +52,7 @@ final class WatchedExchange implements ExchangeWatch.Open {
             @Nullable String certificates,
             Collection<String> secrets,
             byte[] requestBody,
-            Runnable onClose) {
+            Consumer<WatchedExchange> onClose) {
         this.notificationId = notificationId;
         this.timeout = timeout;
         this.certificates = certificates;
@@ -120,7 +121,7 @@ final class WatchedExchange implements ExchangeWatch.Open {
     @Override
     public Exchanged close() {
         if (end == null) {
-            onClose.run();
+            onClose.accept(this);
             long now = System.nanoTime();
             end = new Exchanged(
                     status,

@@ -207,6 +207,22 @@ class HttpTransportIT {
         assertThat(open.close()).isSameAs(open.close());
     }
 
+    @Test
+    void anEarlierExchangeOfANotificationThatIsClosedLateDoesNotEndTheNextOne() {
+        Peer peer = peer(connection -> {
+            connection.request();
+            connection.hang();
+        });
+        ExchangeWatch.Open earlier = transport.open(ID, LONG, null, List.of(), BODY);
+        ExchangeWatch.Open next = transport.open(ID, SHORT, null, List.of(), BODY);
+
+        earlier.close();
+        Came came = exchange(next, peer.url(), BODY, ID);
+
+        assertTimedOut(came);
+        assertThat(came.exchanged().total()).isLessThan(SOON);
+    }
+
     // deadlines
 
     @Test
@@ -566,11 +582,14 @@ class HttpTransportIT {
     }
 
     private Came send(String url, Duration timeout, @Nullable String certificates, byte[] body, String id) {
+        return exchange(transport.open(id, timeout, certificates, List.of("hmac-secret-1"), body), url, body, id);
+    }
+
+    private Came exchange(ExchangeWatch.Open open, String url, byte[] body, String id) {
         HttpPost post = new HttpPost(url);
         post.setHeader("webhook-id", id);
         post.setHeader("Authorization", "Bearer " + TOKEN);
         post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
-        ExchangeWatch.Open open = transport.open(id, timeout, certificates, List.of("hmac-secret-1"), body);
         try {
             ClassicHttpResponse response = transport
                     .client()
