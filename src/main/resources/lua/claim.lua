@@ -1,11 +1,11 @@
 -- Takes due buckets for delivery: each becomes a claim with the notification id that was given for it.
 --
 -- KEYS[1] bucket index (zset: member -> due ms)   KEYS[2] claim index (zset: id -> lease end ms)
--- ARGV[1] owner   ARGV[2] lease ms   ARGV[3] most claims that one alert may have with this owner
+-- ARGV[1] owner   ARGV[2] lease ms   ARGV[3] how many claims at most of an alert that is not named below
 -- ARGV[4] bucket prefix   ARGV[5] bucket events prefix   ARGV[6] full buckets prefix
 -- ARGV[7] full bucket prefix   ARGV[8] full bucket events prefix   ARGV[9] claim prefix   ARGV[10] claim events prefix
 -- ARGV[11..14] for foreign.lua   ARGV[15] with so many bytes of events it takes no more
--- ARGV[16] number of alerts of which the owner has claims already, n; n times: alert id, how many claims
+-- ARGV[16] number of alerts that are named, n; n times: alert id, how many claims of it at most
 -- ARGV[17 + 2n ..] notification ids, one for each bucket wanted
 --
 -- Answers { the key that was set aside, if any }, ms until the next bucket is due or -1, then per claim { id, meta as
@@ -19,10 +19,10 @@
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local index, most = KEYS[1], tonumber(ARGV[3])
-local held, first_id = {}, 17 + 2 * ARGV[16]
+local index, others = KEYS[1], tonumber(ARGV[3])
+local allowed, first_id = {}, 17 + 2 * ARGV[16]
 for i = 17, first_id - 1, 2 do
-  held[ARGV[i]] = tonumber(ARGV[i + 1])
+  allowed[ARGV[i]] = tonumber(ARGV[i + 1])
 end
 local wanted = #ARGV - first_id + 1
 local claims, bytes = {}, 0
@@ -88,11 +88,11 @@ local function claim_line()
       end
       -- An alert id has no colon.
       local alert = string.match(member, '^[^:]*')
-      local holding, before = held[alert] or 0, #claims
-      if holding >= most or not claim(member) then
+      local left, before = allowed[alert] or others, #claims
+      if left < 1 or not claim(member) then
         passed = passed + 1
       elseif #claims > before then
-        held[alert] = holding + 1
+        allowed[alert] = left - 1
       end
     end
   until #page < wanted

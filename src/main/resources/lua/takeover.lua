@@ -1,23 +1,24 @@
--- Takes over claims whose lease ran out, because their owner died or gave them back.
+-- Takes over claims whose lease ran out because their owner died, and those that were given back and are due.
 --
 -- KEYS[1] claim index (zset: id -> lease end ms)
 -- ARGV[1] owner   ARGV[2] lease ms   ARGV[3] most claims wanted   ARGV[4] claim prefix   ARGV[5] claim events prefix
 -- ARGV[6..9] for foreign.lua   ARGV[10] with so many bytes of events it takes no more
--- ARGV[11] most claims that one alert may have with this owner
--- ARGV[12..] of which alerts the owner has claims already: alert id, how many claims, ...
+-- ARGV[11] ms after which a claim that is passed over is looked at again
+-- ARGV[12] how many claims at most of an alert that is not named below   ARGV[13..] alert id, how many of it at most, ...
 --
 -- Answers { the key that was set aside, if any }, then per claim { id, meta as flat list, events }.
 --
 -- Invariants: a claim has one owner at a time by the clock of Redis; id, claim time and attempts stay what they were.
--- An id without a claim leaves the index. Alerts at their limit are passed over. The first write is one that a full
+-- An id without a claim leaves the index. Alerts at their limit are passed over, so that many claims of theirs are not
+-- in the way of the others time and again. The first write is one that a full
 -- Redis does not refuse, nor anything after it.
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local wanted, most, bytes = tonumber(ARGV[3]), tonumber(ARGV[11]), 0
-local held, claims = {}, {}
-for i = 12, #ARGV, 2 do
-  held[ARGV[i]] = tonumber(ARGV[i + 1])
+local wanted, others, bytes = tonumber(ARGV[3]), tonumber(ARGV[12]), 0
+local allowed, claims = {}, {}
+for i = 13, #ARGV, 2 do
+  allowed[ARGV[i]] = tonumber(ARGV[i + 1])
 end
 
 local function enough()
@@ -31,14 +32,16 @@ local function take(id)
     return false
   end
   local alert = redis.call('HGET', claim, 'alertId') or ''
-  if (held[alert] or 0) >= most then
-    return false
-  end
+  local left = allowed[alert] or others
   redis.call('ZREM', KEYS[1], id)
+  if left < 1 then
+    redis.call('ZADD', KEYS[1], now + ARGV[11], id)
+    return true
+  end
   if redis.call('EXISTS', claim, events) > 0 then
     redis.call('ZADD', KEYS[1], now + ARGV[2], id)
     redis.call('HSET', claim, 'owner', ARGV[1])
-    held[alert] = (held[alert] or 0) + 1
+    allowed[alert] = left - 1
     bytes = bytes + (tonumber(redis.call('HGET', claim, 'bytes') or nil) or 0)
     claims[#claims + 1] = { id, redis.call('HGETALL', claim), redis.call('LRANGE', events, 0, -1) }
   end

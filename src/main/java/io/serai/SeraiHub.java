@@ -175,10 +175,17 @@ final class SeraiHub implements Hub {
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
             context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), ingest, debounce));
-            context.addRoutes(new DebounceRoutes(store, debounce));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
-            context.addRoutes(
-                    new DeliveryRoutes(store, alerts, new SignedHeaders(Version.current(), clock), delivery, clock));
+            DeliveryRoutes deliveryRoutes = new DeliveryRoutes(
+                    store,
+                    alerts,
+                    redis.scripts(),
+                    new SignedHeaders(Version.current(), clock),
+                    delivery,
+                    debounce.maxInHand(),
+                    clock);
+            context.addRoutes(deliveryRoutes);
+            context.addRoutes(new DebounceRoutes(store, debounce, deliveryRoutes.limits()));
             if (inboxEnabled) {
                 context.addRoutes(new InboxRoutes(new Inbox(inboxConfig.keep()), alerts, clock));
             }

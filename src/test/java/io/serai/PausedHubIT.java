@@ -271,6 +271,6 @@ class PausedHubIT {
         return folder.set("serai.redis.url", redis.url())
                 .set("serai.debounce.lease", LEASE.toSeconds() + "s")
                 .set("serai.delivery.first-delay", "2s")
-                .set("serai.debounce.max-in-hand-per-alert", Integer.toString(MANY));
+                .set("serai.delivery.max-per-destination", Integer.toString(MANY));
     }
 }

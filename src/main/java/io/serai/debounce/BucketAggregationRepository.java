@@ -31,17 +31,23 @@ public final class BucketAggregationRepository extends ServiceSupport
     private static final Logger LOG = LoggerFactory.getLogger(BucketAggregationRepository.class);
     private static final String CLAIM_KEY = "claim:";
 
+    /** So many ms late, at most, is a delivery that was put off. */
+    private static final long LONGEST_RECOVERY_INTERVAL = 1_000;
+
     private final BucketStore store;
     private final ClaimsInHand inHand;
     private final DueSignal dueSignal;
+    private final ClaimLimits limits;
     private final long recoveryIntervalMillis;
     private final Map<String, Claim> loaded = new ConcurrentHashMap<>();
 
-    BucketAggregationRepository(BucketStore store, ClaimsInHand inHand, DueSignal dueSignal, DebounceConfig config) {
+    BucketAggregationRepository(
+            BucketStore store, ClaimsInHand inHand, DueSignal dueSignal, ClaimLimits limits, DebounceConfig config) {
         this.store = store;
         this.inHand = inHand;
         this.dueSignal = dueSignal;
-        this.recoveryIntervalMillis = Math.max(100, config.lease().toMillis() / 10);
+        this.limits = limits;
+        this.recoveryIntervalMillis = Math.clamp(config.lease().toMillis() / 10, 100, LONGEST_RECOVERY_INTERVAL);
     }
 
     /** The key under which the EIP is asked to complete a claim. Open buckets never have such a key. */
@@ -120,7 +126,7 @@ public final class BucketAggregationRepository extends ServiceSupport
         try {
             // Asked before: what was in hand then may be confirmed by now, and is not to be delivered again.
             Collection<String> working = inHand.ids();
-            List<Claim> claims = store.takeOver(inHand.free(), inHand.byAlert());
+            List<Claim> claims = store.takeOver(inHand.free(), limits.allowance(inHand.byAlert()));
             claims.forEach(claim -> {
                 if (!working.contains(claim.id())) {
                     load(claim);
@@ -128,7 +134,7 @@ public final class BucketAggregationRepository extends ServiceSupport
                             .addKeyValue("alertId", claim.alertId())
                             .addKeyValue("notificationId", claim.id())
                             .addKeyValue("attempt", claim.attempts())
-                            .log("Took over a claim whose lease ran out");
+                            .log("Took over a claim whose lease or delay ran out");
                 }
             });
             return claims.stream().map(Claim::id).collect(Collectors.toUnmodifiableSet());

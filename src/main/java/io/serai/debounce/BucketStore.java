@@ -1,9 +1,9 @@
 package io.serai.debounce;
 
+import io.serai.debounce.ClaimLimits.Allowance;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +33,16 @@ public interface BucketStore {
     /**
      * Claims at most {@code max} due buckets for this hub, the most overdue first.
      *
-     * @param inHand how many claims of which alert this hub has already: an alert gets no more than its share
+     * @param allowance how many of which alert at most
      */
-    Claimed claim(int max, Map<String, Integer> inHand);
+    Claimed claim(int max, Allowance allowance);
 
     /**
-     * Takes over at most {@code max} claims whose lease ran out; there may be more.
+     * Takes over at most {@code max} claims whose lease or delay ran out; there may be more.
      *
-     * @param inHand as for {@link #claim}
+     * @param allowance as for {@link #claim}; a claim that it leaves out is looked at again after half a second
      */
-    List<Claim> takeOver(int max, Map<String, Integer> inHand);
+    List<Claim> takeOver(int max, Allowance allowance);
 
     /** Renews this hub's leases; answers those that were lost. */
     Collection<String> extend(Collection<String> claimIds);
@@ -54,7 +54,12 @@ public interface BucketStore {
     boolean confirm(String claimId);
 
     /** Gives a claim back, for any hub to take over at once. */
-    boolean release(String claimId);
+    default boolean release(String claimId) {
+        return release(claimId, Duration.ZERO);
+    }
+
+    /** Gives a claim back, for any hub to take over when the delay is over. False when it is no longer this hub's. */
+    boolean release(String claimId, Duration delay);
 
     /** Moves a claim to the dead letters. False when the claim is gone or no longer this hub's. */
     boolean bury(String claimId, String reason, String detail, int attempts);

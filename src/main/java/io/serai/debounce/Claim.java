@@ -11,7 +11,8 @@ import java.util.List;
  * @param firstSeen when the bucket's first event was appended
  * @param claimedAt when the bucket was claimed first; the same in every later attempt, so that a message is the same
  *     to the byte
- * @param attempts HTTP attempts made so far, by whichever hub
+ * @param attempts made so far, by whichever hub, since the bucket was claimed or last replayed
+ * @param replays how often it has come back from the dead letters
  * @param events in the order in which they were appended, each as {@link io.serai.event.Event#toJson()} writes it
  */
 public record Claim(
@@ -22,6 +23,7 @@ public record Claim(
         Instant firstSeen,
         Instant claimedAt,
         int attempts,
+        int replays,
         List<ObjectNode> events) {
     public Claim {
         events = List.copyOf(events);

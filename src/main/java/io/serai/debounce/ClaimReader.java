@@ -69,6 +69,7 @@ final class ClaimReader {
                 Instant.ofEpochMilli(number(meta, "firstSeen")),
                 Instant.ofEpochMilli(number(meta, "claimedAt")),
                 (int) Math.min(Integer.MAX_VALUE, number(meta, "attempts")),
+                meta.containsKey("replays") ? (int) Math.min(Integer.MAX_VALUE, number(meta, "replays")) : 0,
                 events);
     }
 

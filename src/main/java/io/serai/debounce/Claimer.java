@@ -28,6 +28,7 @@ final class Claimer extends ServiceSupport {
     private final AggregateController controller;
     private final ClaimsInHand inHand;
     private final DueSignal dueSignal;
+    private final ClaimLimits limits;
     private final DebounceConfig config;
     private volatile boolean claimMore;
     private volatile boolean running;
@@ -41,12 +42,14 @@ final class Claimer extends ServiceSupport {
             AggregateController controller,
             ClaimsInHand inHand,
             DueSignal dueSignal,
+            ClaimLimits limits,
             DebounceConfig config) {
         this.store = store;
         this.repository = repository;
         this.controller = controller;
         this.inHand = inHand;
         this.dueSignal = dueSignal;
+        this.limits = limits;
         this.config = config;
         this.idle = config.tick();
     }
@@ -134,7 +137,7 @@ final class Claimer extends ServiceSupport {
             dueSignal.await(config.tick());
             return;
         }
-        BucketStore.Claimed claimed = store.claim(wanted, inHand.byAlert());
+        BucketStore.Claimed claimed = store.claim(wanted, limits.allowance(inHand.byAlert()));
         for (Claim claim : claimed.claims()) {
             repository.load(claim);
             if (controller.forceCompletionOfGroup(BucketAggregationRepository.claimKey(claim.id())) == 0) {

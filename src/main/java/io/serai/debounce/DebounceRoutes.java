@@ -17,9 +17,11 @@ import org.apache.camel.support.LifecycleStrategySupport;
 public final class DebounceRoutes extends RouteBuilder {
     private final BucketStore store;
     private final DebounceConfig config;
+    private final ClaimLimits limits;
 
-    public DebounceRoutes(BucketStore store, DebounceConfig config) {
+    public DebounceRoutes(BucketStore store, DebounceConfig config, ClaimLimits limits) {
         this.store = store;
+        this.limits = limits;
         this.config = config;
     }
 
@@ -27,7 +29,8 @@ public final class DebounceRoutes extends RouteBuilder {
     public void configure() throws Exception {
         ClaimsInHand inHand = new ClaimsInHand(config.maxInHand());
         DueSignal dueSignal = new DueSignal();
-        BucketAggregationRepository repository = new BucketAggregationRepository(store, inHand, dueSignal, config);
+        BucketAggregationRepository repository =
+                new BucketAggregationRepository(store, inHand, dueSignal, limits, config);
         AggregateController controller = new DefaultAggregateController();
         ExecutorService perClaim = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("claim-", 0).factory());
@@ -47,7 +50,7 @@ public final class DebounceRoutes extends RouteBuilder {
                 .completionPredicate(PredicateBuilder.constant(false))
                 .to("direct:claimed");
 
-        Claimer claimer = new Claimer(store, repository, controller, inHand, dueSignal, config);
+        Claimer claimer = new Claimer(store, repository, controller, inHand, dueSignal, limits, config);
         getContext().addService(claimer, true, false);
         getContext().addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override

@@ -1,5 +1,6 @@
 package io.serai.debounce;
 
+import io.serai.debounce.ClaimLimits.Allowance;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
 import java.time.Duration;
@@ -75,10 +76,10 @@ public final class RedisBucketStore implements BucketStore {
     }
 
     @Override
-    public Claimed claim(int max, Map<String, Integer> inHand) {
+    public Claimed claim(int max, Allowance allowance) {
         List<Duration> nextDues = new ArrayList<>();
-        List<Claim> claims = ofEachShard(max, inHand, (shard, most, held) -> {
-            Claimed claimed = shard.claim(most, held);
+        List<Claim> claims = ofEachShard(max, allowance, (shard, most, left) -> {
+            Claimed claimed = shard.claim(most, left);
             if (claimed.nextDue() != null) {
                 nextDues.add(claimed.nextDue());
             }
@@ -88,27 +89,27 @@ public final class RedisBucketStore implements BucketStore {
     }
 
     @Override
-    public List<Claim> takeOver(int max, Map<String, Integer> inHand) {
-        return ofEachShard(max, inHand, Shard::takeOver);
+    public List<Claim> takeOver(int max, Allowance allowance) {
+        return ofEachShard(max, allowance, Shard::takeOver);
     }
 
     @FunctionalInterface
     private interface Step {
-        List<Claim> take(Shard shard, int max, Map<String, Integer> inHand);
+        List<Claim> take(Shard shard, int max, Allowance allowance);
     }
 
     /** Until there are enough. What was taken is kept when a shard is away. */
-    private List<Claim> ofEachShard(int max, Map<String, Integer> inHand, Step step) {
+    private List<Claim> ofEachShard(int max, Allowance allowance, Step step) {
         List<Claim> claims = new ArrayList<>();
-        Map<String, Integer> held = new HashMap<>(inHand);
+        Map<String, Integer> claimed = new HashMap<>();
         for (Shard shard : shardsInTurn()) {
             if (claims.size() == max) {
                 break;
             }
             try {
-                List<Claim> taken = step.take(shard, max - claims.size(), held);
+                List<Claim> taken = step.take(shard, max - claims.size(), allowance.less(claimed));
                 claims.addAll(taken);
-                taken.forEach(claim -> held.merge(claim.alertId(), 1, Integer::sum));
+                taken.forEach(claim -> claimed.merge(claim.alertId(), 1, Integer::sum));
             } catch (RedisUnavailableException e) {
                 if (claims.isEmpty()) {
                     throw e;
@@ -145,8 +146,8 @@ public final class RedisBucketStore implements BucketStore {
     }
 
     @Override
-    public boolean release(String claimId) {
-        return shardOf(claimId).release(claimId);
+    public boolean release(String claimId, Duration delay) {
+        return shardOf(claimId).release(claimId, delay);
     }
 
     @Override

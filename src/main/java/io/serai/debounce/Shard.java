@@ -1,5 +1,6 @@
 package io.serai.debounce;
 
+import io.serai.debounce.ClaimLimits.Allowance;
 import io.serai.redis.LuaScript;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +41,9 @@ final class Shard {
 
     /** A script sets one foreign key aside. More are in an append's way only where somebody means harm. */
     private static final int MOST_TRIES = 100;
+
+    /** A claim that its alert has no room for is out of the way for so long: no look goes past the same ones again. */
+    private static final Duration PASSED_OVER = Duration.ofMillis(500);
 
     private static final String FOREIGN = "foreign";
     private static final LuaScript APPEND = LuaScript.load("append", FOREIGN);
@@ -149,11 +152,11 @@ final class Shard {
     }
 
     /** @param max how many buckets at most */
-    BucketStore.Claimed claim(int max, Map<String, Integer> inHand) {
+    BucketStore.Claimed claim(int max, Allowance allowance) {
         List<Object> args = new ArrayList<>(List.of(
                 owner,
                 config.lease().toMillis(),
-                config.maxInHandPerAlert(),
+                allowance.ofOthers(),
                 keys.bucket,
                 keys.bucketEvents,
                 keys.fullBuckets,
@@ -164,11 +167,8 @@ final class Shard {
         String spareId = ids.get();
         args.addAll(foreignArgs(spareId));
         args.add(CLAIM_BYTES);
-        args.add(inHand.size());
-        inHand.forEach((alertId, claims) -> {
-            args.add(alertId);
-            args.add(claims);
-        });
+        args.add(allowance.byAlert().size());
+        add(allowance, args);
         for (int i = 0; i < max; i++) {
             args.add(ids.get());
         }
@@ -178,10 +178,10 @@ final class Shard {
         return new BucketStore.Claimed(nextDue, claims(answer.subList(2, answer.size())));
     }
 
-    List<Claim> takeOver(int max, Map<String, Integer> inHand) {
+    List<Claim> takeOver(int max, Allowance allowance) {
         for (int i = 0; i < MOST_TRIES; i++) {
             String spareId = ids.get();
-            List<@Nullable Object> answer = takeOver(max, inHand, spareId);
+            List<@Nullable Object> answer = takeOver(max, allowance, spareId);
             boolean wasInTheWay = tellSetAside(answer.get(0), spareId);
             if (!wasInTheWay || answer.size() > 1) {
                 return claims(answer.subList(1, answer.size()));
@@ -190,17 +190,22 @@ final class Shard {
         return List.of();
     }
 
-    private List<@Nullable Object> takeOver(int max, Map<String, Integer> inHand, String spareId) {
+    private List<@Nullable Object> takeOver(int max, Allowance allowance, String spareId) {
         List<Object> args =
                 new ArrayList<>(List.of(owner, config.lease().toMillis(), max, keys.claim, keys.claimEvents));
         args.addAll(foreignArgs(spareId));
         args.add(CLAIM_BYTES);
-        args.add(config.maxInHandPerAlert());
-        inHand.forEach((alertId, claims) -> {
+        args.add(PASSED_OVER.toMillis());
+        args.add(allowance.ofOthers());
+        add(allowance, args);
+        return scripts.list(TAKE_OVER, List.of(keys.claimIndex), args.toArray());
+    }
+
+    private static void add(Allowance allowance, List<Object> args) {
+        allowance.byAlert().forEach((alertId, claims) -> {
             args.add(alertId);
             args.add(claims);
         });
-        return scripts.list(TAKE_OVER, List.of(keys.claimIndex), args.toArray());
     }
 
     List<String> extend(Collection<String> claimIds) {
@@ -239,8 +244,8 @@ final class Shard {
                         answers.stream().map(answer -> number(answer) == 1).toList());
     }
 
-    boolean release(String claimId) {
-        return done(RELEASE, List.of(keys.claim + claimId, keys.claimIndex), owner, claimId);
+    boolean release(String claimId, Duration delay) {
+        return done(RELEASE, List.of(keys.claim + claimId, keys.claimIndex), owner, claimId, delay.toMillis());
     }
 
     boolean bury(String claimId, String reason, String detail, int attempts) {

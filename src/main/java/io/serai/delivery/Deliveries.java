@@ -1,16 +1,25 @@
 package io.serai.delivery;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertRegistry;
+import io.serai.alert.DeliveryOptions;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
 import io.serai.format.UndeliverableException;
+import io.serai.json.InvalidInputException;
+import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.http.HttpMethods;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -22,14 +31,37 @@ final class Deliveries {
 
     private final BucketStore store;
     private final AlertRegistry alerts;
+    private final Destinations destinations;
+    private final DestinationStates states;
+    private final DestinationLimits limits;
     private final SignedHeaders headers;
+    private final ExchangeWatch watch;
+    private final Consumer<Attempt> log;
+    private final DisabledEvents disabledEvents;
     private final DeliveryConfig config;
     private final Clock clock;
 
-    Deliveries(BucketStore store, AlertRegistry alerts, SignedHeaders headers, DeliveryConfig config, Clock clock) {
+    Deliveries(
+            BucketStore store,
+            AlertRegistry alerts,
+            Destinations destinations,
+            DestinationStates states,
+            DestinationLimits limits,
+            SignedHeaders headers,
+            ExchangeWatch watch,
+            Consumer<Attempt> log,
+            DisabledEvents disabledEvents,
+            DeliveryConfig config,
+            Clock clock) {
         this.store = store;
         this.alerts = alerts;
+        this.destinations = destinations;
+        this.states = states;
+        this.limits = limits;
         this.headers = headers;
+        this.watch = watch;
+        this.log = log;
+        this.disabledEvents = disabledEvents;
         this.config = config;
         this.clock = clock;
     }
@@ -45,76 +77,251 @@ final class Deliveries {
      * because Camel looks through all its converters for a text.
      */
     void request(Exchange exchange) {
-        Claim claim = delivery(exchange).claim();
-        // Looked up for each attempt: what waits uses a changed URL or secret.
-        Alert alert = alerts.byId(claim.alertId())
-                .orElseThrow(() -> new UndeliverableException(
-                        UndeliverableException.ALERT_REMOVED,
-                        "The alert was removed while its notification was being sent"));
+        Delivery delivery = delivery(exchange);
+        Claim claim = delivery.claim();
+        Alert alert = alert(claim.alertId());
+        Destination destination = destinations.of(alert.id()).orElseThrow(Deliveries::removed);
+        Duration timeout = Objects.requireNonNullElse(alert.options().delivery().timeout(), config.timeout());
+        DestinationStates.Admission admission = admit(delivery, destination, timeout);
+
+        byte[] body = Objects.requireNonNull(exchange.getMessage().getBody(byte[].class));
+        if (delivery.plainText()) {
+            body = textAlone(body);
+            exchange.getMessage().setBody(body);
+        }
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
+        exchange.getMessage().setHeader(Exchange.HTTP_URI, alert.webhook().url().value());
+        headers.of(alert.webhook(), claim.id(), body).forEach(exchange.getMessage()::setHeader);
+        if (claim.replays() > 0) {
+            exchange.getMessage().setHeader("Serai-Replay", claim.replays());
+        }
+        delivery.begin(new Delivery.Under(
+                alert,
+                destination,
+                admission.misses() > 0,
+                watch.open(claim.id(), timeout, null, AlertSecrets.of(alert), body)));
+    }
+
+    /** Looked up for each attempt: what waits uses a changed URL or secret. */
+    private Alert alert(String alertId) {
+        Alert alert = alerts.byId(alertId).orElseThrow(Deliveries::removed);
         if (!alert.enabled()) {
             throw new UndeliverableException(
                     UndeliverableException.ALERT_DISABLED,
                     "The alert was disabled while its notification was being sent");
         }
-        byte[] body = Objects.requireNonNull(exchange.getMessage().getBody(byte[].class));
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
-        exchange.getMessage().setHeader(Exchange.HTTP_URI, alert.webhook().url().value());
-        headers.of(alert.webhook(), claim.id(), body).forEach(exchange.getMessage()::setHeader);
+        return alert;
+    }
+
+    private static UndeliverableException removed() {
+        return new UndeliverableException(
+                UndeliverableException.ALERT_REMOVED, "The alert was removed while its notification was being sent");
+    }
+
+    private DestinationStates.Admission admit(Delivery delivery, Destination destination, Duration timeout) {
+        DestinationStates.Admission admission = states.admit(destination, delivery.leaveLine(), timeout);
+        switch (admission.answer()) {
+            case GO -> {
+                return admission;
+            }
+            case WAIT -> delivery.standInLine();
+            case DISABLED -> limits.blocked(destination, Duration.ZERO);
+            default -> limits.blocked(destination, admission.delay());
+        }
+        throw new NotNowException(admission.answer(), admission.delay());
+    }
+
+    /** What Slack shows where it can't show blocks. */
+    private static byte[] textAlone(byte[] body) {
+        try {
+            ObjectNode text = JsonNodeFactory.instance.objectNode();
+            text.set("text", Json.read(body).path("text"));
+            return Json.write(text);
+        } catch (InvalidInputException e) {
+            return body;
+        }
+    }
+
+    /** A 2xx status is not always a yes. */
+    void answered(Exchange exchange) {
+        Delivery.Under under = delivery(exchange).under().orElseThrow();
+        if (!ServiceErrors.taken(under.alert().type(), under.watch().close().excerpt())) {
+            throw new BadAnswerException(
+                    exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class));
+        }
     }
 
     void delivered(Exchange exchange) {
         Delivery delivery = delivery(exchange);
+        Delivery.Under under = delivery.end().orElseThrow();
         delivery.succeeded();
+        limits.delivered(under.destination());
+        if (under.firstAfterMisses()) {
+            states.delivered(under.destination());
+        }
+        record(delivery, under, "delivered", "delivered");
         log(LOG.atInfo(), exchange)
                 .addKeyValue("events", delivery.claim().events().size())
-                .addKeyValue("status", exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
+                .addKeyValue("status", under.watch().close().status())
                 .log("Delivered");
     }
 
-    /** Counts a failed attempt, where a crash does not forget it, and obeys Retry-After. */
+    /** Decides what becomes of a delivery whose attempt failed, and notes it where a crash does not forget it. */
     void failed(Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        Exception failure = failure(exchange);
-        Verdict verdict = Verdict.of(failure);
-        delivery.failed(verdict);
-        if (!delivery.mayRetry(config.maxRetries())) {
+        if (delivery.fate() == Delivery.Fate.DELIVERED) {
             return;
         }
+        Exception failure = failure(exchange);
+        Optional<Delivery.Under> under = delivery.end();
+        String type = under.map(Delivery.Under::alert).map(Alert::type).orElse("");
+        String answer = under.map(Delivery.Under::watch)
+                .map(ExchangeWatch.Open::close)
+                .map(Exchanged::excerpt)
+                .orElse("");
+        Verdict verdict = Verdict.of(failure, type, answer);
+        // An open circuit uses up an attempt: else nothing would ever end while it is open.
+        boolean counts =
+                verdict.action() != Verdict.Action.LATER || verdict.reason().equals(Verdict.CIRCUIT_OPEN);
+        delivery.failed(verdict, counts);
+        Optional<Duration> asked =
+                verdict.action() == Verdict.Action.RETRY ? RetryAfter.of(failure, type, clock) : Optional.empty();
+        under.ifPresent(attempt -> settle(exchange, attempt, verdict, asked.orElse(Duration.ZERO)));
+        Optional<Duration> delay = delay(delivery, failure, verdict, asked);
+        decide(delivery, delay, counts);
+        if (counts) {
+            under.ifPresent(attempt ->
+                    record(delivery, attempt, delay.isPresent() ? "retry" : "dead_letter", verdict.reason()));
+        }
+        tell(exchange, delivery, delay.orElse(Duration.ZERO), verdict, counts);
+    }
+
+    private Optional<Duration> delay(Delivery delivery, Exception failure, Verdict verdict, Optional<Duration> asked) {
+        Optional<Duration> planned = plan(delivery.claim().alertId()).delayAfter(Math.max(1, delivery.attempts()));
+        return switch (verdict.action()) {
+            case RETRY -> planned.map(own -> asked.orElse(own));
+            case PLAIN_TEXT -> delivery.toPlainText() ? Optional.of(Duration.ZERO) : Optional.empty();
+            case LATER -> {
+                Duration wait = ((NotNowException) failure).lasting();
+                yield verdict.reason().equals(Verdict.CIRCUIT_OPEN)
+                        ? planned.map(own -> own.compareTo(wait) > 0 ? own : wait)
+                        : Optional.of(wait);
+            }
+            case PERMANENT, DISABLE -> Optional.empty();
+        };
+    }
+
+    private RetryPlan plan(String alertId) {
+        return alerts.byId(alertId)
+                .map(alert -> RetryPlan.of(alert.options().delivery(), config))
+                .orElseGet(() -> RetryPlan.of(DeliveryOptions.DEFAULT, config));
+    }
+
+    private void settle(Exchange exchange, Delivery.Under under, Verdict verdict, Duration pause) {
+        Destination destination = under.destination();
+        if (verdict.sign() == Verdict.Sign.NOTHING) {
+            return;
+        }
+        limits.failed(destination);
+        DestinationStates.Settled settled = states.failed(destination, verdict, pause);
+        Duration blocked = pause.compareTo(settled.openFor()) > 0 ? pause : settled.openFor();
+        if (blocked.isPositive()) {
+            limits.blocked(destination, blocked);
+        }
+        if (settled.disabled()) {
+            log(LOG.atWarn(), exchange)
+                    .addKeyValue("reason", verdict.reason())
+                    .log(
+                            "The destination of alert '{}' is disabled now",
+                            under.alert().name());
+            disabledEvents.raise(
+                    exchange.getContext(),
+                    under.alert(),
+                    verdict,
+                    delivery(exchange).claim().id());
+        }
+    }
+
+    private void decide(Delivery delivery, Optional<Duration> delay, boolean counts) {
+        if (delay.isEmpty()) {
+            delivery.die();
+            return;
+        }
+        if (delay.get().compareTo(RetryPlan.IN_MEMORY) > 0) {
+            delivery.putOff(delay.get());
+        } else {
+            delivery.retryIn(delay.get());
+        }
         try {
-            if (!store.attempted(delivery.claim().id(), delivery.attempts())) {
+            if (counts && !store.attempted(delivery.claim().id(), delivery.attempts())) {
                 delivery.lose();
             }
         } catch (RedisUnavailableException e) {
             LOG.debug("Going on without Redis: {}", e.getMessage());
         }
-        RetryAfter.of(failure, clock)
-                .ifPresent(delay -> exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, delay.toMillis()));
-        log(LOG.atInfo(), exchange).addKeyValue("reason", verdict.reason()).log("Attempt failed, will retry");
+    }
+
+    private void tell(Exchange exchange, Delivery delivery, Duration delay, Verdict verdict, boolean counts) {
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, delay.toMillis());
+        switch (delivery.fate()) {
+            case RETRY, PUT_OFF ->
+                log(counts ? LOG.atInfo() : LOG.atDebug(), exchange)
+                        .addKeyValue("reason", verdict.reason())
+                        .addKeyValue("delayMs", delay.toMillis())
+                        .log(counts ? "Attempt failed, will retry" : "Waits before it is sent");
+            default -> LOG.debug("Not tried again: {}", verdict.reason());
+        }
+    }
+
+    private void record(Delivery delivery, Delivery.Under under, String outcome, String reason) {
+        Claim claim = delivery.claim();
+        log.accept(new Attempt(
+                claim.id(),
+                claim.alertId(),
+                claim.eventType(),
+                claim.workspaceId(),
+                delivery.attempts(),
+                claim.replays(),
+                clock.instant(),
+                outcome,
+                reason,
+                under.watch().close()));
     }
 
     boolean mayRetry(Exchange exchange) {
-        return delivery(exchange).mayRetry(config.maxRetries());
+        return delivery(exchange).fate() == Delivery.Fate.RETRY;
     }
 
-    /** Ends a delivery that failed: to the dead letters, or back, when only this hub's shutdown ended it. */
+    /** Ends a delivery that failed: to the dead letters, or back, when its next attempt is another day's or hub's. */
     void bury(Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        // Whatever fails behind the receiver's 2xx does not undo it.
-        if (delivery.lost() || delivery.delivered()) {
-            return;
-        }
         String id = delivery.claim().id();
-        Verdict verdict = Verdict.of(failure(exchange));
-        // A stopping hub rejects work in odd ways; only what a receiver said for good is final then.
-        boolean stopping = !exchange.getContext().getStatus().isStarted();
-        if (delivery.mayRetry(config.maxRetries())
-                || (stopping && !verdict.reason().startsWith("http_"))) {
-            store.release(id);
-            log(LOG.atInfo(), exchange).log("Given back, the hub is stopping");
-            return;
+        switch (delivery.fate()) {
+            // Whatever fails behind the receiver's 2xx does not undo it.
+            case DELIVERED, LOST -> {}
+            case PUT_OFF -> store.release(id, delivery.untilRetry());
+            case RETRY -> giveBack(exchange, delivery);
+            case OPEN, DEAD -> {
+                Verdict verdict = delivery.last().orElseGet(() -> Verdict.of(failure(exchange), "", ""));
+                // A stopping hub rejects work in odd ways; only what a receiver said for good is final then.
+                boolean stopping = !exchange.getContext().getStatus().isStarted();
+                if (stopping && verdict.sign() == Verdict.Sign.NOTHING) {
+                    giveBack(exchange, delivery);
+                } else {
+                    bury(exchange, delivery, verdict);
+                }
+            }
         }
-        if (store.bury(id, verdict.reason(), verdict.detail(), delivery.attempts())) {
+    }
+
+    private void giveBack(Exchange exchange, Delivery delivery) {
+        store.release(delivery.claim().id(), delivery.untilRetry());
+        log(LOG.atInfo(), exchange).log("Given back, the hub is stopping");
+    }
+
+    private void bury(Exchange exchange, Delivery delivery, Verdict verdict) {
+        if (store.bury(delivery.claim().id(), verdict.reason(), verdict.detail(), delivery.attempts())) {
             exchange.setVariable("reason", verdict.reason());
             log(LOG.atWarn(), exchange)
                     .addKeyValue("reason", verdict.reason())
@@ -127,7 +334,7 @@ final class Deliveries {
     }
 
     private static Exception failure(Exchange exchange) {
-        Exception current = exchange.getException();
+        @Nullable Exception current = exchange.getException();
         Exception failure =
                 current != null ? current : exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         return Objects.requireNonNull(failure);

@@ -1,17 +1,43 @@
 package io.serai.delivery;
 
+import io.serai.alert.Alert;
 import io.serai.debounce.Claim;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A notification on its way: the claim it comes from and the attempts made. Used by one exchange at a time. */
 final class Delivery {
+    /** What is to become of it. */
+    enum Fate {
+        OPEN,
+        DELIVERED,
+        /** This hub waits and tries again. */
+        RETRY,
+        /** Whichever hub is there tries again when its time has come. */
+        PUT_OFF,
+        /** To the dead letters. */
+        DEAD,
+        /** Another hub has taken the claim over: what happens to it is no longer ours to say. */
+        LOST
+    }
+
+    /** An attempt's way: for which alert, to where, and what is seen of it. */
+    record Under(Alert alert, Destination destination, boolean firstAfterMisses, ExchangeWatch.Open watch) {}
+
     private final Claim claim;
     private int attempts;
-    private boolean lost;
-    private boolean delivered;
+    private Fate fate = Fate.OPEN;
+    private boolean inLine;
+    private boolean plainText;
+    private long retryAt;
 
     @Nullable
     private Verdict last;
+
+    @Nullable
+    private Under under;
 
     Delivery(Claim claim) {
         this.claim = claim;
@@ -22,35 +48,96 @@ final class Delivery {
         return claim;
     }
 
-    /** HTTP attempts made so far, those of earlier owners of the claim included. */
+    /** Attempts made so far, those of earlier owners of the claim included. */
     int attempts() {
         return attempts;
     }
 
+    Fate fate() {
+        return fate;
+    }
+
+    Optional<Verdict> last() {
+        return Optional.ofNullable(last);
+    }
+
+    void begin(Under attempt) {
+        under = attempt;
+    }
+
+    /** The attempt that is being made; empty when nothing was sent. */
+    Optional<Under> under() {
+        return Optional.ofNullable(under);
+    }
+
+    /** Ends the attempt. */
+    Optional<Under> end() {
+        Optional<Under> ended = under();
+        under = null;
+        return ended;
+    }
+
     void succeeded() {
         attempts++;
-        delivered = true;
+        fate = Fate.DELIVERED;
     }
 
-    boolean delivered() {
-        return delivered;
-    }
-
-    void failed(Verdict verdict) {
+    /** @param counts whether it was an attempt, and not only a wait */
+    void failed(Verdict verdict, boolean counts) {
         last = verdict;
-        attempts++;
+        if (counts) {
+            attempts++;
+        }
     }
 
-    /** Another hub has taken the claim over: what happens to it is no longer ours to say. */
+    void retryIn(Duration delay) {
+        fate = Fate.RETRY;
+        retryAt = System.nanoTime() + delay.toNanos();
+    }
+
+    void putOff(Duration delay) {
+        fate = Fate.PUT_OFF;
+        retryAt = System.nanoTime() + delay.toNanos();
+    }
+
+    /** What is left of the wait for the next attempt. */
+    Duration untilRetry() {
+        long left = retryAt - System.nanoTime();
+        return fate == Fate.RETRY || fate == Fate.PUT_OFF ? Duration.ofNanos(Math.max(0, left)) : Duration.ZERO;
+    }
+
+    void die() {
+        fate = Fate.DEAD;
+    }
+
     void lose() {
-        lost = true;
+        fate = Fate.LOST;
     }
 
-    boolean lost() {
-        return lost;
+    /** Its place in the destination's line is kept for the next attempt. */
+    void standInLine() {
+        inLine = true;
     }
 
-    boolean mayRetry(int maxRetries) {
-        return !lost && last != null && last.retry() && attempts <= maxRetries;
+    /** Whether it has waited in the line; it must do so again next time. */
+    boolean leaveLine() {
+        boolean was = inLine;
+        inLine = false;
+        return was;
+    }
+
+    /** From now on the message goes as text alone. False when it did already. */
+    boolean toPlainText() {
+        boolean changed = !plainText;
+        plainText = true;
+        return changed;
+    }
+
+    boolean plainText() {
+        return plainText;
+    }
+
+    Verdict verdict() {
+        return Objects.requireNonNull(last);
     }
 }

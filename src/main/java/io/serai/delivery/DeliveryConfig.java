@@ -1,25 +1,63 @@
 package io.serai.delivery;
 
+import io.serai.alert.RateLimit;
 import io.serai.config.Settings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /**
- * How often and how long a delivery is tried.
+ * How often, how long and how fast deliveries are tried.
  *
  * @param maxRetries attempts after the first one
  * @param firstDelay before the first retry; each later one waits twice as long, give or take a fifth
  * @param maxDelay longest wait of our own; a receiver's Retry-After may ask for more
+ * @param schedule waits of the retries that follow these; usually none
  * @param connectTimeout for a connection to a receiver
- * @param timeout for the answer of a receiver
+ * @param timeout for one whole attempt
+ * @param maxPerDestination most attempts at a time to one destination
+ * @param rates most messages in a time, by destination type
+ * @param circuitFailures attempts in a row without an answer that open a destination's circuit
+ * @param circuitOpen how long it is open before one attempt is let through
+ * @param disableMisses attempts in a row without a delivery that disable a destination, when they last that long:
+ * @param disableAfter from the first to the last of them; zero for never
  */
 public record DeliveryConfig(
-        int maxRetries, Duration firstDelay, Duration maxDelay, Duration connectTimeout, Duration timeout) {
+        int maxRetries,
+        Duration firstDelay,
+        Duration maxDelay,
+        List<Duration> schedule,
+        Duration connectTimeout,
+        Duration timeout,
+        int maxPerDestination,
+        Map<String, RateLimit> rates,
+        int circuitFailures,
+        Duration circuitOpen,
+        int disableMisses,
+        Duration disableAfter) {
+    /** A destination that is seldom used is not given up for a few bad days. */
+    private static final int DISABLE_MISSES = 20;
+
+    public DeliveryConfig {
+        schedule = List.copyOf(schedule);
+        rates = Map.copyOf(rates);
+    }
+
     public static DeliveryConfig read(Settings settings) {
         return new DeliveryConfig(
                 settings.count("serai.delivery.max-retries", 3, 0, 100),
                 settings.duration("serai.delivery.first-delay", "1s", Duration.ofMillis(1), Duration.ofHours(1)),
                 settings.duration("serai.delivery.max-delay", "60s", Duration.ofMillis(1), Duration.ofHours(1)),
+                List.of(),
                 settings.duration("serai.delivery.connect-timeout", "5s", Duration.ofMillis(10), Duration.ofMinutes(5)),
-                settings.duration("serai.delivery.timeout", "30s", Duration.ofMillis(10), Duration.ofMinutes(5)));
+                settings.duration("serai.delivery.timeout", "30s", Duration.ofMillis(10), Duration.ofMinutes(5)),
+                settings.count("serai.delivery.max-per-destination", 32, 1, 1_000),
+                Map.of(
+                        "slack", new RateLimit(1, Duration.ofSeconds(1)),
+                        "pagerduty", new RateLimit(120, Duration.ofMinutes(1))),
+                settings.count("serai.delivery.circuit.failures", 10, 1, 10_000),
+                settings.duration("serai.delivery.circuit.open", "30s", Duration.ofMillis(10), Duration.ofHours(1)),
+                DISABLE_MISSES,
+                settings.duration("serai.delivery.disable-after", "5d", Duration.ZERO, Duration.ofHours(2400)));
     }
 }

@@ -2,6 +2,8 @@ package io.serai.delivery;
 
 import io.serai.alert.AlertRegistry;
 import io.serai.debounce.BucketStore;
+import io.serai.debounce.ClaimLimits;
+import io.serai.redis.Scripts;
 import java.time.Clock;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -20,12 +22,42 @@ public final class DeliveryRoutes extends RouteBuilder {
     private static final String SMALL_ANSWERS = "seraiSmallAnswers";
 
     private final Deliveries deliveries;
+    private final DestinationLimits limits;
     private final DeliveryConfig config;
 
+    /**
+     * @param scripts where the hubs share what they know about destinations
+     * @param places most claims that this hub has in hand
+     */
     public DeliveryRoutes(
-            BucketStore store, AlertRegistry alerts, SignedHeaders headers, DeliveryConfig config, Clock clock) {
-        this.deliveries = new Deliveries(store, alerts, headers, config, clock);
+            BucketStore store,
+            AlertRegistry alerts,
+            Scripts scripts,
+            SignedHeaders headers,
+            DeliveryConfig config,
+            int places,
+            Clock clock) {
+        Destinations destinations = new Destinations(alerts, config);
+        this.limits = new DestinationLimits(destinations, places);
+        this.deliveries = new Deliveries(
+                store,
+                alerts,
+                destinations,
+                new DestinationStates(scripts, config),
+                limits,
+                headers,
+                (id, timeout, certificates, secrets, body) ->
+                        () -> new Exchanged(null, 0, false, 0, "", null, null, null, null, java.time.Duration.ZERO),
+                attempt -> {},
+                new DisabledEvents(clock),
+                config,
+                clock);
         this.config = config;
+    }
+
+    /** What the destinations bear. */
+    public ClaimLimits limits() {
+        return limits;
     }
 
     @Override
@@ -46,7 +78,7 @@ public final class DeliveryRoutes extends RouteBuilder {
 
         RouteDefinition deliver = from("direct:deliver").routeId("deliver").errorHandler(quiet());
         OnExceptionDefinition failure = deliver.onException(Exception.class);
-        failure.setRedeliveryPolicyType(backOff());
+        failure.setRedeliveryPolicyType(waits());
         failure.onExceptionOccurred(deliveries::failed)
                 .retryWhile(deliveries::mayRetry)
                 .handled(true)
@@ -61,7 +93,8 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .routeId("send")
                 .process(deliveries::request)
                 // The real address is in a header: an endpoint's name would show it in logs, metrics and JMX.
-                .to("http:destination?ignoreResponseBody=true&httpClientConfigurer=#" + SMALL_ANSWERS);
+                .to("http:destination?ignoreResponseBody=true&httpClientConfigurer=#" + SMALL_ANSWERS)
+                .process(deliveries::answered);
 
         from("direct:dead-letter")
                 .routeId("dead-letter")
@@ -71,14 +104,9 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .to("micrometer:counter:serai.deliveries?tags.outcome=dead-letter");
     }
 
-    private RedeliveryPolicyDefinition backOff() {
+    /** How long, each failure says in a header: it hangs on the alert, the attempt and the receiver's answer. */
+    private static RedeliveryPolicyDefinition waits() {
         return new RedeliveryPolicyDefinition()
-                .redeliveryDelay(config.firstDelay().toMillis())
-                .useExponentialBackOff()
-                .backOffMultiplier(2)
-                .maximumRedeliveryDelay(config.maxDelay().toMillis())
-                .useCollisionAvoidance()
-                .collisionAvoidancePercent(20)
                 // A hub that stops gives its claims back instead of waiting for their next attempts. Camel's
                 // onException
                 // has no word for it, and takes true unless its own policy says otherwise.

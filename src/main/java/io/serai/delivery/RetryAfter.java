@@ -17,8 +17,22 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    static Optional<Duration> of(Throwable failure, Clock clock) {
-        if (!(failure instanceof HttpOperationFailedException http) || http.getResponseHeaders() == null) {
+    /** PagerDuty documents no Retry-After, and tries 30 s apart: reference of the Events API v2, rate limits. */
+    private static final Duration PAGERDUTY = Duration.ofSeconds(30);
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    static Optional<Duration> of(Throwable failure, String alertType, Clock clock) {
+        if (!(failure instanceof HttpOperationFailedException http)) {
+            return Optional.empty();
+        }
+        Optional<Duration> said = said(http, clock);
+        boolean silent = alertType.equals("pagerduty") && http.getStatusCode() == TOO_MANY_REQUESTS;
+        return said.isEmpty() && silent ? Optional.of(PAGERDUTY) : said;
+    }
+
+    private static Optional<Duration> said(HttpOperationFailedException http, Clock clock) {
+        if (http.getResponseHeaders() == null) {
             return Optional.empty();
         }
         return http.getResponseHeaders().entrySet().stream()

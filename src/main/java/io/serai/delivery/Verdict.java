@@ -10,43 +10,125 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
 
 /**
  * What a failed attempt means. The detail never holds the destination's URL, which is a credential for most chat
  * services, nor the receiver's text.
  *
- * @param retry whether the same message may succeed later: 5xx, 429 and network errors, nothing else
+ * @param sign what it tells about the receiver
  * @param reason a code for programs: {@code http_404}, {@code timeout}, {@code alert_removed}, …
  * @param detail a sentence for people
  */
-record Verdict(boolean retry, String reason, String detail) {
+record Verdict(Action action, Sign sign, String reason, String detail) {
+    /** What is to be done. */
+    enum Action {
+        /** The same message may succeed later: 5xx, 429, network errors, and nothing else. */
+        RETRY,
+        /** Once more at once, as text alone: Slack could not read the blocks. */
+        PLAIN_TEXT,
+        /** No attempt will succeed with this message. */
+        PERMANENT,
+        /** The receiver says that it is gone for good: no message will succeed. */
+        DISABLE,
+        /** Nothing was sent: the destination is not to be called now. */
+        LATER
+    }
+
+    /** What is known about the receiver afterwards. */
+    enum Sign {
+        /** It answered, if only to refuse. */
+        ALIVE,
+        DOWN,
+        NOTHING
+    }
+
+    static final String GONE = "gone";
+    static final String CIRCUIT_OPEN = "circuit_open";
+
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int MAX_DETAIL = 300;
     private static final Pattern ADDRESS = Pattern.compile("\\b[A-Za-z][A-Za-z0-9+.-]*://\\S+");
 
-    static Verdict of(Throwable failure) {
+    /** @param answer of the receiver, or what is known of its beginning */
+    static Verdict of(Throwable failure, String alertType, String answer) {
         return switch (failure) {
-            case HttpOperationFailedException http -> status(http.getStatusCode());
-            case UndeliverableException undeliverable ->
-                new Verdict(false, undeliverable.reason(), message(undeliverable));
-            case UnknownHostException unknown -> new Verdict(true, "unknown_host", "The host name can't be resolved");
-            case SSLException tls -> new Verdict(true, "tls", "No TLS connection could be made");
-            case ConnectException refused -> new Verdict(true, "connect", "No connection could be made");
-            case InterruptedIOException timeout -> new Verdict(true, "timeout", "No answer in time");
-            case IOException io ->
+            case HttpOperationFailedException http -> status(http.getStatusCode(), alertType, answer);
+            case BadAnswerException bad ->
                 new Verdict(
-                        true,
-                        "network",
-                        "The connection broke: " + io.getClass().getSimpleName());
-            case RedisUnavailableException redis -> new Verdict(true, "redis", "Redis is away");
-            default -> new Verdict(false, "failed", failure.getClass().getSimpleName() + ": " + message(failure));
+                        Action.PERMANENT,
+                        Sign.ALIVE,
+                        "unexpected_answer",
+                        "The receiver answered " + bad.status() + ", but not as its service does: nothing says that it"
+                                + " took the message");
+            case NotNowException later -> later(later);
+            case UndeliverableException undeliverable ->
+                nothing(Action.PERMANENT, undeliverable.reason(), message(undeliverable));
+            case UnknownHostException unknown -> down("unknown_host", "The host name can't be resolved");
+            case SSLException tls -> down("tls", "No TLS connection could be made");
+            case ConnectException refused -> down("connect", "No connection could be made");
+            case InterruptedIOException timeout -> down("timeout", "No answer in time");
+            case MessageConstraintException large -> down("protocol", "The answer's head is too large");
+            case IOException io
+            when io.getCause() instanceof HttpException -> down("protocol", "The answer is not valid HTTP");
+            case IOException io ->
+                down("network", "The connection broke: " + io.getClass().getSimpleName());
+            case HttpException protocol -> down("protocol", "The answer is not valid HTTP");
+            case RedisUnavailableException redis -> nothing(Action.RETRY, "redis", "Redis is away");
+            default ->
+                nothing(Action.PERMANENT, "failed", failure.getClass().getSimpleName() + ": " + message(failure));
         };
     }
 
-    private static Verdict status(int status) {
-        boolean retry = status >= 500 || status == TOO_MANY_REQUESTS;
-        String hint = Set.of(301, 302, 303, 307, 308).contains(status) ? " (redirects are not followed)" : "";
-        return new Verdict(retry, "http_" + status, "The receiver answered " + status + hint);
+    boolean retry() {
+        return action == Action.RETRY || action == Action.PLAIN_TEXT || action == Action.LATER;
+    }
+
+    private static Verdict down(String reason, String detail) {
+        return new Verdict(Action.RETRY, Sign.DOWN, reason, detail);
+    }
+
+    private static Verdict nothing(Action action, String reason, String detail) {
+        return new Verdict(action, Sign.NOTHING, reason, detail);
+    }
+
+    private static Verdict later(NotNowException later) {
+        return switch (later.why()) {
+            case DISABLED ->
+                nothing(
+                        Action.PERMANENT,
+                        "destination_disabled",
+                        "The destination is disabled: enable it, or change its URL or credential, then replay");
+            case OPEN ->
+                nothing(
+                        Action.LATER,
+                        CIRCUIT_OPEN,
+                        "The destination has failed too often in a row: left alone for now");
+            case PAUSED -> nothing(Action.LATER, "paused", "The receiver asked to be left alone for now");
+            default -> nothing(Action.LATER, "rate_limited", "The destination's rate limit is used up for now");
+        };
+    }
+
+    private static Verdict status(int status, String alertType, String answer) {
+        String reason = "http_" + status;
+        String detail = "The receiver answered " + status;
+        if (status == TOO_MANY_REQUESTS) {
+            return new Verdict(Action.RETRY, Sign.ALIVE, reason, detail);
+        }
+        if (status >= 500) {
+            return new Verdict(Action.RETRY, Sign.DOWN, reason, detail);
+        }
+        return switch (ServiceErrors.of(alertType, status, answer)) {
+            case GONE ->
+                new Verdict(Action.DISABLE, Sign.ALIVE, GONE, detail + ": it says that the destination is gone");
+            case UNREADABLE ->
+                new Verdict(Action.PLAIN_TEXT, Sign.ALIVE, reason, detail + ": it can't read the message's layout");
+            case OTHER -> {
+                String hint = Set.of(301, 302, 303, 307, 308).contains(status) ? " (redirects are not followed)" : "";
+                yield new Verdict(Action.PERMANENT, Sign.ALIVE, reason, detail + hint);
+            }
+        };
     }
 
     private static String message(Throwable failure) {

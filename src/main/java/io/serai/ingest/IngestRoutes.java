@@ -103,7 +103,20 @@ public final class IngestRoutes extends RouteBuilder {
                 .to("direct:debounce")
                 .end();
 
+        // What the hub itself has to say, as an event like any other.
+        from("direct:raise")
+                .routeId("raise")
+                .setVariable("source", constant("serai"))
+                .process(IngestRoutes::raised)
+                .to("direct:accept");
+
         from("direct:match").routeId("match").process(matcher);
+    }
+
+    private static void raised(Exchange exchange) {
+        List<Event> events = List.of(exchange.getMessage().getBody(Event.class));
+        exchange.setProperty(INTAKE, new Intake(events));
+        exchange.getMessage().setBody(events);
     }
 
     private void read(Exchange exchange) {

@@ -2,8 +2,8 @@ package io.serai.bench;
 
 import io.serai.debounce.Append;
 import io.serai.debounce.BucketStore;
+import io.serai.debounce.ClaimLimits;
 import java.util.List;
-import java.util.Map;
 
 /** Appends as ever and claims nothing, so that an append's cost is seen alone. */
 final class AppendOnlyStore extends ForwardingStore {
@@ -18,7 +18,7 @@ final class AppendOnlyStore extends ForwardingStore {
     }
 
     @Override
-    public Claimed claim(int max, Map<String, Integer> inHand) {
+    public Claimed claim(int max, ClaimLimits.Allowance allowance) {
         return new Claimed(null, List.of());
     }
 }

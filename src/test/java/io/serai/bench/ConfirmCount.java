@@ -2,6 +2,7 @@ package io.serai.bench;
 
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
+import io.serai.debounce.ClaimLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,15 +19,15 @@ final class ConfirmCount extends ForwardingStore {
     }
 
     @Override
-    public Claimed claim(int max, Map<String, Integer> inHand) {
-        Claimed claimed = super.claim(max, inHand);
+    public Claimed claim(int max, ClaimLimits.Allowance allowance) {
+        Claimed claimed = super.claim(max, allowance);
         remember(claimed.claims());
         return claimed;
     }
 
     @Override
-    public List<Claim> takeOver(int max, Map<String, Integer> inHand) {
-        List<Claim> claims = super.takeOver(max, inHand);
+    public List<Claim> takeOver(int max, ClaimLimits.Allowance allowance) {
+        List<Claim> claims = super.takeOver(max, allowance);
         remember(claims);
         return claims;
     }

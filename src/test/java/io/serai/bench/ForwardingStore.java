@@ -3,9 +3,10 @@ package io.serai.bench;
 import io.serai.debounce.Append;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
+import io.serai.debounce.ClaimLimits;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /** A store that leaves everything to another one. */
 abstract class ForwardingStore implements BucketStore {
@@ -21,13 +22,13 @@ abstract class ForwardingStore implements BucketStore {
     }
 
     @Override
-    public Claimed claim(int max, Map<String, Integer> inHand) {
-        return store.claim(max, inHand);
+    public Claimed claim(int max, ClaimLimits.Allowance allowance) {
+        return store.claim(max, allowance);
     }
 
     @Override
-    public List<Claim> takeOver(int max, Map<String, Integer> inHand) {
-        return store.takeOver(max, inHand);
+    public List<Claim> takeOver(int max, ClaimLimits.Allowance allowance) {
+        return store.takeOver(max, allowance);
     }
 
     @Override
@@ -46,8 +47,8 @@ abstract class ForwardingStore implements BucketStore {
     }
 
     @Override
-    public boolean release(String claimId) {
-        return store.release(claimId);
+    public boolean release(String claimId, Duration delay) {
+        return store.release(claimId, delay);
     }
 
     @Override

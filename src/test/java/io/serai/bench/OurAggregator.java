@@ -7,6 +7,7 @@ import io.serai.debounce.BucketEvent;
 import io.serai.debounce.BucketKey;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
+import io.serai.debounce.ClaimLimits;
 import io.serai.debounce.DebounceConfig;
 import io.serai.debounce.DebounceRoutes;
 import io.serai.debounce.RedisBucketStore;
@@ -41,7 +42,7 @@ final class OurAggregator implements Aggregator {
             throws Exception {
         this.rules = rules;
         BucketStore store = disguise.apply(new ConfirmCount(store(redis), delivered));
-        context.addRoutes(new DebounceRoutes(store, CONFIG));
+        context.addRoutes(new DebounceRoutes(store, CONFIG, ClaimLimits.perAlert(32)));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

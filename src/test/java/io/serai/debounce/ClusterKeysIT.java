@@ -67,9 +67,9 @@ class ClusterKeysIT {
         alerts().forEach(key -> store.append(append(key, AT_ONCE, "a", "b")));
         alerts().forEach(key -> other.append(append(key, AT_ONCE, "c")));
 
-        List<Claim> claims = new ArrayList<>(store.claim(ALERTS / 3, Map.of()).claims());
+        List<Claim> claims = new ArrayList<>(store.claim(ALERTS / 3, Given.ANY).claims());
         assertThat(claims).hasSize(ALERTS / 3);
-        claims.addAll(other.claim(MANY, Map.of()).claims());
+        claims.addAll(other.claim(MANY, Given.ANY).claims());
 
         assertThat(claims).hasSize(ALERTS).allSatisfy(claim -> assertThat(ids(claim))
                 .containsExactly("a", "b", "c"));
@@ -89,11 +89,11 @@ class ClusterKeysIT {
         assertThatShardsAreInOneSlotEach();
 
         Map<String, List<List<String>>> byAlert = new HashMap<>();
-        List<Claim> claims = store.claim(MANY, Map.of()).claims();
+        List<Claim> claims = store.claim(MANY, Given.ANY).claims();
         while (!claims.isEmpty()) {
             claims.forEach(claim -> byAlert.computeIfAbsent(claim.alertId(), alert -> new ArrayList<>())
                     .add(ids(claim)));
-            claims = store.claim(MANY, Map.of()).claims();
+            claims = store.claim(MANY, Given.ANY).claims();
         }
 
         assertThat(byAlert).hasSize(ALERTS);
@@ -106,7 +106,7 @@ class ClusterKeysIT {
         alerts().forEach(key -> store.append(append(key, IN_AN_HOUR, "a")));
         store.append(append(Given.window(Duration.ofMinutes(1)), "a"));
 
-        assertThat(store.claim(MANY, Map.of()).nextDue()).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
+        assertThat(store.claim(MANY, Given.ANY).nextDue()).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
     }
 
     @Test
@@ -120,8 +120,8 @@ class ClusterKeysIT {
         ids.forEach(id -> assertThat(other.release(id)).isFalse());
         ids.forEach(id -> assertThat(store.release(id)).isTrue());
 
-        assertThat(other.takeOver(5, Map.of())).hasSize(5);
-        assertThat(other.takeOver(MANY, Map.of())).hasSize(ALERTS - 5).allSatisfy(claim -> assertThat(claim.attempts())
+        assertThat(other.takeOver(5, Given.ANY)).hasSize(5);
+        assertThat(other.takeOver(MANY, Given.ANY)).hasSize(ALERTS - 5).allSatisfy(claim -> assertThat(claim.attempts())
                 .isEqualTo(2));
         assertThat(store.extend(ids)).hasSize(ALERTS);
         assertThat(other.extend(ids)).isEmpty();
@@ -137,7 +137,7 @@ class ClusterKeysIT {
         assertThatShardsAreInOneSlotEach();
         ids.forEach(id -> assertThat(other.replay(id)).isTrue());
 
-        assertThat(other.takeOver(MANY, Map.of())).extracting(Claim::id).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(other.takeOver(MANY, Given.ANY)).extracting(Claim::id).containsExactlyInAnyOrderElementsOf(ids);
         ids.forEach(id -> assertThat(other.confirm(id)).isTrue());
         assertThat(keys()).allMatch(isMark());
     }
@@ -156,8 +156,9 @@ class ClusterKeysIT {
                     .add("not JSON");
         }
 
-        assertThat(store.claim(MANY, Map.of()).claims()).hasSize(some.size()).allSatisfy(claim -> assertThat(ids(claim))
-                .containsExactly("a"));
+        assertThat(store.claim(MANY, Given.ANY).claims())
+                .hasSize(some.size())
+                .allSatisfy(claim -> assertThat(ids(claim)).containsExactly("a"));
         assertThat(keys().stream().filter(key -> key.startsWith("dead_letter{")))
                 .as("each text and each event that is no JSON")
                 .hasSize(2 * some.size());
@@ -166,10 +167,9 @@ class ClusterKeysIT {
 
     @Test
     void anAlertGetsNoMoreThanItsShareOverAllShards() {
-        BucketStore sharing = store("hub-c", 2);
         IntStream.range(0, 20).forEach(i -> store.append(append(new BucketKey("alert-1", "type:" + i), AT_ONCE, "a")));
 
-        assertThat(sharing.claim(16, Map.of()).claims()).hasSize(2);
+        assertThat(store.claim(16, ClaimLimits.Allowance.ofEach(2)).claims()).hasSize(2);
     }
 
     private static List<BucketKey> alerts() {
@@ -180,7 +180,7 @@ class ClusterKeysIT {
 
     private List<String> claimAll() {
         List<String> ids =
-                store.claim(MANY, Map.of()).claims().stream().map(Claim::id).toList();
+                store.claim(MANY, Given.ANY).claims().stream().map(Claim::id).toList();
         assertThat(ids).hasSize(ALERTS);
         return ids;
     }

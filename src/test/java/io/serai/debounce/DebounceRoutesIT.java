@@ -14,7 +14,6 @@ import io.serai.redis.RedisUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -132,7 +131,7 @@ class DebounceRoutesIT {
         Instant end = Instant.now().plus(LEASE.multipliedBy(5).dividedBy(2));
 
         await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE).until(() -> {
-            assertThat(other.takeOver(1, Map.of())).isEmpty();
+            assertThat(other.takeOver(1, Given.ANY)).isEmpty();
             return Instant.now().isAfter(end);
         });
         done.countDown();
@@ -188,7 +187,7 @@ class DebounceRoutesIT {
     void whatADeadHubLeftIsTakenOverHoweverMuchElseIsDue() {
         BucketStore dead = Given.store(redis, "dead-hub", Duration.ofMillis(1));
         dead.append(append(new BucketKey("left", Given.TYPE), AT_ONCE, "a"));
-        dead.claim(1, Map.of());
+        dead.claim(1, Given.ANY);
         for (int i = 0; i < 400; i++) {
             dead.append(append(new BucketKey("alert-" + i, Given.TYPE), AT_ONCE, "a"));
         }

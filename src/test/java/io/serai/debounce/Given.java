@@ -1,6 +1,7 @@
 package io.serai.debounce;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.serai.debounce.ClaimLimits.Allowance;
 import io.serai.event.Event;
 import io.serai.event.EventType;
 import io.serai.redis.RedisExtension;
@@ -21,6 +22,7 @@ final class Given {
     static final BucketKey KEY = new BucketKey("alert-1", TYPE);
     static final WindowRules AT_ONCE = window(Duration.ZERO);
     static final WindowRules IN_AN_HOUR = window(Duration.ofHours(1));
+    static final Allowance ANY = Allowance.ofEach(128);
     static final Duration LONG_LEASE = Duration.ofSeconds(30);
 
     private Given() {}
@@ -35,7 +37,7 @@ final class Given {
 
     static DebounceConfig config(Duration lease, Duration idempotency, int maxInHand) {
         return new DebounceConfig(
-                IN_AN_HOUR, idempotency, Duration.ofMillis(50), Duration.ofMillis(50), lease, maxInHand, maxInHand);
+                IN_AN_HOUR, idempotency, Duration.ofMillis(50), Duration.ofMillis(50), lease, maxInHand);
     }
 
     static RedisBucketStore store(RedisExtension redis, String owner, Duration lease) {

@@ -24,7 +24,7 @@ final class TestHub implements AutoCloseable {
 
     TestHub(RedisExtension redis, String owner, DebounceConfig config, Delivery delivery) {
         try {
-            context.addRoutes(new DebounceRoutes(Given.store(redis, owner, config), config));
+            context.addRoutes(new DebounceRoutes(Given.store(redis, owner, config), config, ClaimLimits.perAlert(128)));
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {

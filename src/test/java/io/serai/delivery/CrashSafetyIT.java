@@ -16,6 +16,7 @@ import io.serai.debounce.BucketEvent;
 import io.serai.debounce.BucketKey;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
+import io.serai.debounce.ClaimLimits;
 import io.serai.debounce.DebounceConfig;
 import io.serai.debounce.DebounceRoutes;
 import io.serai.debounce.RedisBucketStore;
@@ -95,7 +96,7 @@ class CrashSafetyIT {
         answer(500);
         BucketStore dead = store("dead-hub", Duration.ofMillis(100));
         dead.append(append());
-        Claim claim = dead.claim(1, Map.of()).claims().getFirst();
+        Claim claim = dead.claim(1, ClaimLimits.Allowance.ofEach(128)).claims().getFirst();
         dead.attempted(claim.id(), 2);
 
         hub("hub", Duration.ofMillis(20));
@@ -113,8 +114,9 @@ class CrashSafetyIT {
         answer(200);
         BucketStore dead = store("dead-hub", Duration.ofMillis(100));
         dead.append(append());
-        Claim claim = dead.claim(1, Map.of()).claims().getFirst();
-        TestDelivery dying = new TestDelivery(new RecordingStore(), config(Duration.ofMillis(20)), Clock.systemUTC());
+        Claim claim = dead.claim(1, ClaimLimits.Allowance.ofEach(128)).claims().getFirst();
+        TestDelivery dying = new TestDelivery(
+                new RecordingStore(), redis.scripts(), config(Duration.ofMillis(20)), Clock.systemUTC());
         hubs.add(dying);
         dying.alertTo(url());
         dying.deliver(claim);
@@ -133,7 +135,7 @@ class CrashSafetyIT {
     @Test
     void aHubThatStopsWhileARetryWaitsHandsItToTheNextOne() {
         answer(503);
-        TestDelivery stopping = hub("hub-1", Duration.ofSeconds(30));
+        TestDelivery stopping = hub("hub-1", Duration.ofSeconds(4));
         append("a");
         await().atMost(PATIENCE).until(() -> claims().stream()
                 .anyMatch(id -> "1".equals(hash("alert_claim:" + id).get("attempts"))));
@@ -224,7 +226,11 @@ class CrashSafetyIT {
     private TestDelivery hub(String owner, Duration firstDelay) {
         BucketStore store = store(owner, LEASE);
         TestDelivery hub = new TestDelivery(
-                store, config(firstDelay), Clock.systemUTC(), new DebounceRoutes(store, debounce(LEASE)));
+                store,
+                redis.scripts(),
+                config(firstDelay),
+                Clock.systemUTC(),
+                delivery -> List.of(new DebounceRoutes(store, debounce(LEASE), delivery.limits())));
         hubs.add(hub);
         hub.alertTo(url());
         return hub;
@@ -242,7 +248,7 @@ class CrashSafetyIT {
 
     private static DebounceConfig debounce(Duration lease) {
         return new DebounceConfig(
-                AT_ONCE, Duration.ofMinutes(10), Duration.ofMillis(50), Duration.ofMillis(50), lease, 128, 32);
+                AT_ONCE, Duration.ofMinutes(10), Duration.ofMillis(50), Duration.ofMillis(50), lease, 128);
     }
 
     private static void append(String... ids) {

@@ -16,8 +16,10 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.sun.net.httpserver.HttpServer;
+import io.serai.delivery.RecordingStore.Buried;
 import io.serai.format.UndeliverableException;
 import io.serai.json.Json;
+import io.serai.redis.RedisExtension;
 import io.serai.redis.RedisUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,6 +56,9 @@ class DeliveryRoutesIT {
     private static final String QUERY_SECRET = "destination-secret-1";
 
     @RegisterExtension
+    static final RedisExtension redis = new RedisExtension();
+
+    @RegisterExtension
     static final WireMockExtension receiver = WireMockExtension.newInstance()
             .options(WireMockConfiguration.options()
                     .bindAddress("127.0.0.1")
@@ -63,7 +68,7 @@ class DeliveryRoutesIT {
 
     private final RecordingStore store = new RecordingStore();
     private final LogCapture log = new LogCapture();
-    private TestDelivery delivery = new TestDelivery(store, config(SHORT), new TickingClock());
+    private TestDelivery delivery = new TestDelivery(store, redis.scripts(), config(SHORT), new TickingClock());
 
     @BeforeEach
     void given() {
@@ -320,8 +325,103 @@ class DeliveryRoutesIT {
 
     // dead letters
 
+    @Test
+    void aReceiverThatSaysItIsGoneIsDisabledAndThatIsAnEvent() {
+        answer(410);
+
+        delivery.deliver(claim(0));
+        delivery.deliver(claim(0));
+
+        assertThat(requests()).as("the second one is not sent").hasSize(1);
+        assertThat(store.buried).extracting(Buried::reason).containsExactly("gone", "destination_disabled");
+        assertThat(delivery.raised).singleElement().satisfies(event -> {
+            assertThat(event.eventType()).isEqualTo("alert:disabled");
+            assertThat(event.payload().path("alertId").textValue()).isEqualTo(TestDelivery.ALERT_ID);
+            assertThat(event.payload().path("reason").textValue()).isEqualTo("gone");
+        });
+    }
+
+    @Test
+    void aChangedUrlIsAnotherDestination() {
+        answer(410);
+        delivery.deliver(claim(0));
+        answer(200);
+
+        delivery.alertTo(url() + "&changed");
+
+        assertThat(delivery.deliver(claim(0)).isFailed()).isFalse();
+        assertThat(requests()).hasSize(2);
+    }
+
+    @Test
+    void aRetryAfterHoldsForAllThatGoesToTheSameReceiverWithTheSameCredential() {
+        restart(TestDelivery.config(0, SHORT, SHORT), Clock.systemUTC());
+        answer(aResponse().withStatus(429).withHeader("Retry-After", "1"));
+        delivery.deliver(claim(0));
+        long paused = System.nanoTime();
+        answer(200);
+
+        TestDelivery other = new TestDelivery(new RecordingStore(), redis.scripts(), config(SHORT), Clock.systemUTC());
+        try (other) {
+            other.alertTo(url());
+            other.deliver(claim(0));
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - paused)).isGreaterThan(Duration.ofMillis(900));
+        assertThat(requests()).hasSize(2);
+    }
+
+    @Test
+    void aCircuitOpensAfterManyFailuresAndLetsOneThrough() {
+        restart(TestDelivery.config(0, SHORT, SHORT), Clock.systemUTC());
+        answer(503);
+        for (int i = 0; i < 10; i++) {
+            delivery.deliver(claim(0));
+        }
+        delivery.deliver(claim(0));
+
+        assertThat(requests()).hasSize(10);
+        assertThat(store.buried).last().extracting(Buried::reason).isEqualTo("circuit_open");
+
+        answer(200);
+        await().atMost(PATIENCE).until(() -> {
+            delivery.deliver(claim(0));
+            return requests().size() == 11;
+        });
+        delivery.deliver(claim(0));
+        assertThat(requests()).as("closed again").hasSize(12);
+    }
+
+    @Test
+    void aRefusalDoesNotOpenTheCircuit() {
+        restart(TestDelivery.config(0, SHORT, SHORT), Clock.systemUTC());
+        answer(404);
+        for (int i = 0; i < 12; i++) {
+            delivery.deliver(claim(0));
+        }
+
+        assertThat(requests()).hasSize(12);
+    }
+
+    @Test
+    void aLongScheduleHoldsNothingInMemory() {
+        restart(
+                TestDelivery.config(1, SHORT, SHORT, List.of(Duration.ofMinutes(5), Duration.ofHours(2))),
+                Clock.systemUTC());
+        answer(503);
+
+        delivery.deliver(claim(0));
+        delivery.deliver(claim(2));
+        delivery.deliver(claim(3));
+
+        assertThat(requests()).hasSize(4);
+        assertThat(store.calls)
+                .containsExactly(
+                        "attempted 1", "attempted 2", "release later", "attempted 3", "release later", "bury http_503");
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 408, 410, 422, 451})
+    @ValueSource(ints = {400, 401, 403, 404, 408, 422, 451})
     void whatTheReceiverRefusesIsTriedOnce(int status) {
         answer(aResponse().withStatus(status).withHeader("Retry-After", "1").withBody("secret words of the receiver"));
 
@@ -533,7 +633,7 @@ class DeliveryRoutesIT {
         assertThat(Duration.between(stopping, Instant.now())).isLessThan(Duration.ofSeconds(5));
         assertThat(done).succeedsWithin(PATIENCE);
         assertThat(store.buried).isEmpty();
-        assertThat(store.calls).last().isEqualTo("release");
+        assertThat(store.calls.getLast()).startsWith("release");
     }
 
     @Test
@@ -582,7 +682,7 @@ class DeliveryRoutesIT {
 
     private void restart(DeliveryConfig config, Clock clock) {
         delivery.close();
-        delivery = new TestDelivery(store, config, clock);
+        delivery = new TestDelivery(store, redis.scripts(), config, clock);
         delivery.alertTo(url());
     }
 

@@ -3,10 +3,11 @@ package io.serai.delivery;
 import io.serai.debounce.Append;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
+import io.serai.debounce.ClaimLimits;
 import io.serai.redis.RedisUnavailableException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what the delivery routes ask of the store. */
@@ -25,8 +26,8 @@ final class RecordingStore implements BucketStore {
     }
 
     @Override
-    public boolean release(String claimId) {
-        called("release");
+    public boolean release(String claimId, Duration delay) {
+        called(delay.isPositive() ? "release later" : "release");
         return !claimLost;
     }
 
@@ -52,12 +53,12 @@ final class RecordingStore implements BucketStore {
     }
 
     @Override
-    public Claimed claim(int max, Map<String, Integer> inHand) {
+    public Claimed claim(int max, ClaimLimits.Allowance allowance) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public List<Claim> takeOver(int max, Map<String, Integer> inHand) {
+    public List<Claim> takeOver(int max, ClaimLimits.Allowance allowance) {
         throw new UnsupportedOperationException();
     }
 

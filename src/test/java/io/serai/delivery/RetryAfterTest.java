@@ -42,7 +42,8 @@ class RetryAfterTest {
 
     @Test
     void findsTheHeaderInAnyCase() {
-        assertThat(RetryAfter.of(failure(Map.of("retry-after", "3")), CLOCK)).contains(Duration.ofSeconds(3));
+        assertThat(RetryAfter.of(failure(Map.of("retry-after", "3")), "general", CLOCK))
+                .contains(Duration.ofSeconds(3));
     }
 
     @ParameterizedTest
@@ -53,13 +54,13 @@ class RetryAfterTest {
 
     @Test
     void isAbsentWhereThereIsNoAnswer() {
-        assertThat(RetryAfter.of(failure(Map.of()), CLOCK)).isEmpty();
-        assertThat(RetryAfter.of(failure(null), CLOCK)).isEmpty();
-        assertThat(RetryAfter.of(new IOException("reset"), CLOCK)).isEmpty();
+        assertThat(RetryAfter.of(failure(Map.of()), "general", CLOCK)).isEmpty();
+        assertThat(RetryAfter.of(failure(null), "general", CLOCK)).isEmpty();
+        assertThat(RetryAfter.of(new IOException("reset"), "general", CLOCK)).isEmpty();
     }
 
     private static Optional<Duration> of(String value) {
-        return RetryAfter.of(failure(Map.of("Retry-After", value)), CLOCK);
+        return RetryAfter.of(failure(Map.of("Retry-After", value)), "general", CLOCK);
     }
 
     private static HttpOperationFailedException failure(Map<String, String> headers) {

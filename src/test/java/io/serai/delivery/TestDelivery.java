@@ -7,11 +7,13 @@ import io.serai.alert.Secret;
 import io.serai.alert.Webhook;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
+import io.serai.event.Event;
 import io.serai.event.EventType;
 import io.serai.format.FormatRoutes;
 import io.serai.format.GeneralFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.json.Json;
+import io.serai.redis.Scripts;
 import io.serai.testing.SampleEvents;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +21,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.support.PluginHelper;
@@ -38,15 +43,36 @@ final class TestDelivery implements AutoCloseable {
             List.of(TOKEN, HMAC_KEY, SIGNING_SECRET.substring("whsec_".length()), HEADER_VALUE);
 
     final AlertRegistry alerts = new AlertRegistry();
+    final List<Event> raised = new CopyOnWriteArrayList<>();
     private final CamelContext context = new DefaultCamelContext();
 
-    TestDelivery(BucketStore store, DeliveryConfig config, Clock clock, RoutesBuilder... more) {
+    TestDelivery(BucketStore store, Scripts scripts, DeliveryConfig config, Clock clock) {
+        this(store, scripts, config, clock, delivery -> List.of());
+    }
+
+    /** @param more routes beside those of delivery */
+    TestDelivery(
+            BucketStore store,
+            Scripts scripts,
+            DeliveryConfig config,
+            Clock clock,
+            Function<DeliveryRoutes, List<RoutesBuilder>> more) {
         try {
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
             context.getRegistry().bind("generalFormatter", new GeneralFormatter(alerts));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
-            context.addRoutes(new DeliveryRoutes(store, alerts, new SignedHeaders("test", clock), config, clock));
-            for (RoutesBuilder routes : more) {
+            DeliveryRoutes delivery =
+                    new DeliveryRoutes(store, alerts, scripts, new SignedHeaders("test", clock), config, 128, clock);
+            context.addRoutes(delivery);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:raise")
+                            .process(
+                                    exchange -> raised.add(exchange.getMessage().getBody(Event.class)));
+                }
+            });
+            for (RoutesBuilder routes : more.apply(delivery)) {
                 context.addRoutes(routes);
             }
             PluginHelper.getRoutesLoader(context)
@@ -60,7 +86,23 @@ final class TestDelivery implements AutoCloseable {
     }
 
     static DeliveryConfig config(int maxRetries, Duration firstDelay, Duration maxDelay) {
-        return new DeliveryConfig(maxRetries, firstDelay, maxDelay, Duration.ofSeconds(1), Duration.ofMillis(500));
+        return config(maxRetries, firstDelay, maxDelay, List.of());
+    }
+
+    static DeliveryConfig config(int maxRetries, Duration firstDelay, Duration maxDelay, List<Duration> schedule) {
+        return new DeliveryConfig(
+                maxRetries,
+                firstDelay,
+                maxDelay,
+                schedule,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(500),
+                32,
+                Map.of(),
+                10,
+                Duration.ofSeconds(1),
+                20,
+                Duration.ofDays(5));
     }
 
     static DeliveryConfig config(Duration firstDelay) {
@@ -115,6 +157,7 @@ final class TestDelivery implements AutoCloseable {
                 SampleEvents.TIME,
                 SampleEvents.TIME.plusSeconds(30),
                 attempts,
+                0,
                 List.of(SampleEvents.event(
                                 "event-1",
                                 EventType.TRACE_ERRORS.wire(),

@@ -105,6 +105,7 @@ final class Given {
                 SampleEvents.TIME,
                 CLAIMED,
                 0,
+                0,
                 Arrays.stream(events).map(Event::toJson).toList());
     }
 

@@ -375,8 +375,7 @@ class IngestRoutesTest {
                 Duration.ofMillis(250),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
-                128,
-                32);
+                128);
         context.addRoutes(new IngestRoutes(
                 new EventCodec(Clock.systemUTC()), new AlertMatcher(alerts), new IngestConfig(100, 10_000), debounce));
         context.addRoutes(new RouteBuilder() {
