@@ -2,7 +2,6 @@ package io.serai.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.serai.config.Durations;
 import io.serai.event.EventCodec;
 import io.serai.event.EventLimits;
 import io.serai.json.InvalidInputException;
@@ -37,8 +36,6 @@ public final class AlertCodec {
     private static final Pattern ROUTING_KEY = Pattern.compile("[A-Za-z0-9]{32}");
     private static final int MAX_METADATA = 64;
     private static final int MAX_METADATA_VALUE = 4096;
-    private static final long MAX_BUCKET_EVENTS = 100_000;
-    private static final long MAX_BUCKET_BYTES = 64L << 20;
 
     /** The space of the ids that follow from an alert's name. Never change it: open buckets carry these ids. */
     private static final UUID NAMES = UUID.fromString("6f1c2d1e-5a0b-4f38-9a53-0d6a3f1f6c11");
@@ -88,7 +85,7 @@ public final class AlertCodec {
                     "Cannot provide both 'project_id' and a 'scope:project' trigger config. Set 'project_id' only — the"
                             + " system creates the scope config automatically.");
         }
-        AlertOptions options = options(fields, problems);
+        AlertOptions options = OptionsCodec.read(fields, problems);
         READ_ONLY.forEach(fields::any);
         fields.rejectUnknown();
         if (webhook == null || problems.size() > before) {
@@ -149,57 +146,5 @@ public final class AlertCodec {
                     "must be the 32 letters and digits of a PagerDuty integration key (Events API v2)");
         }
         return metadata;
-    }
-
-    private static AlertOptions options(JsonFields alert, List<Problem> problems) {
-        JsonNode json = alert.any("options");
-        JsonFields fields = json == null ? null : JsonFields.of(json, alert.at("options"), problems);
-        if (fields == null) {
-            return AlertOptions.DEFAULT;
-        }
-        Duration window = window(fields);
-        boolean leadingEdge = fields.bool("leading_edge", false);
-        Long maxEvents = fields.integer("max_events", 1, MAX_BUCKET_EVENTS);
-        Long maxBytes = fields.integer("max_bytes", 1, MAX_BUCKET_BYTES);
-        EnvelopeCase envelopeCase = envelopeCase(fields);
-        boolean includeData = fields.bool("include_data", true);
-        fields.rejectUnknown();
-        return new AlertOptions(
-                window,
-                leadingEdge,
-                maxEvents == null ? null : Math.toIntExact(maxEvents),
-                maxBytes,
-                envelopeCase,
-                includeData,
-                DeliveryOptions.DEFAULT);
-    }
-
-    private static @Nullable Duration window(JsonFields fields) {
-        JsonNode json = fields.any("window");
-        if (json == null) {
-            return null;
-        }
-        // a bare 0 is a number in YAML
-        Duration window = json.isTextual() || json.isInt() || json.isLong() ? Durations.parse(json.asText()) : null;
-        if (window == null || window.compareTo(MAX_WINDOW) > 0) {
-            fields.problem("window", "must be a duration from 0 to " + Durations.print(MAX_WINDOW) + ", like 30s");
-        }
-        return window;
-    }
-
-    private static EnvelopeCase envelopeCase(JsonFields fields) {
-        String word = fields.text("envelope_case");
-        switch (word == null ? "camel" : word) {
-            case "camel" -> {
-                return EnvelopeCase.CAMEL;
-            }
-            case "snake" -> {
-                return EnvelopeCase.SNAKE;
-            }
-            default -> {
-                fields.problem("envelope_case", "must be camel or snake");
-                return EnvelopeCase.CAMEL;
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.serai.alert;
 
+import io.serai.json.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -8,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which headers an alert may add to its requests: whatever the receiver wants to see, but nothing that frames the
- * request, signs it, speaks to the proxies and clouds between, or steers Camel.
+ * request, signs it, speaks to the proxies and clouds between, or steers Camel. Asked when an alert is read and once
+ * more before each request.
  */
-final class CustomHeaders {
+public final class CustomHeaders {
     static final int MAX_HEADERS = 32;
 
     /** Longest value in bytes; common servers take 8 KB for all headers together. */
@@ -24,6 +26,7 @@ final class CustomHeaders {
             "user-agent",
             // hop by hop: RFC 9110, 7.6.1
             "connection",
+            "http2-settings",
             "keep-alive",
             "te",
             "trailer",
@@ -31,6 +34,9 @@ final class CustomHeaders {
             "transfer-encoding",
             "upgrade",
             "expect",
+            // Camel never sends these on
+            "date",
+            "via",
             // meant for caches and browsers
             "age",
             "cache-control",
@@ -38,6 +44,9 @@ final class CustomHeaders {
             "expires",
             "pragma",
             "warning",
+            // open the metadata services of Azure and Google
+            "metadata",
+            "metadata-flavor",
             // signatures
             "helicone-signature",
             "x-helicone-signature");
@@ -46,10 +55,12 @@ final class CustomHeaders {
             "content-",
             "proxy-",
             "webhook-",
+            "serai-",
             "svix-",
             "x-svix-",
             "x-amz-",
             "x-amzn-",
+            "x-aws-",
             "x-goog",
             "x-gfe",
             "x-azure-",
@@ -59,14 +70,22 @@ final class CustomHeaders {
 
     private CustomHeaders() {}
 
-    static boolean isToken(String name) {
-        return NAME.matcher(name).matches();
+    /**
+     * What is wrong with the header, or null. The field is {@code headers.<name>}; neither the value nor a name that is
+     * none is repeated.
+     */
+    public static @Nullable Problem problem(String name, String value) {
+        if (!NAME.matcher(name).matches()) {
+            return new Problem(
+                    "headers",
+                    "has a name that is not a header name: at most 128 letters, digits and ! # $ % & ' * + - . ^ _ ` | ~");
+        }
+        String broken = brokenRule(name.toLowerCase(Locale.ROOT), value);
+        return broken == null ? null : new Problem("headers." + name, broken);
     }
 
-    /** The rule that the header breaks, or null; the value is never part of the rule's text. */
-    static @Nullable String brokenRule(String name, String value) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (OWN.contains(lower) || OWN_PREFIXES.stream().anyMatch(lower::startsWith)) {
+    private static @Nullable String brokenRule(String lowerName, String value) {
+        if (OWN.contains(lowerName) || OWN_PREFIXES.stream().anyMatch(lowerName::startsWith)) {
             return "is set by the hub or by the servers on the way and can't be given";
         }
         if (value.isBlank()) {
@@ -75,9 +94,14 @@ final class CustomHeaders {
         if (value.length() > MAX_VALUE) {
             return "must have at most " + MAX_VALUE + " bytes";
         }
-        if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+        if (!isPrintable(value)) {
             return "must be printable ASCII without line breaks";
         }
         return null;
+    }
+
+    /** Whether the text is printable ASCII in one line, as every value of ours in a header must be. */
+    public static boolean isPrintable(String value) {
+        return value.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 }

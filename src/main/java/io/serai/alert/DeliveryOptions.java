@@ -23,6 +23,21 @@ public record DeliveryOptions(
         @Nullable Duration timeout,
         @Nullable RateLimit rate,
         @Nullable Integer concurrency) {
+    /**
+     * What Standard Webhooks suggests (spec/standard-webhooks.md, "Deliverability and reliability"): {@code
+     * standard-webhooks} where a schedule is asked for.
+     */
+    public static final List<Duration> STANDARD_WEBHOOKS_SCHEDULE = List.of(
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(5),
+            Duration.ofHours(10),
+            Duration.ofHours(14),
+            Duration.ofHours(20),
+            Duration.ofHours(24));
+
     public static final DeliveryOptions DEFAULT = new DeliveryOptions(null, null, null, null, null, null, null);
 
     public DeliveryOptions {

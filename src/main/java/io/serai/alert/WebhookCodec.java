@@ -3,7 +3,11 @@ package io.serai.alert;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.json.JsonFields;
 import io.serai.json.Problem;
-import java.util.Base64;
+import java.security.cert.CertificateException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +22,11 @@ final class WebhookCodec {
     private static final int MAX_TOKEN = 250;
 
     private static final int MAX_KEY = 1024;
-    private static final String SIGNING_PREFIX = "whsec_";
 
-    /** Key sizes of Standard Webhooks: standard-webhooks/standard-webhooks, spec/standard-webhooks.md. */
-    private static final int MIN_SIGNING_BYTES = 24;
+    /** Each makes a signature of about 100 characters in one header. */
+    private static final int MAX_PREVIOUS = 10;
 
-    private static final int MAX_SIGNING_BYTES = 64;
+    private static final int MAX_TIME = 64;
 
     private WebhookCodec() {}
 
@@ -42,12 +45,14 @@ final class WebhookCodec {
         Secret token = token(fields);
         Secret hmacKey = hmacKey(fields);
         Secret signingSecret = signingSecret(fields);
+        List<PreviousSecret> previous = previousSigningSecrets(fields, signingSecret, problems);
         Map<String, Secret> headers = headers(fields, token != null);
+        String caCertificate = caCertificate(fields, url);
         fields.any("id");
         fields.any("name");
         AlertCodec.READ_ONLY.forEach(fields::any);
         fields.rejectUnknown();
-        return url == null ? null : new Webhook(url, token, hmacKey, signingSecret, headers);
+        return url == null ? null : new Webhook(url, token, hmacKey, signingSecret, previous, headers, caCertificate);
     }
 
     private static @Nullable Secret url(JsonFields fields) {
@@ -75,7 +80,7 @@ final class WebhookCodec {
         }
         if (token.length() > MAX_TOKEN) {
             fields.problem("secret_token", "must have at most " + MAX_TOKEN + " characters");
-        } else if (token.isBlank() || !printable(token)) {
+        } else if (token.isBlank() || !CustomHeaders.isPrintable(token)) {
             fields.problem("secret_token", "must be printable ASCII without line breaks, because it becomes a header");
         }
         return new Secret(token);
@@ -88,7 +93,7 @@ final class WebhookCodec {
         }
         if (key.isBlank()) {
             fields.problem("hmac_key", "must not be empty: leave it out to send without a Helicone signature");
-        } else if (key.length() > MAX_KEY || !printable(key)) {
+        } else if (key.length() > MAX_KEY || !CustomHeaders.isPrintable(key)) {
             fields.problem("hmac_key", "must be at most " + MAX_KEY + " printable ASCII characters");
         }
         return new Secret(key);
@@ -99,25 +104,86 @@ final class WebhookCodec {
         if (secret == null) {
             return null;
         }
-        if (!signs(secret)) {
+        if (SigningKey.parse(secret) == null) {
             fields.problem(
-                    "signing_secret",
-                    "must be " + SIGNING_PREFIX + " and " + MIN_SIGNING_BYTES + " to " + MAX_SIGNING_BYTES
-                            + " bytes in base64; make one with: echo " + SIGNING_PREFIX + "$(openssl rand -base64 32)");
+                    "signing_secret", SigningKey.RULE + "; make one with: echo whsec_$(openssl rand -base64 32)");
         }
         return new Secret(secret);
     }
 
-    private static boolean signs(String secret) {
-        if (!secret.startsWith(SIGNING_PREFIX)) {
-            return false;
+    private static List<PreviousSecret> previousSigningSecrets(
+            JsonFields fields, @Nullable Secret current, List<Problem> problems) {
+        List<PreviousSecret> previous = new ArrayList<>();
+        fields.elements("previous_signing_secrets", (json, path) -> {
+            JsonFields element = JsonFields.of(json, path, problems);
+            if (element == null) {
+                return;
+            }
+            Secret secret = previousSecret(element);
+            Instant until = until(element);
+            element.rejectUnknown();
+            if (secret != null && secret.equals(current)) {
+                element.problem("secret", "is the signing_secret itself: give the one that it replaces");
+            } else if (secret != null && until != null) {
+                previous.add(new PreviousSecret(secret, until));
+            }
+        });
+        if (previous.size() > MAX_PREVIOUS) {
+            fields.problem("previous_signing_secrets", "must have at most " + MAX_PREVIOUS + " elements");
+        }
+        if (current == null && !previous.isEmpty()) {
+            fields.problem(
+                    "previous_signing_secrets",
+                    "can't be given without signing_secret: once they end, nothing would be signed");
+        }
+        return previous;
+    }
+
+    private static @Nullable Secret previousSecret(JsonFields fields) {
+        if (fields.any("secret") == null) {
+            fields.problem("secret", "is required");
+            return null;
+        }
+        String secret = fields.text("secret");
+        if (secret == null) {
+            return null;
+        }
+        if (SigningKey.parse(secret) == null) {
+            fields.problem("secret", SigningKey.RULE);
+            return null;
+        }
+        return new Secret(secret);
+    }
+
+    /** A time that has passed is no mistake: the alert must still be read when the rotation is over. */
+    private static @Nullable Instant until(JsonFields fields) {
+        String text = fields.requiredLine("until", MAX_TIME);
+        if (text.isEmpty()) {
+            return null;
         }
         try {
-            int bytes = Base64.getDecoder().decode(secret.substring(SIGNING_PREFIX.length())).length;
-            return bytes >= MIN_SIGNING_BYTES && bytes <= MAX_SIGNING_BYTES;
-        } catch (IllegalArgumentException e) {
-            return false;
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            fields.problem("until", "must be a time with an offset, like 2026-08-01T00:00:00Z");
+            return null;
         }
+    }
+
+    /** Not a secret: what proves a server is shown to everybody who connects. */
+    private static @Nullable String caCertificate(JsonFields fields, @Nullable Secret url) {
+        String pem = fields.text("ca_certificate");
+        if (pem == null) {
+            return null;
+        }
+        try {
+            Certificates.parse(pem);
+        } catch (CertificateException e) {
+            fields.problem("ca_certificate", String.valueOf(e.getMessage()));
+        }
+        if (url != null && url.value().regionMatches(true, 0, "http:", 0, "http:".length())) {
+            fields.problem("ca_certificate", "needs an https url: http checks no certificate");
+        }
+        return pem;
     }
 
     private static Map<String, Secret> headers(JsonFields fields, boolean hasToken) {
@@ -125,18 +191,12 @@ final class WebhookCodec {
         Set<String> given = new HashSet<>();
         fields.strings("headers", CustomHeaders.MAX_HEADERS, CustomHeaders.MAX_VALUE)
                 .forEach((name, value) -> {
-                    if (!CustomHeaders.isToken(name)) {
-                        fields.problem(
-                                "headers",
-                                "has a name that is not a header name: at most 128 letters, digits and ! # $ % & ' * + - . ^ _ ` | ~");
-                        return;
+                    Problem broken = CustomHeaders.problem(name, value);
+                    if (broken != null) {
+                        fields.problem(broken.field(), broken.rule());
                     }
                     String header = "headers." + name;
                     String lower = name.toLowerCase(Locale.ROOT);
-                    String broken = CustomHeaders.brokenRule(name, value);
-                    if (broken != null) {
-                        fields.problem(header, broken);
-                    }
                     if (!given.add(lower)) {
                         fields.problem(header, "is given twice: header names have no case");
                     }
@@ -147,9 +207,5 @@ final class WebhookCodec {
                     headers.put(name, new Secret(value));
                 });
         return headers;
-    }
-
-    private static boolean printable(String text) {
-        return text.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 }

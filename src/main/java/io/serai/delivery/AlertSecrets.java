@@ -23,6 +23,8 @@ final class AlertSecrets {
                 .filter(secret -> secret != null)
                 .map(Secret::value)
                 .forEach(secrets::add);
+        webhook.previousSigningSecrets()
+                .forEach(previous -> secrets.add(previous.secret().value()));
         webhook.headers().values().forEach(value -> secrets.add(value.value()));
         secrets.addAll(alert.metadata().values());
         String url = webhook.url().value();

@@ -100,7 +100,7 @@ final class Deliveries {
                 alert,
                 destination,
                 admission.misses() > 0,
-                watch.open(claim.id(), timeout, null, AlertSecrets.of(alert), body)));
+                watch.open(claim.id(), timeout, alert.webhook().caCertificate(), AlertSecrets.of(alert), body)));
     }
 
     /** Looked up for each attempt: what waits uses a changed URL or secret. */

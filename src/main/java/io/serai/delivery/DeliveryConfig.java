@@ -1,8 +1,11 @@
 package io.serai.delivery;
 
+import io.serai.alert.DeliveryOptions;
 import io.serai.alert.RateLimit;
+import io.serai.config.Durations;
 import io.serai.config.Settings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +41,8 @@ public record DeliveryConfig(
     /** A destination that is seldom used is not given up for a few bad days. */
     private static final int DISABLE_MISSES = 20;
 
+    private static final Duration LONGEST_WAIT = Duration.ofHours(24);
+
     public DeliveryConfig {
         schedule = List.copyOf(schedule);
         rates = Map.copyOf(rates);
@@ -48,16 +53,49 @@ public record DeliveryConfig(
                 settings.count("serai.delivery.max-retries", 3, 0, 100),
                 settings.duration("serai.delivery.first-delay", "1s", Duration.ofMillis(1), Duration.ofHours(1)),
                 settings.duration("serai.delivery.max-delay", "60s", Duration.ofMillis(1), Duration.ofHours(1)),
-                List.of(),
+                schedule(settings),
                 settings.duration("serai.delivery.connect-timeout", "5s", Duration.ofMillis(10), Duration.ofMinutes(5)),
                 settings.duration("serai.delivery.timeout", "30s", Duration.ofMillis(10), Duration.ofMinutes(5)),
                 settings.count("serai.delivery.max-per-destination", 32, 1, 1_000),
-                Map.of(
-                        "slack", new RateLimit(1, Duration.ofSeconds(1)),
-                        "pagerduty", new RateLimit(120, Duration.ofMinutes(1))),
+                Map.of("slack", rate(settings, "slack", "1/s"), "pagerduty", rate(settings, "pagerduty", "120/m")),
                 settings.count("serai.delivery.circuit.failures", 10, 1, 10_000),
                 settings.duration("serai.delivery.circuit.open", "30s", Duration.ofMillis(10), Duration.ofHours(1)),
                 DISABLE_MISSES,
                 settings.duration("serai.delivery.disable-after", "5d", Duration.ZERO, Duration.ofHours(2400)));
+    }
+
+    private static List<Duration> schedule(Settings settings) {
+        String key = "serai.delivery.schedule";
+        String text = settings.text(key, "none");
+        switch (text) {
+            case "none" -> {
+                return List.of();
+            }
+            case "standard-webhooks" -> {
+                return DeliveryOptions.STANDARD_WEBHOOKS_SCHEDULE;
+            }
+            default -> {
+                List<Duration> schedule = Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .map(Durations::parse)
+                        .filter(delay -> delay != null && delay.compareTo(LONGEST_WAIT) <= 0)
+                        .toList();
+                if (schedule.size() != text.split(",", -1).length) {
+                    settings.problem(
+                            key, "must be none, standard-webhooks, or durations of at most 24h, like 5m, 30m, 2h");
+                }
+                return schedule;
+            }
+        }
+    }
+
+    private static RateLimit rate(Settings settings, String type, String absent) {
+        String key = "serai.delivery.rate." + type;
+        RateLimit rate = RateLimit.parse(settings.text(key, absent));
+        if (rate == null) {
+            settings.problem(key, RateLimit.RULE);
+            return new RateLimit(1, Duration.ofSeconds(1));
+        }
+        return rate;
     }
 }

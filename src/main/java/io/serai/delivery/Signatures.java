@@ -1,28 +1,33 @@
 package io.serai.delivery;
 
+import io.serai.alert.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The two signature schemes over the exact bytes of a body: Helicone's (lower-case hex of an HMAC-SHA256) and Standard
- * Webhooks' (github.com/standard-webhooks/standard-webhooks, {@code v1}). Comparisons take the same time wherever the
- * first difference is. No secret is ever part of an exception.
+ * Webhooks' (github.com/standard-webhooks/standard-webhooks, {@code v1} and {@code v1a}). Comparisons take the same time
+ * wherever the first difference is. No secret is ever part of an exception.
  */
 public final class Signatures {
     /** How far a sender's clock may be off, and how old a request may be, as Standard Webhooks asks of receivers. */
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
+    /** Longest body whose {@code v1a} signature is checked, because that needs the whole body in memory. */
+    static final int MAX_V1A_BODY = 16 << 20;
+
     private static final String ALGORITHM = "HmacSHA256";
-    private static final String SECRET_PREFIX = "whsec_";
-    private static final String VERSION_PREFIX = "v1,";
+    private static final String V1A_PREFIX = "v1a,";
     private static final Pattern SECONDS = Pattern.compile("\\d{1,15}");
 
     private Signatures() {}
@@ -38,16 +43,15 @@ public final class Signatures {
     }
 
     /**
-     * The value of {@code webhook-signature} for one secret.
+     * The value of {@code webhook-signature} for one key.
      *
-     * @param secret {@code whsec_} and the key in Base64
      * @param id the value of {@code webhook-id}
      * @param timestampSeconds the value of {@code webhook-timestamp}
-     * @throws IllegalArgumentException when the secret has another form
      */
-    public static String standardWebhooks(String secret, String id, long timestampSeconds, byte[] body) {
-        Mac mac = standardWebhooksMac(secret, id, Long.toString(timestampSeconds));
-        return VERSION_PREFIX + Base64.getEncoder().encodeToString(mac.doFinal(body));
+    public static String standardWebhooks(SigningKey key, String id, long timestampSeconds, byte[] body) {
+        StandardSignature signature = StandardSignature.of(key, id, Long.toString(timestampSeconds));
+        signature.update(body);
+        return signature.end();
     }
 
     /** Whether the signature, hex in either case, is the key's over exactly this body. */
@@ -61,44 +65,39 @@ public final class Signatures {
     public static SignatureCheck heliconeCheck(String key, String signature) {
         Mac mac = heliconeMac(key);
         try {
-            byte[] given = HexFormat.of().parseHex(signature.strip());
-            return SignatureCheck.of(mac, digest -> MessageDigest.isEqual(digest, given));
+            return new HeliconeCheck(mac, HexFormat.of().parseHex(signature.strip()));
         } catch (IllegalArgumentException e) {
             return SignatureCheck.failed();
         }
     }
 
     /**
-     * Whether one of the signatures, separated by spaces, is the secret's over exactly this body, and the time is now.
+     * Whether one of the signatures, separated by spaces, is one of the keys' over exactly this body, and the time is
+     * now.
      *
      * @param timestamp as it came: whole seconds since 1970
-     * @param signatures {@code v1,<Base64>}; others, like {@code v1a}, are passed over
+     * @param signatures {@code v1,<Base64>} and {@code v1a,<Base64>}; others are passed over
      */
     public static boolean standardWebhooksHolds(
-            String secret, String id, String timestamp, byte[] body, String signatures, Clock clock) {
-        SignatureCheck check = standardWebhooksCheck(secret, id, timestamp, signatures, clock);
+            Collection<SigningKey> keys, String id, String timestamp, byte[] body, String signatures, Clock clock) {
+        SignatureCheck check = standardWebhooksCheck(keys, id, timestamp, signatures, clock);
         check.update(body);
         return check.holds();
     }
 
     /** As {@link #standardWebhooksHolds}, for a body that comes in pieces. */
     public static SignatureCheck standardWebhooksCheck(
-            String secret, String id, String timestamp, String signatures, Clock clock) {
-        Mac mac = standardWebhooksMac(secret, id, timestamp);
+            Collection<SigningKey> keys, String id, String timestamp, String signatures, Clock clock) {
         if (id.isEmpty() || !isNow(timestamp, clock)) {
             return SignatureCheck.failed();
         }
-        return SignatureCheck.of(mac, digest -> anyIs(digest, signatures));
-    }
-
-    private static boolean anyIs(byte[] digest, String signatures) {
-        byte[] expected =
-                (VERSION_PREFIX + Base64.getEncoder().encodeToString(digest)).getBytes(StandardCharsets.UTF_8);
-        boolean found = false;
-        for (String signature : signatures.strip().split(" +", -1)) {
-            found |= MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
-        }
-        return found;
+        List<String> given = List.of(signatures.strip().split(" +", -1));
+        boolean v1a = given.stream().anyMatch(signature -> signature.startsWith(V1A_PREFIX));
+        List<StandardSignature> expected = keys.stream()
+                .filter(key -> v1a || key instanceof SigningKey.Hmac)
+                .map(key -> StandardSignature.of(key, id, timestamp))
+                .toList();
+        return new StandardWebhooksCheck(expected, given);
     }
 
     private static boolean isNow(String timestamp, Clock clock) {
@@ -113,33 +112,80 @@ public final class Signatures {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("The key of the Helicone signature must not be empty");
         }
-        return mac(key.getBytes(StandardCharsets.UTF_8));
+        return mac(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
     }
 
-    private static Mac standardWebhooksMac(String secret, String id, String timestamp) {
-        Mac mac = mac(standardWebhooksKey(secret));
-        mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-        return mac;
-    }
-
-    private static byte[] standardWebhooksKey(String secret) {
-        if (secret.startsWith(SECRET_PREFIX) && secret.length() > SECRET_PREFIX.length()) {
-            try {
-                return Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length()));
-            } catch (IllegalArgumentException e) {
-                // the decoder's message quotes a character of the secret: the rule below says enough
-            }
-        }
-        throw new IllegalArgumentException("A signing secret must be whsec_ and the key in Base64");
-    }
-
-    private static Mac mac(byte[] key) {
+    static Mac mac(SecretKey key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
+            mac.init(key);
             return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java runtime has no " + ALGORITHM, e);
+        }
+    }
+
+    private static final class HeliconeCheck implements SignatureCheck {
+        private final Mac mac;
+        private final byte[] given;
+
+        HeliconeCheck(Mac mac, byte[] given) {
+            this.mac = mac;
+            this.given = given;
+        }
+
+        @Override
+        public void update(byte[] piece) {
+            mac.update(piece);
+        }
+
+        @Override
+        public boolean holds() {
+            return MessageDigest.isEqual(mac.doFinal(), given);
+        }
+    }
+
+    /**
+     * Makes what is expected and compares. That goes for ed25519 too, whose signatures have one form for one key and
+     * message (RFC 8032): the sender's secret is at hand here, and its public half may not be.
+     */
+    private static final class StandardWebhooksCheck implements SignatureCheck {
+        private final List<StandardSignature> expected;
+        private final List<String> given;
+        private long length;
+
+        StandardWebhooksCheck(List<StandardSignature> expected, List<String> given) {
+            this.expected = expected;
+            this.given = given;
+        }
+
+        @Override
+        public void update(byte[] piece) {
+            length += piece.length;
+            for (StandardSignature signature : expected) {
+                if (fits(signature)) {
+                    signature.update(piece);
+                }
+            }
+        }
+
+        private boolean fits(StandardSignature signature) {
+            return signature instanceof StandardSignature.V1 || length <= MAX_V1A_BODY;
+        }
+
+        @Override
+        public boolean holds() {
+            boolean found = false;
+            for (StandardSignature signature : expected) {
+                if (!fits(signature)) {
+                    continue;
+                }
+                byte[] made = signature.end().getBytes(StandardCharsets.UTF_8);
+                for (String one : given) {
+                    found |= MessageDigest.isEqual(made, one.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            return found;
         }
     }
 }

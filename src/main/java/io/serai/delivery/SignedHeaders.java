@@ -1,15 +1,19 @@
 package io.serai.delivery;
 
+import io.serai.alert.CustomHeaders;
 import io.serai.alert.Secret;
+import io.serai.alert.SigningKey;
 import io.serai.alert.Webhook;
+import io.serai.json.Problem;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * All headers of one attempt: content type, who we are, the alert's own headers, and every signature that the alert
@@ -17,33 +21,6 @@ import java.util.regex.Pattern;
  */
 public final class SignedHeaders {
     private static final String JSON = "application/json";
-
-    /** What an alert's own headers can't set: the signatures, what describes the body, and what belongs to the connection. */
-    private static final Set<String> RESERVED = Set.of(
-            "content-type",
-            "content-length",
-            "content-encoding",
-            "webhook-id",
-            "webhook-timestamp",
-            "webhook-signature",
-            "x-helicone-signature",
-            "helicone-signature",
-            "host",
-            "connection",
-            "keep-alive",
-            "expect",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
-
-    /** Camel reads headers of this name as orders: {@code CamelHttpUri} would send the request elsewhere. */
-    private static final String CAMEL_PREFIX = "camel";
-
-    private static final String PROXY_PREFIX = "proxy-";
-
-    /** RFC 9110, section 5.6.2. */
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private final String userAgent;
     private final Clock clock;
@@ -58,9 +35,10 @@ public final class SignedHeaders {
      *
      * @param notificationId the same in every attempt
      * @param body exactly the bytes that will be sent
-     * @throws IllegalArgumentException when a header or a secret can't be used; names the header, never the value
+     * @throws UnsignableException when a header or a secret can't be used
      */
     public Map<String, String> of(Webhook webhook, String notificationId, byte[] body) {
+        Instant now = clock.instant();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", JSON);
         headers.put("Accept", JSON);
@@ -68,36 +46,35 @@ public final class SignedHeaders {
         addOwn(headers, webhook.headers());
         Secret token = webhook.secretToken();
         if (token != null) {
-            replace(headers, "Authorization", "Bearer " + token.value());
+            replace(headers, "Authorization", "Bearer " + usable("webhook.secret_token", token));
         }
         Secret key = webhook.hmacKey();
         if (key != null) {
-            String signature = Signatures.heliconeHex(key.value(), body);
+            String signature = Signatures.heliconeHex(usable("webhook.hmac_key", key), body);
             headers.put("X-Helicone-Signature", signature);
             headers.put("Helicone-Signature", signature);
         }
-        long now = clock.instant().getEpochSecond();
         headers.put("webhook-id", notificationId);
-        headers.put("webhook-timestamp", Long.toString(now));
-        Secret secret = webhook.signingSecret();
-        if (secret != null) {
-            headers.put("webhook-signature", Signatures.standardWebhooks(secret.value(), notificationId, now, body));
+        headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
+        List<SigningKey> keys = signingKeys(webhook, now);
+        if (!keys.isEmpty()) {
+            String signatures = keys.stream()
+                    .map(one -> Signatures.standardWebhooks(one, notificationId, now.getEpochSecond(), body))
+                    .collect(Collectors.joining(" "));
+            headers.put("webhook-signature", signatures);
         }
-        headers.forEach(SignedHeaders::check);
         return Collections.unmodifiableMap(headers);
     }
 
     private static void addOwn(Map<String, String> headers, Map<String, Secret> own) {
         // sorted, so that each attempt of each hub sends the same
         new TreeMap<>(own).forEach((name, value) -> {
-            if (!isReserved(name.toLowerCase(Locale.ROOT))) {
-                replace(headers, name, value.value());
+            Problem problem = CustomHeaders.problem(name, value.value());
+            if (problem != null) {
+                throw new UnsignableException("webhook." + problem.field(), problem.rule());
             }
+            replace(headers, name, value.value());
         });
-    }
-
-    private static boolean isReserved(String name) {
-        return RESERVED.contains(name) || name.startsWith(CAMEL_PREFIX) || name.startsWith(PROXY_PREFIX);
     }
 
     private static void replace(Map<String, String> headers, String name, String value) {
@@ -108,13 +85,31 @@ public final class SignedHeaders {
         headers.put(present, value);
     }
 
-    private static void check(String name, String value) {
-        if (!TOKEN.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "A header name of the alert must be letters, digits and any of !#$%&'*+.^_`|~-");
+    private static String usable(String field, Secret secret) {
+        if (secret.value().isBlank() || !CustomHeaders.isPrintable(secret.value())) {
+            throw new UnsignableException(field, "must be printable ASCII in one line");
         }
-        if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
-            throw new IllegalArgumentException("The value of header '" + name + "' must not have control characters");
+        return secret.value();
+    }
+
+    /** The newest first. */
+    private static List<SigningKey> signingKeys(Webhook webhook, Instant now) {
+        List<SigningKey> keys = new ArrayList<>();
+        Secret secret = webhook.signingSecret();
+        if (secret != null) {
+            keys.add(signingKey("webhook.signing_secret", secret));
         }
+        for (Secret previous : webhook.previousSigningSecretsAt(now)) {
+            keys.add(signingKey("webhook.previous_signing_secrets", previous));
+        }
+        return keys;
+    }
+
+    private static SigningKey signingKey(String field, Secret secret) {
+        SigningKey key = SigningKey.parse(secret.value());
+        if (key == null) {
+            throw new UnsignableException(field, SigningKey.RULE);
+        }
+        return key;
     }
 }

@@ -1,7 +1,7 @@
 package io.serai.format;
 
 /** A claim that no attempt can deliver as things stand: its place is the dead letters, with the reason. */
-public final class UndeliverableException extends RuntimeException {
+public class UndeliverableException extends RuntimeException {
     /** The alert is gone. */
     public static final String ALERT_REMOVED = "alert_removed";
 

@@ -2,12 +2,15 @@ package io.serai.inbox;
 
 import io.serai.alert.Alert;
 import io.serai.alert.Secret;
+import io.serai.alert.SigningKey;
+import io.serai.alert.Webhook;
 import io.serai.delivery.SignatureCheck;
 import io.serai.delivery.Signatures;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,7 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,28 +73,42 @@ final class SignatureChecks {
             checks.put(
                     Scheme.HELICONE,
                     heliconeSignatures(headers).stream()
-                            .map(signature -> usable(() -> Signatures.heliconeCheck(key.value(), signature)))
+                            .map(signature -> heliconeCheck(key, signature))
                             .toList());
         }
-        Secret secret = alert.webhook().signingSecret();
-        if (secret != null) {
+        List<Secret> secrets = signingSecrets(alert.webhook(), clock.instant());
+        if (!secrets.isEmpty()) {
             holds.put(Scheme.STANDARD_WEBHOOKS, present.contains(Scheme.STANDARD_WEBHOOKS));
+            List<SigningKey> keys = secrets.stream()
+                    .map(secret -> SigningKey.parse(secret.value()))
+                    .flatMap(Stream::ofNullable)
+                    .toList();
             checks.put(
                     Scheme.STANDARD_WEBHOOKS,
-                    List.of(usable(() -> Signatures.standardWebhooksCheck(
-                            secret.value(),
+                    List.of(Signatures.standardWebhooksCheck(
+                            keys,
                             text(headers, "webhook-id"),
                             text(headers, "webhook-timestamp"),
                             text(headers, "webhook-signature"),
-                            clock))));
+                            clock)));
         }
         return new Sender(alert, checks, holds);
     }
 
-    /** A secret that can't be used verifies nothing; whoever sends with it gets to know it there. */
-    private static SignatureCheck usable(Supplier<SignatureCheck> check) {
+    /** Any of them will do, as for a receiver that has not changed over yet. */
+    private static List<Secret> signingSecrets(Webhook webhook, Instant now) {
+        List<Secret> secrets = new ArrayList<>(webhook.previousSigningSecretsAt(now));
+        Secret current = webhook.signingSecret();
+        if (current != null) {
+            secrets.add(current);
+        }
+        return secrets;
+    }
+
+    /** A key that can't be used verifies nothing; whoever sends with it gets to know it there. */
+    private static SignatureCheck heliconeCheck(Secret key, String signature) {
         try {
-            return check.get();
+            return Signatures.heliconeCheck(key.value(), signature);
         } catch (IllegalArgumentException e) {
             return SignatureCheck.failed();
         }

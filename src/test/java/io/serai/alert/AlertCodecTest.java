@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.config.Durations;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.json.Problem;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertCodecTest {
     private static final String URL = "'url':'https://hooks.example.com/T0/secret-path'";
+    private static final String SECRET = "'signing_secret':'whsec_" + base64(24) + "'";
     private static final Path FORBIDDEN = Path.of("../shared/fixtures/ssrf/forbidden-custom-headers.json");
 
     @Test
@@ -79,6 +82,55 @@ class AlertCodecTest {
         assertThat(alert.options())
                 .isEqualTo(new AlertOptions(
                         Duration.ofMillis(250), true, 7, 8L, EnvelopeCase.SNAKE, false, DeliveryOptions.DEFAULT));
+    }
+
+    @Test
+    void readsHowToDeliver() {
+        assertThat(delivery("'max_retries':5,'first_delay':'2s','max_delay':'5m','retry_schedule':['1m','4h'],"
+                        + "'timeout':'10s','rate_limit':'60/m','concurrency':4"))
+                .isEqualTo(new DeliveryOptions(
+                        5,
+                        Duration.ofSeconds(2),
+                        Duration.ofMinutes(5),
+                        List.of(Duration.ofMinutes(1), Duration.ofHours(4)),
+                        Duration.ofSeconds(10),
+                        new RateLimit(60, Duration.ofMinutes(1)),
+                        4));
+        assertThat(delivery("'max_retries':0").maxRetries()).isZero();
+        assertThat(delivery("'window':'1s'")).isEqualTo(DeliveryOptions.DEFAULT);
+    }
+
+    @Test
+    void readsRetrySchedulesByNameAndByList() {
+        assertThat(delivery("'retry_schedule':'standard-webhooks'").schedule())
+                .extracting(Durations::print)
+                .as("the specification's, after the first attempt")
+                .containsExactly("5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h");
+        assertThat(delivery("'retry_schedule':'none'").schedule()).isEmpty();
+        assertThat(delivery("'retry_schedule':[]").schedule()).isEmpty();
+        assertThat(delivery("'retry_schedule':['1ms','24h']").schedule())
+                .containsExactly(Duration.ofMillis(1), Duration.ofHours(24));
+        assertThat(delivery("'retry_schedule':null").schedule()).as("the hub's").isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1/s,1,PT1S",
+        "60/m,60,PT1M",
+        "120/min,120,PT1M",
+        "10000/h,10000,PT1H",
+        "007/s,7,PT1S",
+    })
+    void readsRateLimits(String text, int count, Duration per) {
+        assertThat(delivery("'rate_limit':'" + text + "'").rate()).isEqualTo(new RateLimit(count, per));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "60", "0/s", "10001/s", "99999/h", "-1/s", "1/d", "1 /s", "1/S", "1.5/s", "1/1s"})
+    void refusesOtherRateLimits(String text) {
+        assertThat(problemsWith("'options':{'rate_limit':'" + text + "'}"))
+                .containsExactly(
+                        "options.rate_limit: must be a number from 1 to 10000 and a unit of time, like 1/s, 120/m or 1000/h");
     }
 
     @Test
@@ -141,6 +193,24 @@ class AlertCodecTest {
                 "'options':{'max_bytes':'1'}      | options.max_bytes: must be a whole number from 1 to 67108864",
                 "'options':{'envelope_case':'x'}  | options.envelope_case: must be camel or snake",
                 "'options':{'leading_edge':1}     | options.leading_edge: must be true or false",
+                "'options':{'max_retries':101}    | options.max_retries: must be a whole number from 0 to 100",
+                "'options':{'max_retries':-1}     | options.max_retries: must be a whole number from 0 to 100",
+                "'options':{'max_retries':'3'}    | options.max_retries: must be a whole number from 0 to 100",
+                "'options':{'first_delay':0}      | options.first_delay: must be a duration from 1ms to 1h, like 5s",
+                "'options':{'first_delay':'61m'}  | options.first_delay: must be a duration from 1ms to 1h, like 5s",
+                "'options':{'max_delay':'1 m'}    | options.max_delay: must be a duration from 1ms to 1h, like 5m",
+                "'options':{'first_delay':'2m','max_delay':'1m'} | options.first_delay: must not be longer than max_delay",
+                "'options':{'timeout':'9ms'}      | options.timeout: must be a duration from 10ms to 5m, like 30s",
+                "'options':{'timeout':'301s'}     | options.timeout: must be a duration from 10ms to 5m, like 30s",
+                "'options':{'timeout':30}         | options.timeout: must be a duration from 10ms to 5m, like 30s",
+                "'options':{'rate_limit':60}      | options.rate_limit: must be a string",
+                "'options':{'concurrency':0}      | options.concurrency: must be a whole number from 1 to 64",
+                "'options':{'concurrency':65}     | options.concurrency: must be a whole number from 1 to 64",
+                "'options':{'retry_schedule':'1m'} | options.retry_schedule: must be a list of at most 20 durations, like [1m, 30m, 4h], or standard-webhooks, or none",
+                "'options':{'retry_schedule':{}}  | options.retry_schedule: must be a list of at most 20 durations",
+                "'options':{'retry_schedule':['1m','25h']} | options.retry_schedule[1]: must be a duration from 1ms to 24h, like 30m",
+                "'options':{'retry_schedule':[60]} | options.retry_schedule[0]: must be a duration from 1ms to 24h, like 30m",
+                "'options':{'retry_shedule':'none'} | options.retry_shedule: is not a known field; did you mean 'retry_schedule'?",
                 "'options':{'include_date':true}  | options.include_date: is not a known field; did you mean 'include_data'?",
             })
     void refuses(String members, String problem) {
@@ -163,6 +233,15 @@ class AlertCodecTest {
                 .containsExactly("webhook.url: must have at most 2048 characters");
         assertThat(problemsWith("'options':{'window':'1h'}")).isEmpty();
         assertThat(problemsWith("'options':{'window':0}")).isEmpty();
+        assertThat(problemsWith("'options':{'max_retries':100,'first_delay':'1h','max_delay':'1h','timeout':'5m',"
+                        + "'concurrency':64}"))
+                .isEmpty();
+        assertThat(problemsWith("'options':{'first_delay':'1ms','max_delay':'1ms','timeout':'10ms'}"))
+                .isEmpty();
+        assertThat(problemsWith("'options':{'retry_schedule':[" + "'1h',".repeat(19) + "'1h']}"))
+                .isEmpty();
+        assertThat(problemsWith("'options':{'retry_schedule':[" + "'1h',".repeat(20) + "'1h']}"))
+                .hasSize(1);
     }
 
     @Test
@@ -261,16 +340,91 @@ class AlertCodecTest {
     }
 
     @Test
-    void acceptsSigningSecretsOf24To64Bytes() {
-        for (int bytes : new int[] {24, 32, 64}) {
-            assertThat(webhook("'signing_secret':'whsec_" + base64(bytes) + "'"))
-                    .isEmpty();
-        }
-        for (int bytes : new int[] {0, 23, 65}) {
-            assertThat(webhook("'signing_secret':'whsec_" + base64(bytes) + "'"))
-                    .hasSize(1);
-        }
-        assertThat(webhook("'signing_secret':'" + base64(32) + "'")).hasSize(1);
+    void tellsHowToMakeASigningSecret() {
+        assertThat(webhook("'signing_secret':'whsec_" + base64(23) + "'"))
+                .containsExactly("webhook.signing_secret: must be whsec_ and 24 to 64 bytes in base64, or whsk_ and an"
+                        + " ed25519 private key in base64; make one with: echo whsec_$(openssl rand -base64 32)");
+        assertThat(webhook("'signing_secret':'whsk_" + base64(32) + "'")).isEmpty();
+    }
+
+    @Test
+    void readsTheSecretsOfARotation() {
+        Webhook webhook = read("{'name':'n','webhook':{" + URL + "," + SECRET + ",'previous_signing_secrets':["
+                        + "{'secret':'whsec_" + base64(32) + "','until':'2026-08-01T00:00:00Z'},"
+                        + "{'secret':'whsk_" + base64(32) + "','until':'2026-08-02T02:00:00+02:00'}]}}")
+                .webhook();
+
+        assertThat(webhook.previousSigningSecrets())
+                .containsExactly(
+                        new PreviousSecret(new Secret("whsec_" + base64(32)), Instant.parse("2026-08-01T00:00:00Z")),
+                        new PreviousSecret(new Secret("whsk_" + base64(32)), Instant.parse("2026-08-02T00:00:00Z")));
+        assertThat(webhook.previousSigningSecretsAt(Instant.parse("2026-07-31T23:59:59Z")))
+                .as("the newest first")
+                .containsExactly(new Secret("whsk_" + base64(32)), new Secret("whsec_" + base64(32)));
+        assertThat(webhook.previousSigningSecretsAt(Instant.parse("2026-08-01T00:00:00Z")))
+                .containsExactly(new Secret("whsk_" + base64(32)));
+        assertThat(webhook.previousSigningSecretsAt(Instant.parse("2026-08-02T00:00:00Z")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'until':'2026-08-01T00:00:00Z'                           | secret: is required",
+                "'secret':7,'until':'2026-08-01T00:00:00Z'                | secret: must be a string",
+                "'secret':'S3cr3t','until':'2026-08-01T00:00:00Z'         | secret: must be whsec_ and 24 to 64 bytes in base64",
+                "'secret':'SAME','until':'2026-08-01T00:00:00Z'           | secret: is the signing_secret itself",
+                "'secret':'OTHER'                                         | until: is required",
+                "'secret':'OTHER','until':'2026-08-01'                    | until: must be a time with an offset, like 2026-08-01T00:00:00Z",
+                "'secret':'OTHER','until':'2026-08-01T00:00:00'           | until: must be a time with an offset, like 2026-08-01T00:00:00Z",
+                "'secret':'OTHER','until':1785542400                      | until: must be a string",
+                "'secret':'OTHER','until':'2026-08-01T00:00:00Z','for':'' | for: is not a known field",
+            })
+    void refusesInPreviousSecrets(String members, String problem) {
+        String given = members.replace("SAME", "whsec_" + base64(24)).replace("OTHER", "whsec_" + base64(32));
+
+        assertThat(webhook(SECRET + ",'previous_signing_secrets':[{" + given + "}]"))
+                .singleElement()
+                .asString()
+                .startsWith("webhook.previous_signing_secrets[0]." + problem)
+                .doesNotContain("S3cr3t");
+    }
+
+    @Test
+    void refusesMoreThanTenPreviousSecretsAndAnyWithoutANewOne() {
+        String previous = "{'secret':'whsec_" + base64(32) + "','until':'2026-08-01T00:00:00Z'}";
+
+        assertThat(webhook(SECRET + ",'previous_signing_secrets':[" + (previous + ",").repeat(9) + previous + "]"))
+                .isEmpty();
+        assertThat(webhook(SECRET + ",'previous_signing_secrets':[" + (previous + ",").repeat(10) + previous + "]"))
+                .containsExactly("webhook.previous_signing_secrets: must have at most 10 elements");
+        assertThat(webhook("'previous_signing_secrets':[" + previous + "]"))
+                .containsExactly("webhook.previous_signing_secrets: can't be given without signing_secret: once they"
+                        + " end, nothing would be signed");
+        assertThat(webhook(SECRET + ",'previous_signing_secrets':'none'"))
+                .containsExactly("webhook.previous_signing_secrets: must be an array");
+    }
+
+    @Test
+    void readsCertificatesForHttpsOnly() {
+        String pem = Alerts.text("certificates/ca.pem");
+        ObjectNode alert = (ObjectNode) Alerts.json("{'name':'n','webhook':{" + URL + "}}");
+        ObjectNode webhook = (ObjectNode) alert.path("webhook");
+
+        webhook.put("ca_certificate", pem);
+        assertThat(Alerts.CODEC.read(alert).webhook().caCertificate()).isEqualTo(pem);
+
+        webhook.put("ca_certificate", "ca.pem");
+        assertThat(problems(alert))
+                .singleElement()
+                .asString()
+                .startsWith("webhook.ca_certificate: must be one or more certificates in PEM, each from -----BEGIN");
+
+        webhook.put("ca_certificate", pem).put("url", "HTTP://localhost:8080/inbox/x");
+        assertThat(problems(alert))
+                .containsExactly("webhook.ca_certificate: needs an https url: http checks no certificate");
     }
 
     @ParameterizedTest
@@ -431,7 +585,9 @@ class AlertCodecTest {
         Alert alert = read(
                 "{'name':'n','alert_type':'pagerduty','metadata':{'routing_key':'S3cr3tS3cr3tS3cr3tS3cr3tS3cr3tS3'},"
                         + "'webhook':{'url':'https://hooks.example.com/S3cr3t','secret_token':'S3cr3t','hmac_key':'S3cr3t',"
-                        + "'signing_secret':'whsec_S3cr3tS3cr3tS3cr3tS3cr3tS3cr3tS3cr3t','headers':{'X-Own':'S3cr3t'}},"
+                        + "'signing_secret':'whsec_S3cr3tS3cr3tS3cr3tS3cr3tS3cr3tS3cr3t','previous_signing_secrets':["
+                        + "{'secret':'whsec_S3cr3tS3cr3tS3cr3tS3cr3tS3cr3tS3cr3tAA==','until':'2026-08-01T00:00:00Z'}],"
+                        + "'headers':{'X-Own':'S3cr3t'}},"
                         + "'triggers':[{'event_type':'trace:errors'}]}");
         Trigger trigger = alert.triggers().getFirst();
 
@@ -445,8 +601,9 @@ class AlertCodecTest {
     void neverRepeatsASecretThatBreaksARule() {
         assertThat(problemsWith("'alert_type':'pagerduty','metadata':{'routing_key':'S3cr3t','base_url':'S3cr3t'},"
                         + "'webhook':{'url':'S3cr3t','secret_token':'S3cr3t\\n','hmac_key':'S3cr3t\\n',"
-                        + "'signing_secret':'S3cr3t','headers':{'X-Own':'S3cr3t\\n'}}"))
-                .hasSize(7)
+                        + "'signing_secret':'S3cr3t','previous_signing_secrets':[{'secret':'S3cr3t','until':'S3cr3t'}],"
+                        + "'headers':{'X-Own':'S3cr3t\\n'},'ca_certificate':'S3cr3t'}"))
+                .hasSize(10)
                 .noneSatisfy(problem -> assertThat(problem).contains("S3cr3t"));
     }
 
@@ -474,6 +631,12 @@ class AlertCodecTest {
 
     private static List<String> url(String url) {
         return problemsWith("'webhook':{'url':'" + url + "'}");
+    }
+
+    private static DeliveryOptions delivery(String members) {
+        return read("{'name':'n','webhook':{" + URL + "},'options':{" + members + "}}")
+                .options()
+                .delivery();
     }
 
     private static List<String> header(String name, String value) {

@@ -77,6 +77,34 @@ class AlertFileTest {
     }
 
     @Test
+    void theDocumentedAlertLoads() throws IOException {
+        String page = Files.readString(Path.of("docs/alerts.md"));
+        List<String> examples = Pattern.compile("(?s)```yaml\n(alerts:.*?)```")
+                .matcher(page)
+                .results()
+                .map(example -> example.group(1))
+                .toList();
+        Files.createDirectory(folder.resolve("secrets"));
+        Files.writeString(folder.resolve("secrets/token"), "t0ken\n");
+        Files.writeString(folder.resolve("secrets/ca.pem"), Alerts.text("certificates/ca.pem"));
+        Map<String, String> environment = Map.of(
+                "SLACK_WEBHOOK_URL", "https://hooks.slack.com/services/T0/B0/x",
+                "HMAC_KEY", "key",
+                "WHSEC", "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC1yZXBsYWNlLW1lIQ==",
+                "OLD_WHSEC", "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC1vZi1iZWZvcmUtMTIz");
+
+        assertThat(examples).isNotEmpty().allSatisfy(example -> {
+            Path file = Files.writeString(folder.resolve("alerts.yaml"), example);
+            AlertFile documented = new AlertFile(file, Alerts.CODEC, environment, () -> "http://localhost:8080");
+            assertThat(documented.read()).singleElement().satisfies(alert -> {
+                assertThat(alert.webhook()).hasNoNullFieldsOrProperties();
+                assertThat(alert.options()).hasNoNullFieldsOrProperties();
+                assertThat(alert.options().delivery()).hasNoNullFieldsOrProperties();
+            });
+        });
+    }
+
+    @Test
     void tellsFileLineAndPathOfEveryProblem() {
         assertThat(
                         problems(

@@ -46,8 +46,12 @@ final class Alerts {
     }
 
     static JsonNode resource(String name) {
+        return Json.read(text(name).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String text(String name) {
         try (InputStream in = Alerts.class.getResourceAsStream("/" + name)) {
-            return Json.read(in.readAllBytes());
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

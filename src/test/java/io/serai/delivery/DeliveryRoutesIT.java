@@ -16,6 +16,11 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.sun.net.httpserver.HttpServer;
+import io.serai.alert.Alert;
+import io.serai.alert.AlertOptions;
+import io.serai.alert.Secret;
+import io.serai.alert.SigningKey;
+import io.serai.alert.Webhook;
 import io.serai.delivery.RecordingStore.Buried;
 import io.serai.format.UndeliverableException;
 import io.serai.json.Json;
@@ -37,6 +42,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -127,7 +134,7 @@ class DeliveryRoutesIT {
                 .isEqualTo(Signatures.heliconeHex(TestDelivery.HMAC_KEY, request.getBody()));
         assertThat(request.getHeader("webhook-signature"))
                 .isEqualTo(Signatures.standardWebhooks(
-                        TestDelivery.SIGNING_SECRET,
+                        Objects.requireNonNull(SigningKey.parse(TestDelivery.SIGNING_SECRET)),
                         claim(0).id(),
                         Long.parseLong(request.getHeader("webhook-timestamp")),
                         request.getBody()));
@@ -529,6 +536,32 @@ class DeliveryRoutesIT {
 
         assertThat(requests()).isEmpty();
         assertThat(store.calls).containsExactly("bury " + UndeliverableException.ALERT_REMOVED);
+    }
+
+    @Test
+    void nothingIsSentUnsignedWhenASecretCanNotBeUsed() {
+        answer(200);
+        Webhook webhook = new Webhook(new Secret(url()), null, null, new Secret("whsec_" + QUERY_SECRET), Map.of());
+        Alert alert = TestDelivery.alert(url(), "general", true);
+        delivery.alerts.replace(List.of(new Alert(
+                alert.id(),
+                alert.name(),
+                true,
+                alert.workspaceId(),
+                alert.type(),
+                null,
+                Map.of(),
+                webhook,
+                List.of(),
+                AlertOptions.DEFAULT)));
+
+        delivery.deliver(claim(0));
+
+        assertThat(requests()).isEmpty();
+        assertThat(store.buried).singleElement().satisfies(buried -> {
+            assertThat(buried.reason()).isEqualTo("unsignable");
+            assertThat(buried.detail()).startsWith("webhook.signing_secret can't be used, so nothing was sent");
+        });
     }
 
     @Test

@@ -8,17 +8,24 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
+import io.serai.alert.SigningKey;
 import io.serai.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +38,13 @@ class SignaturesTest {
     /** The constant of the specification's own test suites. */
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+    private static final SigningKey KEY_V1 = key(SECRET);
+
+    /** Halves of a key made with openssl, as docs/alerts.md tells. */
+    private static final SigningKey KEY_V1A = key("whsk_YlNyLU118o+NU+ziJHqrUfZAR6x7kHw+Wje68W5DLPA=");
+
+    private static final String PUBLIC_V1A = "whpk_HmleMb90ntssTaScfyRcUwV5hpAOKVOs1lGstz7R64Q=";
+
     private static final String ID = "msg_p5jXN8AQM9LWM0D4loKWxJek";
     private static final long SECONDS = 1614265330;
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(UTF_8);
@@ -38,7 +52,7 @@ class SignaturesTest {
 
     @Test
     void standardWebhooksGivesThePublishedConstant() {
-        assertThat(Signatures.standardWebhooks(SECRET, ID, SECONDS, BODY)).isEqualTo(SIGNATURE);
+        assertThat(Signatures.standardWebhooks(KEY_V1, ID, SECONDS, BODY)).isEqualTo(SIGNATURE);
         assertThat(holds(SIGNATURE, 0)).isTrue();
     }
 
@@ -53,7 +67,7 @@ class SignaturesTest {
     void everyStandardWebhooksSigningVectorIsMet() throws IOException {
         for (JsonNode vector : vectors("standard-webhooks/sign-vectors.hmac-v1.json")) {
             String signature = Signatures.standardWebhooks(
-                    vector.get("secret").textValue(),
+                    key(vector.get("secret").textValue()),
                     vector.get("id").textValue(),
                     vector.get("timestamp").longValue(),
                     vector.get("payload").textValue().getBytes(UTF_8));
@@ -69,7 +83,7 @@ class SignaturesTest {
         for (JsonNode vector : vectors("standard-webhooks/verify-vectors.hmac-v1.json")) {
             JsonNode headers = vector.get("headers");
             boolean holds = Signatures.standardWebhooksHolds(
-                    vector.get("secret").textValue(),
+                    List.of(key(vector.get("secret").textValue())),
                     headers.path("webhook-id").asText(),
                     headers.path("webhook-timestamp").asText(),
                     vector.get("payload").textValue().getBytes(UTF_8),
@@ -109,7 +123,7 @@ class SignaturesTest {
         for (int keyBytes : new int[] {24, 32, 64}) {
             String secret = secret(random, keyBytes);
             String body = "{\"n\":" + random.nextInt() + ",\"text\":\"é 🚀\\r\\n\"}";
-            String signature = Signatures.standardWebhooks(secret, "msg_1", now, body.getBytes(UTF_8));
+            String signature = Signatures.standardWebhooks(key(secret), "msg_1", now, body.getBytes(UTF_8));
             var headers = Map.of(
                     "webhook-id", List.of("msg_1"),
                     "webhook-timestamp", List.of(Long.toString(now)),
@@ -130,7 +144,7 @@ class SignaturesTest {
             String signature = new Webhook(secret).sign("msg_2", SECONDS, body);
 
             assertThat(Signatures.standardWebhooksHolds(
-                            secret, "msg_2", "" + SECONDS, body.getBytes(UTF_8), signature, at(SECONDS)))
+                            List.of(key(secret)), "msg_2", "" + SECONDS, body.getBytes(UTF_8), signature, at(SECONDS)))
                     .isTrue();
         }
     }
@@ -140,7 +154,7 @@ class SignaturesTest {
         byte[] changed = BODY.clone();
         changed[3] ^= 1;
 
-        assertThat(Signatures.standardWebhooksHolds(SECRET, ID, "" + SECONDS, changed, SIGNATURE, at(SECONDS)))
+        assertThat(Signatures.standardWebhooksHolds(List.of(KEY_V1), ID, "" + SECONDS, changed, SIGNATURE, at(SECONDS)))
                 .isFalse();
         assertThat(Signatures.heliconeHolds(KEY, changed, Signatures.heliconeHex(KEY, BODY)))
                 .isFalse();
@@ -150,7 +164,8 @@ class SignaturesTest {
     void anotherKeyBreaksBothSignatures() {
         String other = secret(new Random(9), 24);
 
-        assertThat(Signatures.standardWebhooksHolds(other, ID, "" + SECONDS, BODY, SIGNATURE, at(SECONDS)))
+        assertThat(Signatures.standardWebhooksHolds(
+                        List.of(key(other)), ID, "" + SECONDS, BODY, SIGNATURE, at(SECONDS)))
                 .isFalse();
         assertThat(Signatures.heliconeHolds(KEY + "0", HELICONE_BODY, HELICONE_SIGNATURE))
                 .isFalse();
@@ -158,9 +173,11 @@ class SignaturesTest {
 
     @Test
     void idAndTimestampAreSignedToo() {
-        assertThat(Signatures.standardWebhooksHolds(SECRET, ID + "x", "" + SECONDS, BODY, SIGNATURE, at(SECONDS)))
+        assertThat(Signatures.standardWebhooksHolds(
+                        List.of(KEY_V1), ID + "x", "" + SECONDS, BODY, SIGNATURE, at(SECONDS)))
                 .isFalse();
-        assertThat(Signatures.standardWebhooksHolds(SECRET, ID, "" + (SECONDS + 1), BODY, SIGNATURE, at(SECONDS)))
+        assertThat(Signatures.standardWebhooksHolds(
+                        List.of(KEY_V1), ID, "" + (SECONDS + 1), BODY, SIGNATURE, at(SECONDS)))
                 .isFalse();
     }
 
@@ -175,7 +192,7 @@ class SignaturesTest {
     @Test
     void timestampsThatAreNoWholeSecondsAreRefused() {
         for (String timestamp : new String[] {"", "now", "-1", "1614265330.5", " 1614265330", "99999999999999999999"}) {
-            assertThat(Signatures.standardWebhooksHolds(SECRET, ID, timestamp, BODY, SIGNATURE, at(SECONDS)))
+            assertThat(Signatures.standardWebhooksHolds(List.of(KEY_V1), ID, timestamp, BODY, SIGNATURE, at(SECONDS)))
                     .as(timestamp)
                     .isFalse();
         }
@@ -203,7 +220,8 @@ class SignaturesTest {
     @Test
     void aBodyInPiecesIsCheckedLikeTheWhole() {
         SignatureCheck helicone = Signatures.heliconeCheck(KEY, HELICONE_SIGNATURE);
-        SignatureCheck standard = Signatures.standardWebhooksCheck(SECRET, ID, "" + SECONDS, SIGNATURE, at(SECONDS));
+        SignatureCheck standard =
+                Signatures.standardWebhooksCheck(List.of(KEY_V1), ID, "" + SECONDS, SIGNATURE, at(SECONDS));
         for (byte b : HELICONE_BODY) {
             helicone.update(new byte[] {b});
         }
@@ -216,17 +234,109 @@ class SignaturesTest {
     }
 
     @Test
-    void errorsDoNotQuoteTheSecret() {
-        for (String secret : new String[] {"whsec_", "no-prefix-but-secret", "whsec_not*base64-but-secret"}) {
-            assertThatThrownBy(() -> Signatures.standardWebhooks(secret, ID, SECONDS, BODY))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("A signing secret must be whsec_ and the key in Base64")
-                    .hasNoCause();
+    void theEd25519VectorIsMetAndVerifies() throws Exception {
+        JsonNode vector = vectors("standard-webhooks/sign-vector.ed25519-v1a.json");
+        SigningKey key = key(vector.get("secret_whsk").textValue());
+        String id = vector.get("id").textValue();
+        long timestamp = vector.get("timestamp").longValue();
+        byte[] body = vector.get("payload").textValue().getBytes(UTF_8);
+        String expected = vector.get("expected").textValue();
+
+        assertThat(Signatures.standardWebhooks(key, id, timestamp, body)).isEqualTo(expected);
+        assertThat(verifies(vector.get("public_whpk").textValue(), id + "." + timestamp + ".", body, expected))
+                .isTrue();
+        assertThat(Signatures.standardWebhooksHolds(List.of(key), id, "" + timestamp, body, expected, at(timestamp)))
+                .isTrue();
+    }
+
+    @Test
+    void whoeverHasThePublicKeyCanVerifyAnEd25519Signature() throws Exception {
+        for (String text : new String[] {"", "{\"test\": 2432232314}", "é 🚀\r\n", "x".repeat(100_000)}) {
+            byte[] body = text.getBytes(UTF_8);
+            String signature = Signatures.standardWebhooks(KEY_V1A, ID, SECONDS, body);
+            byte[] changed = (text + " ").getBytes(UTF_8);
+
+            assertThat(signature).startsWith("v1a,");
+            assertThat(verifies(PUBLIC_V1A, ID + "." + SECONDS + ".", body, signature))
+                    .isTrue();
+            assertThat(verifies(PUBLIC_V1A, ID + "." + SECONDS + ".", changed, signature))
+                    .isFalse();
+            assertThat(verifies(PUBLIC_V1A, ID + "x." + SECONDS + ".", body, signature))
+                    .isFalse();
         }
     }
 
+    @Test
+    void anEd25519SignatureOfAnotherBodyTimeOrKeyDoesNotHold() {
+        String signature = Signatures.standardWebhooks(KEY_V1A, ID, SECONDS, BODY);
+        byte[] changed = BODY.clone();
+        changed[3] ^= 1;
+
+        assertThat(holds(KEY_V1A, BODY, signature)).isTrue();
+        assertThat(holds(KEY_V1A, BODY, "v1,AAAA " + signature)).isTrue();
+        assertThat(holds(KEY_V1A, changed, signature)).isFalse();
+        assertThat(holds(KEY_V1, BODY, signature)).isFalse();
+        assertThat(holds(KEY_V1A, BODY, SIGNATURE)).isFalse();
+        assertThat(holds(KEY_V1A, BODY, signature.replace("v1a,", "v1,"))).isFalse();
+        assertThat(holds(KEY_V1A, BODY, "v1a,")).isFalse();
+        assertThat(holds(KEY_V1A, BODY, signature.substring(0, signature.length() - 4)))
+                .isFalse();
+        assertThat(Signatures.standardWebhooksHolds(
+                        List.of(KEY_V1A), ID, "" + SECONDS, BODY, signature, at(SECONDS + 301)))
+                .isFalse();
+    }
+
+    @Test
+    void anyOfSeveralKeysIsEnoughAndNoneIsNot() {
+        List<SigningKey> keys = List.of(key(secret(new Random(10), 24)), KEY_V1A, KEY_V1);
+
+        assertThat(Signatures.standardWebhooksHolds(keys, ID, "" + SECONDS, BODY, SIGNATURE, at(SECONDS)))
+                .isTrue();
+        assertThat(Signatures.standardWebhooksHolds(List.of(), ID, "" + SECONDS, BODY, SIGNATURE, at(SECONDS)))
+                .isFalse();
+    }
+
+    @Test
+    void anEd25519BodyInPiecesIsCheckedLikeTheWholeUpToItsLimit() {
+        byte[] body = new byte[Signatures.MAX_V1A_BODY];
+        String signature = Signatures.standardWebhooks(KEY_V1A, ID, SECONDS, body);
+        SignatureCheck whole =
+                Signatures.standardWebhooksCheck(List.of(KEY_V1A), ID, "" + SECONDS, signature, at(SECONDS));
+        whole.update(Arrays.copyOf(body, 1000));
+        whole.update(Arrays.copyOfRange(body, 1000, body.length));
+        SignatureCheck longer =
+                Signatures.standardWebhooksCheck(List.of(KEY_V1A), ID, "" + SECONDS, signature, at(SECONDS));
+        longer.update(body);
+        longer.update(new byte[] {1});
+
+        assertThat(whole.holds()).isTrue();
+        assertThat(longer.holds()).as("what is beyond the limit is not signed").isFalse();
+    }
+
+    private static boolean holds(SigningKey key, byte[] body, String signatures) {
+        return Signatures.standardWebhooksHolds(List.of(key), ID, "" + SECONDS, body, signatures, at(SECONDS));
+    }
+
+    /** As a receiver in Java would, with the JDK alone. */
+    private static boolean verifies(String whpk, String prefix, byte[] body, String signature) throws Exception {
+        byte[] head = HexFormat.of().parseHex("302a300506032b6570032100");
+        byte[] encoded = Arrays.copyOf(head, head.length + 32);
+        byte[] raw = Base64.getDecoder().decode(whpk.substring("whpk_".length()));
+        System.arraycopy(raw, 0, encoded, head.length, raw.length);
+        Signature verifier = Signature.getInstance("Ed25519");
+        verifier.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+        verifier.update(prefix.getBytes(UTF_8));
+        verifier.update(body);
+        return verifier.verify(Base64.getDecoder().decode(signature.substring("v1a,".length())));
+    }
+
+    private static SigningKey key(String secret) {
+        return Objects.requireNonNull(SigningKey.parse(secret));
+    }
+
     private static boolean holds(String signatures, long secondsLater) {
-        return Signatures.standardWebhooksHolds(SECRET, ID, "" + SECONDS, BODY, signatures, at(SECONDS + secondsLater));
+        return Signatures.standardWebhooksHolds(
+                List.of(KEY_V1), ID, "" + SECONDS, BODY, signatures, at(SECONDS + secondsLater));
     }
 
     private static String secret(Random random, int bytes) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
 import io.serai.alert.AlertRegistry;
+import io.serai.alert.PreviousSecret;
 import io.serai.alert.Secret;
 import io.serai.alert.Webhook;
 import io.serai.delivery.SignedHeaders;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InboxRoutesIT {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T09:30:00Z"), ZoneOffset.UTC);
+    private static final String OLD_SECRET = "whsec_can7yaa6Ykv/6RJezUuLmvVbmV32vKcvh8idTKbuFk4=";
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final byte[] BODY = "{\"eventType\":\"trace:errors\",\"text\":\"größer\"}".getBytes(UTF_8);
     private static final Inbox INBOX = new Inbox(100);
@@ -118,10 +120,42 @@ class InboxRoutesIT {
     }
 
     @Test
+    void whatAnEd25519KeySignsHolds() throws Exception {
+        Alert alert = alert("general", "signed", null, null, "whsk_YlNyLU118o+NU+ziJHqrUfZAR6x7kHw+Wje68W5DLPA=");
+        ALERTS.replace(List.of(alert));
+        byte[] changed = BODY.clone();
+        changed[BODY.length - 3] ^= 1;
+
+        assertThat(post("/inbox/signed", signed(alert, CLOCK), BODY).statusCode())
+                .isEqualTo(200);
+        assertThat(verdicts()).containsExactly(Verdict.ABSENT, Verdict.ABSENT, Verdict.VALID);
+        assertThat(post("/inbox/signed", signed(alert, CLOCK), changed).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void duringARotationTheOldSecretHoldsUntilItsEnd() throws Exception {
+        Alert before = alert("general", "signed", null, null, OLD_SECRET);
+        Secret url = before.webhook().url();
+        Alert during = alert("general", rotated(url, CLOCK.instant().plusSeconds(1)));
+        Alert after = alert("general", rotated(url, CLOCK.instant()));
+
+        ALERTS.replace(List.of(during));
+        assertThat(post("/inbox/signed", signed(before, CLOCK), BODY).statusCode())
+                .isEqualTo(200);
+        assertThat(post("/inbox/signed", signed(during, CLOCK), BODY).statusCode())
+                .isEqualTo(200);
+        assertThat(post("/inbox/signed", signed(after, CLOCK), BODY).statusCode())
+                .isEqualTo(200);
+        ALERTS.replace(List.of(after));
+        assertThat(post("/inbox/signed", signed(before, CLOCK), BODY).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void wrongKeysAreRefusedAndKept() throws Exception {
         ALERTS.replace(List.of(alert("general", "signed", "token", "key", SECRET)));
-        Alert forger =
-                alert("general", "signed", "other", "other", "whsec_can7yaa6Ykv/6RJezUuLmvVbmV32vKcvh8idTKbuFk4=");
+        Alert forger = alert("general", "signed", "other", "other", OLD_SECRET);
 
         HttpResponse<String> answer = post("/inbox/signed", signed(forger, CLOCK), BODY);
 
@@ -512,6 +546,17 @@ class InboxRoutesIT {
     private static Alert alert(String type, Webhook webhook) {
         String id = "alert-" + System.identityHashCode(webhook);
         return new Alert(id, "Test", true, "default", type, null, Map.of(), webhook, List.of(), AlertOptions.DEFAULT);
+    }
+
+    private static Webhook rotated(Secret url, Instant until) {
+        return new Webhook(
+                url,
+                null,
+                null,
+                new Secret(SECRET),
+                List.of(new PreviousSecret(new Secret(OLD_SECRET), until)),
+                Map.of(),
+                null);
     }
 
     private static Secret secret(String value) {

@@ -1,0 +1,149 @@
+package io.serai.alert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.config.Durations;
+import io.serai.json.JsonFields;
+import io.serai.json.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code options} of an alert: all of them our own, none of them in Opik's API. */
+final class OptionsCodec {
+    private static final long MAX_BUCKET_EVENTS = 100_000;
+    private static final long MAX_BUCKET_BYTES = 64L << 20;
+    private static final long MAX_RETRIES = 100;
+    private static final Duration MIN_DELAY = Duration.ofMillis(1);
+    private static final Duration MAX_DELAY = Duration.ofHours(1);
+    private static final int MAX_SCHEDULE = 20;
+    private static final Duration MAX_SCHEDULE_DELAY = Duration.ofHours(24);
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(10);
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
+    private static final long MAX_CONCURRENCY = 64;
+
+    private OptionsCodec() {}
+
+    static AlertOptions read(JsonFields alert, List<Problem> problems) {
+        JsonNode json = alert.any("options");
+        JsonFields fields = json == null ? null : JsonFields.of(json, alert.at("options"), problems);
+        if (fields == null) {
+            return AlertOptions.DEFAULT;
+        }
+        Duration window = duration(fields, "window", Duration.ZERO, AlertCodec.MAX_WINDOW, "30s");
+        boolean leadingEdge = fields.bool("leading_edge", false);
+        Integer maxEvents = count(fields, "max_events", 1, MAX_BUCKET_EVENTS);
+        Long maxBytes = fields.integer("max_bytes", 1, MAX_BUCKET_BYTES);
+        EnvelopeCase envelopeCase = envelopeCase(fields);
+        boolean includeData = fields.bool("include_data", true);
+        DeliveryOptions delivery = delivery(fields);
+        fields.rejectUnknown();
+        return new AlertOptions(window, leadingEdge, maxEvents, maxBytes, envelopeCase, includeData, delivery);
+    }
+
+    private static DeliveryOptions delivery(JsonFields fields) {
+        Integer maxRetries = count(fields, "max_retries", 0, MAX_RETRIES);
+        Duration firstDelay = duration(fields, "first_delay", MIN_DELAY, MAX_DELAY, "5s");
+        Duration maxDelay = duration(fields, "max_delay", MIN_DELAY, MAX_DELAY, "5m");
+        if (firstDelay != null && maxDelay != null && firstDelay.compareTo(maxDelay) > 0) {
+            fields.problem("first_delay", "must not be longer than max_delay");
+        }
+        List<Duration> schedule = schedule(fields);
+        Duration timeout = duration(fields, "timeout", MIN_TIMEOUT, MAX_TIMEOUT, "30s");
+        RateLimit rate = rate(fields);
+        Integer concurrency = count(fields, "concurrency", 1, MAX_CONCURRENCY);
+        return new DeliveryOptions(maxRetries, firstDelay, maxDelay, schedule, timeout, rate, concurrency);
+    }
+
+    private static @Nullable List<Duration> schedule(JsonFields fields) {
+        JsonNode json = fields.any("retry_schedule");
+        if (json == null) {
+            return null;
+        }
+        if (json.isArray() && json.size() <= MAX_SCHEDULE) {
+            List<Duration> schedule = new ArrayList<>();
+            for (int i = 0; i < json.size(); i++) {
+                Duration delay = duration(json.get(i));
+                if (delay != null && isWithin(delay, MIN_DELAY, MAX_SCHEDULE_DELAY)) {
+                    schedule.add(delay);
+                } else {
+                    fields.problem("retry_schedule[" + i + "]", durationRule(MIN_DELAY, MAX_SCHEDULE_DELAY, "30m"));
+                }
+            }
+            return schedule;
+        }
+        switch (json.asText()) {
+            case "none" -> {
+                return List.of();
+            }
+            case "standard-webhooks" -> {
+                return DeliveryOptions.STANDARD_WEBHOOKS_SCHEDULE;
+            }
+            default -> {
+                fields.problem(
+                        "retry_schedule",
+                        "must be a list of at most " + MAX_SCHEDULE
+                                + " durations, like [1m, 30m, 4h], or standard-webhooks, or none");
+                return null;
+            }
+        }
+    }
+
+    private static @Nullable RateLimit rate(JsonFields fields) {
+        String text = fields.text("rate_limit");
+        RateLimit rate = text == null ? null : RateLimit.parse(text);
+        if (text != null && rate == null) {
+            fields.problem("rate_limit", RateLimit.RULE);
+        }
+        return rate;
+    }
+
+    private static EnvelopeCase envelopeCase(JsonFields fields) {
+        String word = fields.text("envelope_case");
+        switch (word == null ? "camel" : word) {
+            case "camel" -> {
+                return EnvelopeCase.CAMEL;
+            }
+            case "snake" -> {
+                return EnvelopeCase.SNAKE;
+            }
+            default -> {
+                fields.problem("envelope_case", "must be camel or snake");
+                return EnvelopeCase.CAMEL;
+            }
+        }
+    }
+
+    private static @Nullable Integer count(JsonFields fields, String name, long min, long max) {
+        Long count = fields.integer(name, min, max);
+        return count == null ? null : Math.toIntExact(count);
+    }
+
+    /** Null when absent or wrong. */
+    private static @Nullable Duration duration(
+            JsonFields fields, String name, Duration min, Duration max, String example) {
+        JsonNode json = fields.any(name);
+        if (json == null) {
+            return null;
+        }
+        Duration duration = duration(json);
+        if (duration == null || !isWithin(duration, min, max)) {
+            fields.problem(name, durationRule(min, max, example));
+            return null;
+        }
+        return duration;
+    }
+
+    /** A bare 0 is a number in YAML. */
+    private static @Nullable Duration duration(JsonNode json) {
+        return json.isTextual() || json.isInt() || json.isLong() ? Durations.parse(json.asText()) : null;
+    }
+
+    private static boolean isWithin(Duration duration, Duration min, Duration max) {
+        return duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0;
+    }
+
+    private static String durationRule(Duration min, Duration max, String example) {
+        return "must be a duration from " + Durations.print(min) + " to " + Durations.print(max) + ", like " + example;
+    }
+}
