@@ -222,6 +222,9 @@ class DeliveryFaultTableIT {
                         .waits(asked(ASKED)),
                 retried("retry-after-500", answers(500, "", "Retry-After: 2"), "http_500")
                         .waits(asked(ASKED)),
+                // So long a wait is spent in Redis.
+                retried("retry-after-long", answers(503, "", "Retry-After: 6"), "http_503")
+                        .waits(asked(Duration.ofSeconds(6))),
                 retried("retry-after-0", answers(503, "", "Retry-After: 0"), "http_503")
                         .waits(asked(Duration.ZERO)),
                 retryAfterDate(),
@@ -277,6 +280,12 @@ class DeliveryFaultTableIT {
                 retried("slack-limited", answers(429, "rate_limited", "Retry-After: 2"), "http_429")
                         .slack()
                         .waits(asked(ASKED)),
+                refused("slack-200", answers(200, "invalid_token"), "unexpected_answer")
+                        .slack(),
+                // Once more at once, as text alone.
+                row("slack-blocks", answers(400, "invalid_blocks"), "http_400", 2, "dead_letter")
+                        .slack()
+                        .waits(asked(Duration.ZERO)),
                 retried("slack-rollup", answers(500, "rollup_error"), "http_500")
                         .slack());
     }
@@ -493,7 +502,7 @@ class DeliveryFaultTableIT {
 
         List<JsonNode> attempts = attempts(row);
         assertThat(attempts)
-                .extracting(attempt -> attempt.path("number").asInt())
+                .extracting(attempt -> attempt.path("attempt").asInt())
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, row.attempts()).boxed().toList());
         assertThat(attempts)
