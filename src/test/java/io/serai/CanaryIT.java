@@ -11,10 +11,10 @@ import io.serai.event.Event;
 import io.serai.json.Json;
 import io.serai.redis.RedisExtension;
 import io.serai.testing.Canary;
+import io.serai.testing.Faults;
 import io.serai.testing.FaultyServer;
 import io.serai.testing.FaultyServer.Fault;
 import io.serai.testing.FaultyServer.Port;
-import io.serai.testing.Faults;
 import io.serai.testing.HttpMessage;
 import io.serai.testing.HubClient;
 import io.serai.testing.HubClient.Answer;
@@ -72,8 +72,21 @@ class CanaryIT {
     Path home;
 
     private final List<Canary> planted = new ArrayList<>(List.of(
-            PATH, QUERY, ENCODED, TOKEN, HEADER, HMAC, SIGNING, OLD_SIGNING, ED25519, ROUTING, PAYLOAD, PROPERTY, API,
-            MISTAKE, REQUEST));
+            PATH,
+            QUERY,
+            ENCODED,
+            TOKEN,
+            HEADER,
+            HMAC,
+            SIGNING,
+            OLD_SIGNING,
+            ED25519,
+            ROUTING,
+            PAYLOAD,
+            PROPERTY,
+            API,
+            MISTAKE,
+            REQUEST));
 
     /** Everything that the hub has said, by where it said it. */
     private final Map<String, String> said = new LinkedHashMap<>();
@@ -117,8 +130,8 @@ class CanaryIT {
         assertThat(said.get("standard error")).contains("\"DEBUG\"", "Dead letter");
 
         List<String> seen = new ArrayList<>();
-        said.forEach((where, text) -> planted.forEach(
-                canary -> canary.seenIn(text).ifPresent(what -> seen.add(where + " has the " + what))));
+        said.forEach((where, text) ->
+                planted.forEach(canary -> canary.seenIn(text).ifPresent(what -> seen.add(where + " has the " + what))));
         assertThat(seen).isEmpty();
     }
 
@@ -127,40 +140,58 @@ class CanaryIT {
         receiver("echo-200", echo(request -> Faults.answer(200, whole(request))));
         receiver("echo-400", echo(request -> Faults.answer(400, whole(request))));
         receiver("echo-500", echo(request -> Faults.answer(500, whole(request))));
-        receiver("echo-json", echo(request -> Faults.answer(
-                422, JsonNodeFactory.instance.objectNode().put("got", whole(request)).toString())));
+        receiver(
+                "echo-json",
+                echo(request -> Faults.answer(
+                        422,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("got", whole(request))
+                                .toString())));
         receiver("echo-headers-only", echo(request -> Faults.answer(401, request.head())));
-        receiver("echo-upper-case", echo(request -> Faults.answer(403, request.head().toUpperCase(Locale.ROOT))));
+        receiver(
+                "echo-upper-case",
+                echo(request -> Faults.answer(403, request.head().toUpperCase(Locale.ROOT))));
         receiver("echo-decoded", echo(request -> Faults.answer(400, "no such key: " + ENCODED.text())));
         receiver("echo-value", echo(request -> Faults.answer(400, "invalid value '" + PAYLOAD.text() + "'")));
         receiver("echo-routing-key", echo(request -> Faults.answer(400, "bad routing_key " + ROUTING.text())));
         // Wherever an excerpt may be cut, it is cut within a secret.
         receiver("echo-at-cut", echo(request -> Faults.answer(500, cut(TOKEN) + cut(HEADER) + cut(QUERY))));
-        receiver("echo-reason", Faults.answersEach(
-                request -> "HTTP/1.1 400 " + authorization(request) + "\r\nContent-Length: 0\r\n\r\n"));
-        receiver("echo-in-headers", Faults.answersEach(request -> Faults.answer(
-                302,
-                "",
-                "Location: " + server.port(Faults.closes()).url() + request.head().split(" ")[1].substring(1),
-                "X-Echo: " + authorization(request),
-                "Content-Type: " + authorization(request),
-                "Set-Cookie: a=" + TOKEN.text(),
-                "Retry-After: " + TOKEN.text())));
+        receiver(
+                "echo-reason",
+                Faults.answersEach(
+                        request -> "HTTP/1.1 400 " + authorization(request) + "\r\nContent-Length: 0\r\n\r\n"));
+        receiver(
+                "echo-in-headers",
+                Faults.answersEach(request -> Faults.answer(
+                        302,
+                        "",
+                        "Location: " + server.port(Faults.closes()).url()
+                                + request.head().split(" ")[1].substring(1),
+                        "X-Echo: " + authorization(request),
+                        "Content-Type: " + authorization(request),
+                        "Set-Cookie: a=" + TOKEN.text(),
+                        "Retry-After: " + TOKEN.text())));
         receiver("retry-after-token", Faults.answers(503, "", "Retry-After: " + TOKEN.text()));
         receiver("not-http", Faults.answersEach(request -> authorization(request) + "\r\n" + whole(request)));
         receiver("bad-status", Faults.answersEach(request -> "HTTP/1.1 " + authorization(request) + "\r\n\r\n"));
         receiver("bad-version", Faults.answersEach(request -> "HTTP/" + TOKEN.text() + " 200 OK\r\n\r\n"));
         receiver("bad-header", Faults.answersEach(request -> "HTTP/1.1 400 No\r\n" + TOKEN.text() + "\r\n\r\n"));
-        receiver("bad-length", Faults.answersEach(
-                request -> "HTTP/1.1 400 No\r\nContent-Length: " + TOKEN.text() + "\r\n\r\n"));
-        receiver("bad-encoding", Faults.answersEach(
-                request -> "HTTP/1.1 400 No\r\nTransfer-Encoding: " + TOKEN.text() + "\r\n\r\nx"));
-        receiver("bad-chunk", Faults.answersEach(
-                request -> "HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n" + TOKEN.text() + "\r\n"));
-        receiver("bad-zip", Faults.answersEach(
-                request -> Faults.answer(400, TOKEN.text(), "Content-Encoding: gzip")));
-        receiver("bad-charset", Faults.answersEach(
-                request -> Faults.answer(400, "no", "Content-Type: text/plain; charset=" + TOKEN.text())));
+        receiver(
+                "bad-length",
+                Faults.answersEach(request -> "HTTP/1.1 400 No\r\nContent-Length: " + TOKEN.text() + "\r\n\r\n"));
+        receiver(
+                "bad-encoding",
+                Faults.answersEach(request -> "HTTP/1.1 400 No\r\nTransfer-Encoding: " + TOKEN.text() + "\r\n\r\nx"));
+        receiver(
+                "bad-chunk",
+                Faults.answersEach(
+                        request -> "HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n" + TOKEN.text() + "\r\n"));
+        receiver("bad-zip", Faults.answersEach(request -> Faults.answer(400, TOKEN.text(), "Content-Encoding: gzip")));
+        receiver(
+                "bad-charset",
+                Faults.answersEach(
+                        request -> Faults.answer(400, "no", "Content-Type: text/plain; charset=" + TOKEN.text())));
         receiver("hangs", Faults.hangs());
         receiver("resets", Faults.resets());
         receiver("gone", echo(request -> Faults.answer(410, whole(request))));
@@ -204,7 +235,8 @@ class CanaryIT {
     /** An alert with every secret that there can be. */
     private static String alert(String name, String type, String url, String more) {
         // A receiver sees its query decoded: "%XX" is the first character of the canary.
-        String encoded = "%" + Integer.toHexString(ENCODED.text().charAt(0)) + ENCODED.text().substring(1);
+        String encoded = "%" + Integer.toHexString(ENCODED.text().charAt(0))
+                + ENCODED.text().substring(1);
         return """
                   - id: "%1$s"
                     name: "%1$s"
@@ -247,7 +279,9 @@ class CanaryIT {
 
     private void events() throws Exception {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
-        payload.put("prompt", "the secret is " + PAYLOAD.text()).putObject("deep").put(PAYLOAD.text(), true);
+        payload.put("prompt", "the secret is " + PAYLOAD.text())
+                .putObject("deep")
+                .put(PAYLOAD.text(), true);
         Event event = new Event(
                 "canary-1",
                 TYPE,
@@ -369,16 +403,18 @@ class CanaryIT {
 
     /** With the alerts as they are now. */
     private void replays() throws Exception {
-        int letters = get("/v1/dead-letters?limit=500").json().get("deadLetters").size();
+        int letters =
+                get("/v1/dead-letters?limit=500").json().get("deadLetters").size();
         assertThat(letters).isPositive();
         Answer answer = post("/v1/dead-letters/replay", JSON, "{\"reason\":\"http_400\"}".getBytes(UTF_8));
         assertThat(answer.status()).isEqualTo(200);
         said.put("answer to a replay", answer.text());
-        await().atMost(PATIENCE).until(() -> get("/v1/dead-letters?limit=500")
-                        .json()
-                        .get("deadLetters")
-                        .size()
-                == letters);
+        await().atMost(PATIENCE)
+                .until(() -> get("/v1/dead-letters?limit=500")
+                                .json()
+                                .get("deadLetters")
+                                .size()
+                        == letters);
     }
 
     private void askForEverything() throws Exception {
@@ -411,7 +447,8 @@ class CanaryIT {
     }
 
     private static String resource(String name) throws Exception {
-        try (var in = Optional.ofNullable(CanaryIT.class.getResourceAsStream(name)).orElseThrow()) {
+        try (var in =
+                Optional.ofNullable(CanaryIT.class.getResourceAsStream(name)).orElseThrow()) {
             return new String(in.readAllBytes(), UTF_8);
         }
     }

@@ -118,7 +118,9 @@ class CrashIT {
         };
         receiver.answer("/one", 503, Duration.ZERO);
         try (HubProcess hub = HubProcess.start(folder, retries)) {
-            assertThat(hub.client().send(List.of(SampleEvents.event(EventType.TRACE_ERRORS))).status())
+            assertThat(hub.client()
+                            .send(List.of(SampleEvents.event(EventType.TRACE_ERRORS)))
+                            .status())
                     .isEqualTo(202);
             await().until(() -> hub.err().stream().anyMatch(line -> line.contains("Attempt failed")));
             hub.kill9();
@@ -127,7 +129,8 @@ class CrashIT {
                         .until(() -> next.err().stream().anyMatch(line -> line.contains("Dead letter after 3")));
 
                 assertThat(receiver.at("/one")).hasSize(3);
-                assertThat(receiver.at("/one").stream().map(Received::id).distinct()).hasSize(1);
+                assertThat(receiver.at("/one").stream().map(Received::id).distinct())
+                        .hasSize(1);
             }
         }
     }
@@ -151,7 +154,9 @@ class CrashIT {
                 await().atMost(PATIENCE).until(() -> receiver.at("/one").size() > 1);
 
                 List<Received> sent = receiver.at("/one");
-                assertThat(sent).extracting(Received::id).containsOnly(sent.getFirst().id());
+                assertThat(sent)
+                        .extracting(Received::id)
+                        .containsOnly(sent.getFirst().id());
                 assertThat(sent.get(1).body()).isEqualTo(sent.getFirst().body());
                 assertNothingMoreComes(next);
             }

@@ -180,7 +180,8 @@ class DeliveryFaultTableIT {
     private static void warmUp() throws Exception {
         assertThat(hub.client()
                         .send(IntStream.range(0, WARM_UPS)
-                                .mapToObj(i -> SampleEvents.event("w-" + i, WARM_UP, JsonNodeFactory.instance.objectNode()))
+                                .mapToObj(i ->
+                                        SampleEvents.event("w-" + i, WARM_UP, JsonNodeFactory.instance.objectNode()))
                                 .toList())
                         .status())
                 .isEqualTo(202);
