@@ -108,6 +108,61 @@ class CrashIT {
         }
     }
 
+    @Test
+    void aHubThatGoesOnAfterAKillBetweenAttemptsCountsThemAll() throws Exception {
+        alerts(new String[] {"0"});
+        String[] retries = {
+            "--set", "serai.debounce.lease=2s",
+            "--set", "serai.delivery.max-retries=2",
+            "--set", "serai.delivery.first-delay=2s",
+        };
+        receiver.answer("/one", 503, Duration.ZERO);
+        try (HubProcess hub = HubProcess.start(folder, retries)) {
+            assertThat(hub.client()
+                            .send(List.of(SampleEvents.event(EventType.TRACE_ERRORS)))
+                            .status())
+                    .isEqualTo(202);
+            await().until(() -> hub.err().stream().anyMatch(line -> line.contains("Attempt failed")));
+            hub.kill9();
+            try (HubProcess next = HubProcess.start(folder, retries)) {
+                await().atMost(PATIENCE)
+                        .until(() -> next.err().stream().anyMatch(line -> line.contains("Dead letter after 3")));
+
+                assertThat(receiver.at("/one")).hasSize(3);
+                assertThat(receiver.at("/one").stream().map(Received::id).distinct())
+                        .hasSize(1);
+            }
+        }
+    }
+
+    /** Its Redis hangs meanwhile, so that the kill surely comes before the confirmation. */
+    @Test
+    void aHubThatIsKilledBetweenTheReceiversOkAndItsConfirmationSendsTheSameAgain() throws Exception {
+        alerts(new String[] {"0"});
+        receiver.answer("/one", 200, Duration.ofSeconds(2));
+        Event event = SampleEvents.event(EventType.TRACE_ERRORS);
+        try (HubProcess hub = HubProcess.start(folder, QUICK)) {
+            assertThat(hub.client().send(List.of(event)).status()).isEqualTo(202);
+            await().until(() -> receiver.all().size() == 1);
+            ProcessHandle redis = hub.redis().orElseThrow();
+            signal(redis, "-STOP");
+            await().atMost(PATIENCE).until(() -> hub.err().stream().anyMatch(line -> line.contains("Delivered")));
+            hub.kill9();
+            signal(redis, "-CONT");
+            receiver.answer("/one", 200, Duration.ZERO);
+            try (HubProcess next = HubProcess.start(folder, QUICK)) {
+                await().atMost(PATIENCE).until(() -> receiver.at("/one").size() > 1);
+
+                List<Received> sent = receiver.at("/one");
+                assertThat(sent)
+                        .extracting(Received::id)
+                        .containsOnly(sent.getFirst().id());
+                assertThat(sent.get(1).body()).isEqualTo(sent.getFirst().body());
+                assertNothingMoreComes(next);
+            }
+        }
+    }
+
     /** One alert whose deliveries end in time, one whose deliveries hang, and one whose buckets are still open. */
     @Test
     void aStoppedHubFinishesWhatItCanAndLeavesTheRestToTheNextStart() throws Exception {
@@ -187,10 +242,7 @@ class CrashIT {
             HubClient client = hub.client();
             assertThat(client.send(events).status()).isEqualTo(202);
             ProcessHandle redis = hub.redis().orElseThrow();
-            assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(redis.pid()))
-                            .start()
-                            .waitFor())
-                    .isZero();
+            signal(redis, "-STOP");
             Answer refused = client.send(events);
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.header("Retry-After")).isPresent();
@@ -205,6 +257,13 @@ class CrashIT {
             assertDeliveredOnce(ids(events), ids(events));
             assertThat(next.err()).noneMatch(line -> line.contains("ERROR"));
         }
+    }
+
+    private static void signal(ProcessHandle process, String signal) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     /** Sends events of all types in requests of one to five, from several threads, until the hub is gone. */

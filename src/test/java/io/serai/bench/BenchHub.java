@@ -1,16 +1,25 @@
 package io.serai.bench;
 
+import static org.awaitility.Awaitility.await;
+
+import io.serai.testing.HubClient;
 import io.serai.testing.HubFolder;
 import io.serai.testing.HubProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.OptionalLong;
 
 /** A hub as a process of its own, on the benchmark's Redis, with the settings that it is shipped with. */
 final class BenchHub implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HubFolder folder;
     private final HubProcess process;
 
-    private BenchHub(HubProcess process) {
+    private BenchHub(HubFolder folder, HubProcess process) {
+        this.folder = folder;
         this.process = process;
     }
 
@@ -19,11 +28,33 @@ final class BenchHub implements AutoCloseable {
         HubFolder folder = HubFolder.in(Files.createTempDirectory(redis.folder(), "hub-"))
                 .alerts(alerts)
                 .edit("application.properties", "serai.redis.url =", "serai.redis.url = " + redis.url());
-        return new BenchHub(HubProcess.startInEarnest(folder));
+        return new BenchHub(folder, HubProcess.startInEarnest(folder));
     }
 
     URI url() {
         return URI.create(process.url());
+    }
+
+    HubClient client() {
+        return process.client();
+    }
+
+    /** Changes its alerts and returns when it has taken them. */
+    void alerts(String yaml) {
+        long before = taken();
+        folder.alerts(yaml);
+        await().pollDelay(Duration.ZERO).atMost(PATIENCE).until(() -> taken() > before);
+    }
+
+    private long taken() {
+        return process.err().stream()
+                .filter(line -> line.contains("alerts.yaml: "))
+                .count();
+    }
+
+    /** The most memory that it has had so far, in bytes. */
+    OptionalLong peakMemory() {
+        return process.peakMemory();
     }
 
     /** What it said on stderr. */

@@ -14,7 +14,7 @@ class BenchTest {
     @Test
     void listsTheBenchmarksWhenNoneIsNamed() {
         assertThat(execute()).isZero();
-        assertThat(out.toString()).contains("debounce");
+        assertThat(out.toString()).contains("debounce", "isolation");
     }
 
     @Test
@@ -27,6 +27,18 @@ class BenchTest {
     void anUnknownSectionNamesTheOthers() {
         assertThat(execute("debounce", "--section", "speed")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("no section 'speed', only stock, flatness, http, delay, window0");
+    }
+
+    @Test
+    void eachBenchmarkHasSectionsOfItsOwn() {
+        assertThat(execute("isolation", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("no section 'stock', only neighbours, hanging");
+    }
+
+    @Test
+    void theHelpOfABenchmarkNamesItsSections() {
+        assertThat(execute("isolation", "--help")).isZero();
+        assertThat(out.toString()).contains("neighbours, hanging", "--json", "--quick");
     }
 
     private int execute(String... args) {

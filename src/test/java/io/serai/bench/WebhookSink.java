@@ -1,5 +1,6 @@
 package io.serai.bench;
 
+import io.serai.testing.HttpMessage;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

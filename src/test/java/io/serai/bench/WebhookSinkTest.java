@@ -3,6 +3,7 @@ package io.serai.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.testing.HttpMessage;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;

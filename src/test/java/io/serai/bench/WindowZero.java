@@ -1,15 +1,9 @@
 package io.serai.bench;
 
 import io.serai.testing.SampleEvents;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /** Section 5: from sending an event to its arrival at the receiver, through a whole hub and an alert without a window. */
 final class WindowZero implements Section {
@@ -35,27 +29,21 @@ final class WindowZero implements Section {
         Duration warmUp = effort == Effort.QUICK ? WARM_UP.dividedBy(2) : WARM_UP;
         int warmUps = (int) (RATE * warmUp.toSeconds());
         int measured = (int) (RATE * effort.steady().toSeconds());
-        AtomicLongArray arrivals = new AtomicLongArray(warmUps + measured);
-        AtomicLongArray dues = new AtomicLongArray(warmUps + measured);
-        try (WebhookSink sink = new WebhookSink(number -> arrivals.compareAndSet((int) number, 0, System.nanoTime()));
+        Stopwatch events = new Stopwatch(warmUps + measured);
+        try (WebhookSink sink = new WebhookSink(events::arrived);
                 BenchHub hub = BenchHub.start(redis, alert(sink));
-                Senders senders = new Senders(hub.url())) {
+                Senders senders = senders(hub.url())) {
             Progress.say("warming up");
-            FixedRate.run(RATE, warmUp, (number, dueAt) -> senders.send(number, dueAt, dues));
+            FixedRate.run(RATE, warmUp, (number, dueAt) -> send(senders, number, dueAt, events));
             // What a cold hub could not keep up with is not for the measurement to wait for.
-            awaitArrival(arrivals, 0, warmUps);
+            events.await(0, warmUps, PATIENCE);
             Progress.say(RATE + " events/s for " + effort.steady().toSeconds() + " s");
-            FixedRate.run(RATE, effort.steady(), (number, dueAt) -> senders.send(warmUps + number, dueAt, dues));
+            FixedRate.run(RATE, effort.steady(), (number, dueAt) -> send(senders, warmUps + number, dueAt, events));
 
-            awaitArrival(arrivals, warmUps, arrivals.length());
+            events.await(warmUps, warmUps + measured, PATIENCE);
             senders.check();
-            Latencies latencies = new Latencies();
-            for (int i = warmUps; i < arrivals.length(); i++) {
-                if (arrivals.get(i) != 0) {
-                    latencies.add(arrivals.get(i) - dues.get(i));
-                }
-            }
-            int missing = measured - latencies.count();
+            Latencies latencies = events.latencies(warmUps, warmUps + measured);
+            int missing = events.missing(warmUps, warmUps + measured);
             findings.table(new Table("events/s", "events", "arrived", "p50 ms", "p99 ms", "max ms")
                     .row(
                             RATE,
@@ -85,63 +73,19 @@ final class WindowZero implements Section {
                 .formatted(sink.url(), BenchEvents.TYPE, SampleEvents.WORKSPACE);
     }
 
-    private static void awaitArrival(AtomicLongArray arrivals, int from, int to) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        for (int i = from; i < to; ) {
-            if (arrivals.get(i) != 0) {
-                i++;
-            } else if (System.nanoTime() > end) {
-                return;
-            } else {
-                Thread.sleep(1);
-            }
-        }
+    /** Connections that take turns: the wait for a busy one counts. */
+    private static Senders senders(URI hub) {
+        BenchEvents events = new BenchEvents(BenchEvents.BYTES);
+        return new Senders(
+                hub,
+                CONNECTIONS,
+                IntStream.range(0, CONNECTIONS)
+                        .mapToObj(i -> new EventRequest(hub, events, 1, PROJECT))
+                        .toList());
     }
 
-    /** Connections that take turns. What finds its connection busy waits there, and the wait counts. */
-    private static final class Senders implements AutoCloseable {
-        private static final int END = -1;
-
-        private final List<LinkedBlockingQueue<Integer>> queues = new ArrayList<>();
-        private final AtomicInteger turn = new AtomicInteger();
-        private final AtomicReference<IOException> failure = new AtomicReference<>();
-
-        Senders(URI hub) {
-            BenchEvents events = new BenchEvents(BenchEvents.BYTES);
-            for (int i = 0; i < CONNECTIONS; i++) {
-                LinkedBlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
-                queues.add(queue);
-                EventRequest request = new EventRequest(hub, events, 1, PROJECT);
-                Thread.ofVirtual().name("sender-" + i).start(() -> serve(hub, request, queue));
-            }
-        }
-
-        void send(int number, long dueAt, AtomicLongArray dues) {
-            dues.set(number, dueAt);
-            queues.get(turn.getAndIncrement() % CONNECTIONS).add(number);
-        }
-
-        private void serve(URI hub, EventRequest request, LinkedBlockingQueue<Integer> queue) {
-            try (HubConnection connection = new HubConnection(hub)) {
-                for (int number = queue.take(); number != END; number = queue.take()) {
-                    connection.post(request.stamped(number));
-                }
-            } catch (IOException e) {
-                failure.compareAndSet(null, e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        void check() throws IOException {
-            if (failure.get() != null) {
-                throw failure.get();
-            }
-        }
-
-        @Override
-        public void close() {
-            queues.forEach(queue -> queue.add(END));
-        }
+    private static void send(Senders senders, int number, long dueAt, Stopwatch events) {
+        events.due(number, dueAt);
+        senders.send(number % CONNECTIONS, number);
     }
 }

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A hub as a process of its own, started as {@code ./serai} starts it, to be killed, stopped and started again. Its
@@ -26,6 +28,10 @@ import java.util.stream.Collectors;
  */
 public final class HubProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Starts sooner; a test is too short for the second compiler. */
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+
     private static final String READY = "Serai is ready: ";
 
     private final HubFolder folder;
@@ -48,9 +54,16 @@ public final class HubProcess implements AutoCloseable {
         return ready(launch(folder, args));
     }
 
+    /** As {@link #start}, with options of the JVM. */
+    public static HubProcess startWith(HubFolder folder, List<String> jvm, String... args) {
+        List<String> options = new ArrayList<>(QUICK);
+        options.addAll(jvm);
+        return ready(command(folder, options, run(args)));
+    }
+
     /** As {@link #start}, with the JVM as {@code ./serai} has it, to be measured. */
     public static HubProcess startInEarnest(HubFolder folder) {
-        return ready(command(folder, List.of(), List.of("run", "--port", "0")));
+        return ready(command(folder, List.of(), run()));
     }
 
     private static HubProcess ready(HubProcess hub) {
@@ -65,15 +78,18 @@ public final class HubProcess implements AutoCloseable {
 
     /** Starts a hub on a free port, or one that will not start. */
     public static HubProcess launch(HubFolder folder, String... args) {
+        return command(folder, run(args));
+    }
+
+    private static List<String> run(String... args) {
         List<String> run = new ArrayList<>(List.of("run", "--port", "0"));
         run.addAll(List.of(args));
-        return command(folder, run);
+        return run;
     }
 
     /** Runs any command line in the folder. */
     public static HubProcess command(HubFolder folder, List<String> args) {
-        // Starts sooner; a test is too short for the second compiler.
-        return command(folder, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"), args);
+        return command(folder, QUICK, args);
     }
 
     private static HubProcess command(HubFolder folder, List<String> jvm, List<String> args) {
@@ -114,6 +130,17 @@ public final class HubProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** The most memory that it has had so far, in bytes; known on Linux only. */
+    public OptionalLong peakMemory() {
+        try (Stream<String> status = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
+            return status.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> 1_024 * Long.parseLong(line.replaceAll("\\D+", "")))
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     public List<String> out() {

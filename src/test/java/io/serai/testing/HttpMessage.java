@@ -1,4 +1,4 @@
-package io.serai.bench;
+package io.serai.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * A request or an answer of HTTP/1.1, read with as little work as can be: the load must not take the CPU from what it
  * measures.
  */
-record HttpMessage(String head, byte[] body) {
+public record HttpMessage(String head, byte[] body) {
     private static final int MAX_HEAD = 65_536;
 
     /** Null when the connection ended before it began. */
-    static @Nullable HttpMessage read(InputStream in) throws IOException {
+    public static @Nullable HttpMessage read(InputStream in) throws IOException {
         String head = head(in);
         if (head == null) {
             return null;
@@ -33,8 +33,19 @@ record HttpMessage(String head, byte[] body) {
         return new HttpMessage(head, exactly(in, length));
     }
 
+    /** The value of the first header of this name; null when there is none. */
+    public @Nullable String header(String name) {
+        String start = name.toLowerCase(Locale.ROOT) + ":";
+        return head.lines()
+                .skip(1)
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
+                .map(line -> line.substring(start.length()).strip())
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The status of an answer. */
-    int status() {
+    public int status() {
         return Integer.parseInt(head.substring(9, 12));
     }
 
