@@ -10,6 +10,7 @@ import io.serai.alert.AlertRegistry;
 import io.serai.api.ApiConfig;
 import io.serai.api.DeadLetterApi;
 import io.serai.api.DeliveryApi;
+import io.serai.api.DestinationApi;
 import io.serai.api.FrontDoor;
 import io.serai.cli.Hub;
 import io.serai.cli.HubOptions;
@@ -27,6 +28,7 @@ import io.serai.delivery.AttemptLog;
 import io.serai.delivery.AttemptLogConfig;
 import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
+import io.serai.delivery.DestinationBoard;
 import io.serai.delivery.HttpTransport;
 import io.serai.delivery.SignedHeaders;
 import io.serai.delivery.TransportConfig;
@@ -212,6 +214,8 @@ final class SeraiHub implements Hub {
             context.addRoutes(new DebounceRoutes(store, debounce, deliveryRoutes.limits()));
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
+            context.addRoutes(
+                    new DestinationApi(new DestinationBoard(alerts, redis.scripts(), delivery), alerts, clock));
             context.addService(attemptLog, true, false);
             context.addService(new DeadLetterSweep(deadLetters, deadLetterConfig), true, false);
             if (inboxEnabled) {

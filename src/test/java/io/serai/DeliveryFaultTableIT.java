@@ -547,7 +547,11 @@ class DeliveryFaultTableIT {
                 .extracting(Visit::id)
                 .allMatch(id::equals);
         for (int attempt = 1; attempt < visits.size(); attempt++) {
-            assertGap(row, attempt, visits.get(attempt - 1).left(), visits.get(attempt).came());
+            assertGap(
+                    row,
+                    attempt,
+                    visits.get(attempt - 1).left(),
+                    visits.get(attempt).came());
         }
     }
 

@@ -75,7 +75,7 @@ public final class DeliveryApi extends RouteBuilder {
                 query.limit(ApiRequest.DEFAULT_LIMIT, ApiRequest.MAX_LIMIT)));
         Page<String> ids = asked.filter()
                 .map(id -> new Page<>(List.of(id), null))
-                .orElseGet(() -> ids(asked.position(), asked.limit()));
+                .orElseGet(() -> AlertIds.page(alerts, asked.position(), asked.limit()));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode array = answer.putArray("alerts");
         for (AlertStats stats : attemptLog.stats(ids.items())) {
@@ -88,16 +88,6 @@ public final class DeliveryApi extends RouteBuilder {
             array.add(json(stats, alert.map(Alert::name).orElse(null)));
         }
         return ApiRequest.withCursor(answer, ids.next());
-    }
-
-    private Page<String> ids(@Nullable String after, int limit) {
-        List<String> ids = alerts.all().stream()
-                .map(Alert::id)
-                .filter(id -> after == null || id.compareTo(after) > 0)
-                .sorted()
-                .limit(limit + 1L)
-                .toList();
-        return ids.size() > limit ? new Page<>(ids.subList(0, limit), ids.get(limit - 1)) : new Page<>(ids, null);
     }
 
     private static ObjectNode json(AlertStats stats, @Nullable String name) {

@@ -119,7 +119,7 @@ final class DestinationStates {
     }
 
     /** Both on one node of a cluster. */
-    private static List<String> keys(Destination destination) {
+    static List<String> keys(Destination destination) {
         String account = "{" + destination.account() + "}";
         return List.of("destination_pace:" + account, "destination_health:" + account + ":" + destination.endpoint());
     }
