@@ -10,19 +10,20 @@
 --
 -- Invariants: a claim has one owner at a time by the clock of Redis; id, claim time and attempts stay what they were.
 -- An id without a claim leaves the index. Alerts at their limit are passed over, so that many claims of theirs are not
--- in the way of the others time and again. The first write is one that a full
+-- in the way of the others time and again; of so many, one run goes past some thousand at most. The first write is one that a full
 -- Redis does not refuse, nor anything after it.
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local wanted, others, bytes = tonumber(ARGV[3]), tonumber(ARGV[12]), 0
 local allowed, claims = {}, {}
+local out_of_the_way, most_out_of_the_way = 0, 2000
 for i = 13, #ARGV, 2 do
   allowed[ARGV[i]] = tonumber(ARGV[i + 1])
 end
 
 local function enough()
-  return #claims >= wanted or bytes >= tonumber(ARGV[10])
+  return #claims >= wanted or bytes >= tonumber(ARGV[10]) or out_of_the_way >= most_out_of_the_way
 end
 
 -- False when it stays where it is.
@@ -36,6 +37,7 @@ local function take(id)
   redis.call('ZREM', KEYS[1], id)
   if left < 1 then
     redis.call('ZADD', KEYS[1], now + ARGV[11], id)
+    out_of_the_way = out_of_the_way + 1
     return true
   end
   if redis.call('EXISTS', claim, events) > 0 then

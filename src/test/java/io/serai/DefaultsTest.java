@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The application.properties that we ship says every key that the rooms ask for, with the default that they use. */
@@ -43,6 +45,20 @@ class DefaultsTest {
         readAllRooms(settings);
 
         settings.check();
+    }
+
+    @Test
+    void theDefaultsInTheDocumentationAreThoseOfTheHub() throws Exception {
+        readAllRooms(nothing);
+        Map<String, String> documented = new TreeMap<>();
+        Matcher rows = Pattern.compile("^\\| `(serai\\.[a-z.-]+)` \\| (\\S+) \\|$", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("docs/delivery.md")));
+        while (rows.find()) {
+            documented.put(rows.group(1), rows.group(2));
+        }
+
+        assertThat(documented).hasSizeGreaterThanOrEqualTo(12);
+        assertThat(asked("serai.")).containsAllEntriesOf(documented);
     }
 
     /** Each room's record has a static read(Settings), so that a new one is found here too. */

@@ -13,6 +13,7 @@ import java.util.List;
  *     to the byte
  * @param attempts made so far, by whichever hub, since the bucket was claimed or last replayed
  * @param replays how often it has come back from the dead letters
+ * @param bytes of its events, as they are stored
  * @param events in the order in which they were appended, each as {@link io.serai.event.Event#toJson()} writes it
  */
 public record Claim(
@@ -24,6 +25,7 @@ public record Claim(
         Instant claimedAt,
         int attempts,
         int replays,
+        long bytes,
         List<ObjectNode> events) {
     public Claim {
         events = List.copyOf(events);

@@ -40,8 +40,10 @@ final class ClaimReader {
         String id = text(answer.get(0));
         List<ObjectNode> events = new ArrayList<>();
         List<byte[]> unreadable = new ArrayList<>();
+        long bytes = 0;
         for (Object stored : (List<?>) Objects.requireNonNull(answer.get(2))) {
             byte[] json = (byte[]) Objects.requireNonNull(stored);
+            bytes += json.length;
             ObjectNode event = event(json);
             if (event == null) {
                 unreadable.add(json);
@@ -54,13 +56,14 @@ final class ClaimReader {
                     id, unreadable.isEmpty() ? "events: must not be empty" : "events: must be events as JSON objects");
         }
         try {
-            return new Decoded(claim(id, meta((List<?>) Objects.requireNonNull(answer.get(1))), events), unreadable);
+            return new Decoded(
+                    claim(id, meta((List<?>) Objects.requireNonNull(answer.get(1))), bytes, events), unreadable);
         } catch (InvalidInputException e) {
             return new Broken(id, String.valueOf(e.getMessage()));
         }
     }
 
-    private static Claim claim(String id, Map<String, String> meta, List<ObjectNode> events) {
+    private static Claim claim(String id, Map<String, String> meta, long bytes, List<ObjectNode> events) {
         return new Claim(
                 id,
                 member(meta, "alertId"),
@@ -70,6 +73,7 @@ final class ClaimReader {
                 Instant.ofEpochMilli(number(meta, "claimedAt")),
                 (int) Math.min(Integer.MAX_VALUE, number(meta, "attempts")),
                 meta.containsKey("replays") ? (int) Math.min(Integer.MAX_VALUE, number(meta, "replays")) : 0,
+                bytes,
                 events);
     }
 

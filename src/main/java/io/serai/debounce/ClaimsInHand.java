@@ -5,29 +5,39 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The claims that this hub is working on, at most so many. */
+/** The claims that this hub is working on: at most so many, and no more while they have so many bytes. */
 final class ClaimsInHand {
     private final int max;
     private final int reserved;
-    private final Map<String, String> alertsById = new ConcurrentHashMap<>();
+    private final long maxBytes;
+    private final Map<String, InHand> byId = new ConcurrentHashMap<>();
+    private final AtomicLong bytes = new AtomicLong();
 
-    ClaimsInHand(int max) {
+    private record InHand(String alertId, long bytes) {}
+
+    ClaimsInHand(int max, long maxBytes) {
         this.max = max;
+        this.maxBytes = maxBytes;
         this.reserved = max == 1 ? 0 : (max + 7) / 8;
     }
 
     void take(Claim claim) {
-        alertsById.put(claim.id(), claim.alertId());
+        InHand before = byId.put(claim.id(), new InHand(claim.alertId(), claim.bytes()));
+        bytes.addAndGet(claim.bytes() - (before == null ? 0 : before.bytes()));
     }
 
     void letGo(String claimId) {
-        alertsById.remove(claimId);
+        InHand gone = byId.remove(claimId);
+        if (gone != null) {
+            bytes.addAndGet(-gone.bytes());
+        }
     }
 
     /** How many more may be taken. */
     int free() {
-        return Math.max(0, max - alertsById.size());
+        return bytes.get() >= maxBytes ? 0 : Math.max(0, max - byId.size());
     }
 
     /** How many more may be taken of buckets: some places are for what other hubs left, however much is due. */
@@ -36,13 +46,13 @@ final class ClaimsInHand {
     }
 
     Collection<String> ids() {
-        return Set.copyOf(alertsById.keySet());
+        return Set.copyOf(byId.keySet());
     }
 
     /** How many there are of each alert. */
     Map<String, Integer> byAlert() {
         Map<String, Integer> counts = new HashMap<>();
-        alertsById.values().forEach(alertId -> counts.merge(alertId, 1, Integer::sum));
+        byId.values().forEach(claim -> counts.merge(claim.alertId(), 1, Integer::sum));
         return counts;
     }
 }

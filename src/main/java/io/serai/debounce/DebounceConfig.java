@@ -12,9 +12,16 @@ import java.time.Duration;
  * @param idleTick longest wait between two looks when nothing has been due for a while
  * @param lease how long a claim stays with a hub that does not renew it
  * @param maxInHand most claims that this hub works on at a time
+ * @param maxBytesInHand with so many bytes of events in them it takes no more
  */
 public record DebounceConfig(
-        WindowRules defaults, Duration idempotency, Duration tick, Duration idleTick, Duration lease, int maxInHand) {
+        WindowRules defaults,
+        Duration idempotency,
+        Duration tick,
+        Duration idleTick,
+        Duration lease,
+        int maxInHand,
+        long maxBytesInHand) {
     /** Longest window: an hour, so that an alert stays an alert. */
     public static final Duration MAX_WINDOW = Duration.ofHours(1);
 
@@ -29,6 +36,7 @@ public record DebounceConfig(
                 settings.duration("serai.debounce.tick", "250ms", Duration.ofMillis(10), Duration.ofSeconds(10)),
                 settings.duration("serai.debounce.idle-tick", "1s", Duration.ofMillis(10), Duration.ofSeconds(10)),
                 settings.duration("serai.debounce.lease", "30s", Duration.ofSeconds(1), Duration.ofMinutes(10)),
-                settings.count("serai.debounce.max-in-hand", 1_024, 1, 10_000));
+                settings.count("serai.debounce.max-in-hand", 1_024, 1, 10_000),
+                settings.number("serai.debounce.max-bytes-in-hand", 33_554_432, 1_048_576, 1L << 32));
     }
 }

@@ -27,7 +27,7 @@ public final class DebounceRoutes extends RouteBuilder {
 
     @Override
     public void configure() throws Exception {
-        ClaimsInHand inHand = new ClaimsInHand(config.maxInHand());
+        ClaimsInHand inHand = new ClaimsInHand(config.maxInHand(), config.maxBytesInHand());
         DueSignal dueSignal = new DueSignal();
         BucketAggregationRepository repository =
                 new BucketAggregationRepository(store, inHand, dueSignal, limits, config);

@@ -238,7 +238,7 @@ class BucketModelIT {
 
         Run() {
             DebounceConfig config = new DebounceConfig(
-                    Given.IN_AN_HOUR, IDEMPOTENCY, Duration.ofSeconds(1), Duration.ofSeconds(1), LEASE, 100);
+                    Given.IN_AN_HOUR, IDEMPOTENCY, Duration.ofSeconds(1), Duration.ofSeconds(1), LEASE, 100, 1L << 25);
             Supplier<String> newIds = () -> "n%05d".formatted(++ids);
             for (Hub hub : Hub.values()) {
                 stores.put(hub, RedisBucketStore.onServer(redis.scripts(), config, hub.name(), newIds));

@@ -37,7 +37,7 @@ final class Given {
 
     static DebounceConfig config(Duration lease, Duration idempotency, int maxInHand) {
         return new DebounceConfig(
-                IN_AN_HOUR, idempotency, Duration.ofMillis(50), Duration.ofMillis(50), lease, maxInHand);
+                IN_AN_HOUR, idempotency, Duration.ofMillis(50), Duration.ofMillis(50), lease, maxInHand, 1L << 25);
     }
 
     static RedisBucketStore store(RedisExtension redis, String owner, Duration lease) {

@@ -248,7 +248,7 @@ class CrashSafetyIT {
 
     private static DebounceConfig debounce(Duration lease) {
         return new DebounceConfig(
-                AT_ONCE, Duration.ofMinutes(10), Duration.ofMillis(50), Duration.ofMillis(50), lease, 128);
+                AT_ONCE, Duration.ofMinutes(10), Duration.ofMillis(50), Duration.ofMillis(50), lease, 128, 1L << 25);
     }
 
     private static void append(String... ids) {

@@ -164,6 +164,7 @@ final class TestDelivery implements AutoCloseable {
                 SampleEvents.TIME.plusSeconds(30),
                 attempts,
                 0,
+                0,
                 List.of(SampleEvents.event(
                                 "event-1",
                                 EventType.TRACE_ERRORS.wire(),

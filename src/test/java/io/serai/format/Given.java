@@ -106,6 +106,7 @@ final class Given {
                 CLAIMED,
                 0,
                 0,
+                0,
                 Arrays.stream(events).map(Event::toJson).toList());
     }
 

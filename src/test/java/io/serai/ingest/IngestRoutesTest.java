@@ -376,7 +376,8 @@ class IngestRoutesTest {
                 Duration.ofMillis(250),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
-                128);
+                128,
+                1L << 25);
         context.addRoutes(new IngestRoutes(
                 new EventCodec(Clock.systemUTC()), new AlertMatcher(alerts), new IngestConfig(100, 10_000), debounce));
         context.addRoutes(new RouteBuilder() {
