@@ -38,7 +38,7 @@ if interval > 0 then
   redis.call('HSET', KEYS[1], 'nextAt', next_at + interval)
   redis.call('PEXPIRE', KEYS[1], next_at + interval - now + 1000)
 end
-if open_until then
-  redis.call('HSET', KEYS[2], 'openUntil', now + wait + ARGV[4])
+if open_until and wait == 0 then
+  redis.call('HSET', KEYS[2], 'openUntil', now + ARGV[4])
 end
 return { wait > 0 and 'wait' or 'go', wait, misses }

@@ -13,7 +13,8 @@
 --
 -- Invariants: a bucket moves as a whole, by two renames, whatever its size; it is in the bucket index or in the claim
 -- index, never in both or neither; the claim time is Redis' time and never changes again. Fairness: a member with more
--- full buckets goes to the end of the line after each claim, and alerts at their limit are passed over. What is left of
+-- full buckets goes to the end of the line after each claim, and alerts at their limit are passed over; many of them
+-- stand half a second further back then. What is left of
 -- a bucket that somebody else touched becomes a claim too, for the caller to bury. The first write is a ZREM: a full
 -- Redis does not refuse it, nor anything after it.
 
@@ -89,7 +90,11 @@ local function claim_line()
       -- An alert id has no colon.
       local alert = string.match(member, '^[^:]*')
       local left, before = allowed[alert] or others, #claims
-      if left < 1 or not claim(member) then
+      if left < 1 and passed >= 100 then
+        -- Out of the way for a moment: no look goes past many of the same ones again.
+        redis.call('ZREM', index, member)
+        redis.call('ZADD', index, now + 500, member)
+      elseif left < 1 or not claim(member) then
         passed = passed + 1
       elseif #claims > before then
         allowed[alert] = left - 1

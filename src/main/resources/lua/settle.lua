@@ -15,7 +15,11 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if ARGV[1] == 'delivered' then
-  redis.call('DEL', KEYS[2])
+  if redis.call('HEXISTS', KEYS[2], 'disabledAt') == 1 then
+    redis.call('HDEL', KEYS[2], 'failures', 'misses', 'failingSince', 'openUntil')
+  else
+    redis.call('DEL', KEYS[2])
+  end
   return { 0, 0, 0 }
 end
 local pause = tonumber(ARGV[2])

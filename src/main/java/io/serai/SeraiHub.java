@@ -23,6 +23,7 @@ import io.serai.debounce.DeadLetterSweep;
 import io.serai.debounce.DeadLetters;
 import io.serai.debounce.DebounceConfig;
 import io.serai.debounce.DebounceRoutes;
+import io.serai.debounce.ExchangeEnds;
 import io.serai.debounce.RedisBucketStore;
 import io.serai.delivery.AttemptLog;
 import io.serai.delivery.AttemptLogConfig;
@@ -190,7 +191,8 @@ final class SeraiHub implements Hub {
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RedisHealthCheck(redis));
         health.register(new AlertFileHealthCheck(alertFile));
-        BucketStore store = RedisBucketStore.onServer(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId);
+        BucketStore store = new ExchangeEnds(
+                RedisBucketStore.onServer(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId));
         AttemptLog attemptLog = new AttemptLog(redis.scripts(), attemptLogConfig);
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
@@ -210,8 +212,9 @@ final class SeraiHub implements Hub {
                     delivery,
                     debounce.maxInHand(),
                     clock);
-            context.addRoutes(deliveryRoutes);
+            // Before delivery: what is under way is cut off before the claims in hand are given back.
             context.addRoutes(new DebounceRoutes(store, debounce, deliveryRoutes.limits()));
+            context.addRoutes(deliveryRoutes);
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
             context.addRoutes(

@@ -126,7 +126,8 @@ public final class BucketAggregationRepository extends ServiceSupport
         try {
             // Asked before: what was in hand then may be confirmed by now, and is not to be delivered again.
             Collection<String> working = inHand.ids();
-            List<Claim> claims = store.takeOver(inHand.free(), limits.allowance(inHand.byAlert()));
+            ClaimLimits.Allowance allowance = limits.ofClaims(inHand.byAlert());
+            List<Claim> claims = store.takeOver(Math.min(inHand.free(), allowance.together()), allowance);
             claims.forEach(claim -> {
                 if (!working.contains(claim.id())) {
                     load(claim);

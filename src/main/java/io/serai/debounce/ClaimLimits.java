@@ -11,15 +11,16 @@ public interface ClaimLimits {
      *
      * @param ofOthers of each alert that is not named
      * @param byAlert of the others, by alert id
+     * @param together of all of them
      */
-    record Allowance(int ofOthers, Map<String, Integer> byAlert) {
+    record Allowance(int ofOthers, Map<String, Integer> byAlert, int together) {
         public Allowance {
             byAlert = Map.copyOf(byAlert);
         }
 
         /** As much of every alert. */
         public static Allowance ofEach(int claims) {
-            return new Allowance(claims, Map.of());
+            return new Allowance(claims, Map.of(), Integer.MAX_VALUE);
         }
 
         int of(String alertId) {
@@ -30,12 +31,21 @@ public interface ClaimLimits {
         Allowance less(Map<String, Integer> claimed) {
             Map<String, Integer> left = new HashMap<>(byAlert);
             claimed.forEach((alertId, count) -> left.put(alertId, Math.max(0, of(alertId) - count)));
-            return new Allowance(ofOthers, left);
+            return new Allowance(ofOthers, left, together);
         }
     }
 
-    /** @param inHand how many claims of which alert the hub has already */
-    Allowance allowance(Map<String, Integer> inHand);
+    /**
+     * What may be claimed of due buckets.
+     *
+     * @param inHand how many claims of which alert the hub has already
+     */
+    Allowance ofBuckets(Map<String, Integer> inHand);
+
+    /** What may be taken over of claims: they have waited longer, and get what buckets must leave. */
+    default Allowance ofClaims(Map<String, Integer> inHand) {
+        return ofBuckets(inHand);
+    }
 
     /** As many claims at a time of each alert. */
     static ClaimLimits perAlert(int most) {

@@ -137,7 +137,7 @@ final class Claimer extends ServiceSupport {
             dueSignal.await(config.tick());
             return;
         }
-        BucketStore.Claimed claimed = store.claim(wanted, limits.allowance(inHand.byAlert()));
+        BucketStore.Claimed claimed = store.claim(wanted, limits.ofBuckets(inHand.byAlert()));
         for (Claim claim : claimed.claims()) {
             repository.load(claim);
             if (controller.forceCompletionOfGroup(BucketAggregationRepository.claimKey(claim.id())) == 0) {

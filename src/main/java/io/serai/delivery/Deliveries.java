@@ -146,9 +146,11 @@ final class Deliveries {
     /** A 2xx status is not always a yes. */
     void answered(Exchange exchange) {
         Delivery.Under under = delivery(exchange).under().orElseThrow();
-        if (!ServiceErrors.taken(under.alert().type(), under.watch().close().excerpt())) {
-            throw new BadAnswerException(
-                    exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class));
+        under.watch().close();
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (status / 100 != 2
+                || !ServiceErrors.taken(under.alert().type(), under.watch().answer())) {
+            throw new AnswerException(status, exchange.getMessage().getHeader("Retry-After", String.class));
         }
     }
 
@@ -160,7 +162,7 @@ final class Deliveries {
         if (under.firstAfterMisses()) {
             states.delivered(under.destination());
         }
-        record(delivery, under, "delivered", "delivered");
+        record(delivery, under.watch().close(), "delivered", "delivered");
         log(LOG.atInfo(), exchange)
                 .addKeyValue("events", delivery.claim().events().size())
                 .addKeyValue("status", under.watch().close().status())
@@ -173,26 +175,36 @@ final class Deliveries {
         if (delivery.fate() == Delivery.Fate.DELIVERED) {
             return;
         }
-        Exception failure = failure(exchange);
+        // Camel says nothing of what fails in here, and would try again for ever.
+        delivery.die();
+        try {
+            failed(exchange, delivery, failure(exchange));
+        } catch (RuntimeException e) {
+            LOG.error("Could not decide what becomes of a failed attempt", e);
+        }
+    }
+
+    private void failed(Exchange exchange, Delivery delivery, Exception failure) {
         Optional<Delivery.Under> under = delivery.end();
-        String type = under.map(Delivery.Under::alert).map(Alert::type).orElse("");
-        String answer = under.map(Delivery.Under::watch)
-                .map(ExchangeWatch.Open::close)
-                .map(Exchanged::excerpt)
-                .orElse("");
-        Verdict verdict = Verdict.of(failure, type, answer);
+        under.ifPresent(attempt -> attempt.watch().close());
+        String type = under.map(attempt -> attempt.alert().type()).orElse("");
+        Verdict verdict = Verdict.of(
+                failure, type, under.map(attempt -> attempt.watch().answer()).orElse(""));
         // An open circuit uses up an attempt: else nothing would ever end while it is open.
-        boolean counts =
-                verdict.action() != Verdict.Action.LATER || verdict.reason().equals(Verdict.CIRCUIT_OPEN);
+        boolean circuit = verdict.reason().equals(Verdict.CIRCUIT_OPEN);
+        boolean counts = verdict.action() != Verdict.Action.LATER || circuit;
         delivery.failed(verdict, counts);
         Optional<Duration> asked =
                 verdict.action() == Verdict.Action.RETRY ? RetryAfter.of(failure, type, clock) : Optional.empty();
-        under.ifPresent(attempt -> settle(exchange, attempt, verdict, asked.orElse(Duration.ZERO)));
         Optional<Duration> delay = delay(delivery, failure, verdict, asked);
         decide(delivery, delay, counts);
-        if (counts) {
-            under.ifPresent(attempt ->
-                    record(delivery, attempt, delay.isPresent() ? "retry" : "dead_letter", verdict.reason()));
+        under.ifPresent(attempt -> settle(exchange, attempt, verdict, asked.orElse(Duration.ZERO)));
+        if (circuit || under.isPresent()) {
+            record(
+                    delivery,
+                    under.map(attempt -> attempt.watch().close()).orElse(Exchanged.NONE),
+                    delay.isPresent() ? "retry" : "dead_letter",
+                    verdict.reason());
         }
         tell(exchange, delivery, delay.orElse(Duration.ZERO), verdict, counts);
     }
@@ -203,7 +215,7 @@ final class Deliveries {
             case RETRY -> planned.map(own -> asked.orElse(own));
             case PLAIN_TEXT -> delivery.toPlainText() ? Optional.of(Duration.ZERO) : Optional.empty();
             case LATER -> {
-                Duration wait = ((NotNowException) failure).lasting();
+                Duration wait = ((NotNowException) failure).delay();
                 yield verdict.reason().equals(Verdict.CIRCUIT_OPEN)
                         ? planned.map(own -> own.compareTo(wait) > 0 ? own : wait)
                         : Optional.of(wait);
@@ -220,7 +232,9 @@ final class Deliveries {
 
     private void settle(Exchange exchange, Delivery.Under under, Verdict verdict, Duration pause) {
         Destination destination = under.destination();
-        if (verdict.sign() == Verdict.Sign.NOTHING) {
+        // What our own stop has cut off says nothing about the receiver.
+        boolean cut = verdict.sign() == Verdict.Sign.DOWN && isStopping(exchange);
+        if (verdict.sign() == Verdict.Sign.NOTHING || cut) {
             return;
         }
         limits.failed(destination);
@@ -235,11 +249,9 @@ final class Deliveries {
                     .log(
                             "The destination of alert '{}' is disabled now",
                             under.alert().name());
-            disabledEvents.raise(
-                    exchange.getContext(),
-                    under.alert(),
-                    verdict,
-                    delivery(exchange).claim().id());
+            destinations.alerts(destination.endpoint()).stream()
+                    .flatMap(id -> alerts.byId(id).stream())
+                    .forEach(alert -> disabledEvents.raise(exchange.getContext(), alert, verdict));
         }
     }
 
@@ -274,7 +286,7 @@ final class Deliveries {
         }
     }
 
-    private void record(Delivery delivery, Delivery.Under under, String outcome, String reason) {
+    private void record(Delivery delivery, Exchanged exchanged, String outcome, String reason) {
         Claim claim = delivery.claim();
         log.accept(new Attempt(
                 claim.id(),
@@ -286,7 +298,7 @@ final class Deliveries {
                 clock.instant(),
                 outcome,
                 reason,
-                under.watch().close()));
+                exchanged));
     }
 
     boolean mayRetry(Exchange exchange) {
@@ -300,13 +312,15 @@ final class Deliveries {
         switch (delivery.fate()) {
             // Whatever fails behind the receiver's 2xx does not undo it.
             case DELIVERED, LOST -> {}
-            case PUT_OFF -> store.release(id, delivery.untilRetry());
+            case PUT_OFF -> {
+                destinations.of(delivery.claim().alertId()).ifPresent(to -> limits.putOff(to, delivery.untilRetry()));
+                store.release(id, delivery.untilRetry());
+            }
             case RETRY -> giveBack(exchange, delivery);
             case OPEN, DEAD -> {
                 Verdict verdict = delivery.last().orElseGet(() -> Verdict.of(failure(exchange), "", ""));
                 // A stopping hub rejects work in odd ways; only what a receiver said for good is final then.
-                boolean stopping = !exchange.getContext().getStatus().isStarted();
-                if (stopping && verdict.sign() == Verdict.Sign.NOTHING) {
+                if (isStopping(exchange) && verdict.sign() == Verdict.Sign.NOTHING) {
                     giveBack(exchange, delivery);
                 } else {
                     bury(exchange, delivery, verdict);
@@ -327,6 +341,10 @@ final class Deliveries {
                     .addKeyValue("reason", verdict.reason())
                     .log("Dead letter after {} attempts: {}", delivery.attempts(), verdict.detail());
         }
+    }
+
+    private static boolean isStopping(Exchange exchange) {
+        return !exchange.getContext().getStatus().isStarted();
     }
 
     private static Delivery delivery(Exchange exchange) {

@@ -11,6 +11,7 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * A claim's way out, top to bottom: {@code direct:claimed} makes the notification and its message, {@code
@@ -62,8 +63,9 @@ public final class DeliveryRoutes extends RouteBuilder {
     }
 
     @Override
-    public void configure() {
+    public void configure() throws Exception {
         transport.install(getContext());
+        getContext().addService(new Cut(), true, true);
         http(getContext().getComponent("http", HttpComponent.class));
         errorHandler(noErrorHandler());
 
@@ -94,7 +96,8 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .routeId("send")
                 .process(deliveries::request)
                 // The real address is in a header: an endpoint's name would show it in logs, metrics and JMX.
-                .to("http:destination?ignoreResponseBody=true&httpClient=#" + HttpTransport.CLIENT)
+                .to("http:destination?ignoreResponseBody=true&throwExceptionOnFailure=false&httpClient=#"
+                        + HttpTransport.CLIENT)
                 .process(deliveries::answered);
 
         from("direct:dead-letter")
@@ -108,10 +111,18 @@ public final class DeliveryRoutes extends RouteBuilder {
     /** How long, each failure says in a header: it hangs on the alert, the attempt and the receiver's answer. */
     private static RedeliveryPolicyDefinition waits() {
         return new RedeliveryPolicyDefinition()
-                // A hub that stops gives its claims back instead of waiting for their next attempts. Camel's
-                // onException
-                // has no word for it, and takes true unless its own policy says otherwise.
+                // A hub that stops gives its claims back instead of waiting for their next attempts. Camel's word for
+                // it
+                // is only heard in a policy of the onException's own.
                 .allowRedeliveryWhileStopping(false);
+    }
+
+    /** What is still under way when the hub has waited long enough ends before its claims are given back. */
+    private final class Cut extends ServiceSupport {
+        @Override
+        protected void doStop() {
+            transport.close();
+        }
     }
 
     /** For HTTP steps in ops' own routes, which deliveries may wait for. Deliveries have a client of their own. */

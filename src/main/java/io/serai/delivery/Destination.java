@@ -24,13 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Destination(String account, String endpoint, @Nullable RateLimit rate, int concurrency) {
     private static final int DIGEST_BYTES = 16;
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
 
     /** A destination with a rate limit has no use for more in hand than it takes within these seconds. */
     private static final int SECONDS_IN_HAND = 5;
 
     static Destination of(Alert alert, DeliveryConfig config) {
         URI uri = URI.create(alert.webhook().url().value());
-        String origin = (uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort()).toLowerCase(Locale.ROOT);
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        int port = uri.getPort() < 0 ? scheme.equals("https") ? HTTPS_PORT : HTTP_PORT : uri.getPort();
+        String origin = scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
         String account = digest(origin + "\n" + credential(alert, uri));
         String endpoint = digest(account + "\n" + uri.getRawPath() + "?" + uri.getRawQuery());
         RateLimit rate = alert.options().delivery().rate();

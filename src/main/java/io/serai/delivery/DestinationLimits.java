@@ -19,6 +19,11 @@ final class DestinationLimits implements ClaimLimits {
     /** Enough for a small burst, too little to harm. */
     static final int FIRST = 4;
 
+    /** Claims that one look may take over, however many do not deliver. */
+    private static final int LEAST_TOGETHER = 16;
+
+    private static final Duration PRECEDENCE = Duration.ofSeconds(3);
+
     private final Destinations destinations;
     private final int places;
     private final Map<String, State> states = new ConcurrentHashMap<>();
@@ -26,14 +31,28 @@ final class DestinationLimits implements ClaimLimits {
     /** The endpoints that are not as an unknown one is, for the worse. */
     private final Set<String> troubled = ConcurrentHashMap.newKeySet();
 
-    /** @param blockedUntil by {@link System#nanoTime} */
-    private record State(int limit, boolean delivers, long blockedUntil) {
+    /**
+     * @param blockedUntil by {@link System#nanoTime}
+     * @param retryDue when a claim that was put off is due, likewise
+     */
+    private record State(int limit, boolean delivers, long blockedUntil, long retryDue) {
         static State unknown() {
-            return new State(FIRST, false, System.nanoTime());
+            long now = System.nanoTime();
+            return new State(FIRST, false, now, now - PRECEDENCE.toNanos());
         }
 
         boolean blocked() {
             return blockedUntil - System.nanoTime() > 0;
+        }
+
+        /** Some hub looks for such claims each second. */
+        boolean hasRetryDue() {
+            long since = System.nanoTime() - retryDue;
+            return since >= 0 && since < PRECEDENCE.toNanos();
+        }
+
+        boolean isLikeUnknown() {
+            return limit >= FIRST && !blocked() && System.nanoTime() - retryDue >= PRECEDENCE.toNanos();
         }
     }
 
@@ -46,29 +65,54 @@ final class DestinationLimits implements ClaimLimits {
     void delivered(Destination destination) {
         change(
                 destination,
-                state -> new State(Math.min(2 * state.limit(), destination.concurrency()), true, state.blockedUntil()));
+                state -> new State(
+                        Math.min(2 * state.limit(), destination.concurrency()),
+                        true,
+                        state.blockedUntil(),
+                        state.retryDue()));
     }
 
     void failed(Destination destination) {
-        change(destination, state -> new State(Math.max(1, state.limit() / 2), false, state.blockedUntil()));
+        change(
+                destination,
+                state -> new State(Math.max(1, state.limit() / 2), false, state.blockedUntil(), state.retryDue()));
     }
 
     /** Nothing can be sent there for so long. */
     void blocked(Destination destination, Duration delay) {
         long until = System.nanoTime() + delay.toNanos();
-        change(destination, state -> new State(state.limit(), state.delivers(), until));
+        change(destination, state -> new State(state.limit(), state.delivers(), until, state.retryDue()));
+    }
+
+    /** A claim waits in Redis for so long: when its time has come it goes before what is new. */
+    void putOff(Destination destination, Duration delay) {
+        long due = System.nanoTime() + delay.toNanos();
+        change(destination, state -> new State(state.limit(), state.delivers(), state.blockedUntil(), due));
     }
 
     private void change(Destination destination, UnaryOperator<State> change) {
-        String endpoint = destination.endpoint();
-        State now = states.compute(endpoint, (name, state) -> change.apply(state == null ? State.unknown() : state));
-        if (now.limit() < FIRST || now.blocked()) {
-            troubled.add(endpoint);
-        }
+        states.compute(destination.endpoint(), (endpoint, before) -> {
+            State state = change.apply(before == null ? State.unknown() : before);
+            if (state.isLikeUnknown()) {
+                troubled.remove(endpoint);
+            } else {
+                troubled.add(endpoint);
+            }
+            return state;
+        });
     }
 
     @Override
-    public Allowance allowance(Map<String, Integer> inHand) {
+    public Allowance ofBuckets(Map<String, Integer> inHand) {
+        return allowance(inHand, true);
+    }
+
+    @Override
+    public Allowance ofClaims(Map<String, Integer> inHand) {
+        return allowance(inHand, false);
+    }
+
+    private Allowance allowance(Map<String, Integer> inHand, boolean buckets) {
         Map<String, Destination> all = destinations.all();
         Map<String, Integer> held = new HashMap<>();
         int unproven = 0;
@@ -84,36 +128,46 @@ final class DestinationLimits implements ClaimLimits {
         int room = Math.max(0, places / 2 - unproven);
         int ofOthers = unproven < places / 8 ? FIRST : Math.min(1, room);
         Map<String, Integer> byAlert = new HashMap<>();
-        for (String alertId : named(inHand.keySet(), ofOthers, all)) {
+        for (String alertId : named(held.keySet(), ofOthers, all)) {
             Destination destination = all.get(alertId);
             if (destination != null) {
-                byAlert.put(alertId, allowed(destination, held, room));
+                byAlert.put(alertId, allowed(destination, held, room, buckets));
             }
         }
-        return new Allowance(ofOthers, byAlert);
+        return new Allowance(ofOthers, byAlert, Math.max(LEAST_TOGETHER, room));
     }
 
-    private Set<String> named(Set<String> inHand, int ofOthers, Map<String, Destination> all) {
+    private Set<String> named(Set<String> endpointsInHand, int ofOthers, Map<String, Destination> all) {
         if (ofOthers < FIRST) {
             return all.keySet();
         }
-        Set<String> named = new HashSet<>(inHand);
-        named.addAll(destinations.narrow());
-        troubled.removeIf(endpoint -> {
-            State state = states.get(endpoint);
-            return state == null || (state.limit() >= FIRST && !state.blocked());
+        Set<String> named = new HashSet<>(destinations.narrow());
+        endpointsInHand.forEach(endpoint -> named.addAll(destinations.alerts(endpoint)));
+        troubled.forEach(endpoint -> {
+            states.computeIfPresent(endpoint, (name, state) -> {
+                if (state.isLikeUnknown()) {
+                    troubled.remove(name);
+                }
+                return state;
+            });
+            named.addAll(destinations.alerts(endpoint));
         });
-        troubled.forEach(endpoint -> named.addAll(destinations.alerts(endpoint)));
         return named;
     }
 
-    private int allowed(Destination destination, Map<String, Integer> held, int room) {
+    private int allowed(Destination destination, Map<String, Integer> held, int room, boolean buckets) {
         State state = states.getOrDefault(destination.endpoint(), State.unknown());
         if (state.blocked()) {
             return 0;
         }
         int limit = Math.min(destination.concurrency(), state.limit());
+        if (buckets && state.hasRetryDue()) {
+            limit--;
+        }
         int free = Math.max(0, limit - held.getOrDefault(destination.endpoint(), 0));
-        return state.delivers() ? free : Math.min(free, room);
+        int sharing = Math.max(1, destinations.alerts(destination.endpoint()).size());
+        // One script may give each of them so much: together little more than is free.
+        int each = free == 0 ? 0 : Math.max(1, free / sharing);
+        return state.delivers() ? each : Math.min(each, room);
     }
 }

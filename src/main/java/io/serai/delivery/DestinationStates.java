@@ -2,6 +2,7 @@ package io.serai.delivery;
 
 import io.serai.alert.RateLimit;
 import io.serai.redis.LuaScript;
+import io.serai.redis.RedisScriptException;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,9 @@ final class DestinationStates {
         } catch (RedisUnavailableException e) {
             LOG.debug("Going on without Redis: {}", e.getMessage());
             return Admission.UNKNOWN;
+        } catch (RedisScriptException e) {
+            LOG.warn("Going on without what is known of a destination: {}", e.getMessage());
+            return Admission.UNKNOWN;
         }
     }
 
@@ -114,6 +118,9 @@ final class DestinationStates {
             return new Settled(number(answer.get(0)) == 1, Duration.ofMillis(number(answer.get(2))));
         } catch (RedisUnavailableException e) {
             LOG.debug("Going on without Redis: {}", e.getMessage());
+            return Settled.NOTHING;
+        } catch (RedisScriptException e) {
+            LOG.warn("Nothing noted about a destination: {}", e.getMessage());
             return Settled.NOTHING;
         }
     }

@@ -25,14 +25,13 @@ final class DisabledEvents {
         this.clock = clock;
     }
 
-    void raise(CamelContext context, Alert alert, Verdict verdict, String notificationId) {
+    void raise(CamelContext context, Alert alert, Verdict verdict) {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         payload.put("alertId", alert.id())
                 .put("alertName", alert.name())
                 .put("alertType", alert.type())
                 .put("reason", verdict.reason())
-                .put("detail", verdict.detail())
-                .put("notificationId", notificationId);
+                .put("detail", verdict.detail());
         Event event = new Event(
                 UuidCreator.getTimeOrderedEpoch().toString(),
                 TYPE,

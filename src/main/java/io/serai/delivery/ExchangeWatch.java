@@ -10,6 +10,9 @@ interface ExchangeWatch {
     interface Open {
         /** Ends the watch; answers the same when it is called again. */
         Exchanged close();
+
+        /** The beginning of the answer's body as it came: for programs, never to be shown. */
+        String answer();
     }
 
     /**

@@ -5,19 +5,19 @@ import java.time.Duration;
 /** The destination is not to be called now; nothing was sent. */
 final class NotNowException extends RuntimeException {
     private final DestinationStates.Answer why;
-    private final Duration wait;
+    private final Duration delay;
 
-    NotNowException(DestinationStates.Answer why, Duration wait) {
-        super(why + " for " + wait.toMillis() + " ms", null, false, false);
+    NotNowException(DestinationStates.Answer why, Duration delay) {
+        super(why + " for " + delay.toMillis() + " ms", null, false, false);
         this.why = why;
-        this.wait = wait;
+        this.delay = delay;
     }
 
     DestinationStates.Answer why() {
         return why;
     }
 
-    Duration lasting() {
-        return wait;
+    Duration delay() {
+        return delay;
     }
 }

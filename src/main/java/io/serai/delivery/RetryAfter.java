@@ -3,12 +3,9 @@ package io.serai.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.http.base.HttpOperationFailedException;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.utils.DateUtils;
 
 /** When a receiver that is overloaded wants to be asked again: RFC 9110, section 10.2.3, seconds or an HTTP date. */
 final class RetryAfter {
@@ -21,39 +18,30 @@ final class RetryAfter {
     private static final Duration PAGERDUTY = Duration.ofSeconds(30);
 
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final Pattern SECONDS = Pattern.compile("\\d+");
+    private static final int MAX_DIGITS = 9;
 
     static Optional<Duration> of(Throwable failure, String alertType, Clock clock) {
-        if (!(failure instanceof HttpOperationFailedException http)) {
+        if (!(failure instanceof AnswerException answer)) {
             return Optional.empty();
         }
-        Optional<Duration> said = said(http, clock);
-        boolean silent = alertType.equals("pagerduty") && http.getStatusCode() == TOO_MANY_REQUESTS;
+        Optional<Duration> said = answer.retryAfter()
+                .flatMap(value -> parse(value.strip(), clock))
+                .map(delay -> delay.compareTo(LONGEST) > 0 ? LONGEST : delay);
+        boolean silent = alertType.equals("pagerduty") && answer.status() == TOO_MANY_REQUESTS;
         return said.isEmpty() && silent ? Optional.of(PAGERDUTY) : said;
     }
 
-    private static Optional<Duration> said(HttpOperationFailedException http, Clock clock) {
-        if (http.getResponseHeaders() == null) {
-            return Optional.empty();
-        }
-        return http.getResponseHeaders().entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .flatMap(value -> parse(value.strip(), clock))
-                .map(delay -> delay.compareTo(LONGEST) > 0 ? LONGEST : delay);
-    }
-
     private static Optional<Duration> parse(String value, Clock clock) {
-        try {
-            if (value.matches("\\d{1,9}")) {
-                return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
-            }
-            Instant at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            Duration delay = Duration.between(clock.instant(), at);
-            return Optional.of(delay.isNegative() ? Duration.ZERO : delay);
-        } catch (DateTimeParseException e) {
+        if (SECONDS.matcher(value).matches()) {
+            return Optional.of(value.length() > MAX_DIGITS ? LONGEST : Duration.ofSeconds(Long.parseLong(value)));
+        }
+        // The three forms of RFC 9110, section 5.6.7.
+        Instant at = DateUtils.parseStandardDate(value);
+        if (at == null) {
             return Optional.empty();
         }
+        Duration delay = Duration.between(clock.instant(), at);
+        return Optional.of(delay.isNegative() ? Duration.ZERO : delay);
     }
 }

@@ -10,7 +10,7 @@ import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
-import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
 
@@ -55,14 +55,7 @@ record Verdict(Action action, Sign sign, String reason, String detail) {
     /** @param answer of the receiver, or what is known of its beginning */
     static Verdict of(Throwable failure, String alertType, String answer) {
         return switch (failure) {
-            case HttpOperationFailedException http -> status(http.getStatusCode(), alertType, answer);
-            case BadAnswerException bad ->
-                new Verdict(
-                        Action.PERMANENT,
-                        Sign.ALIVE,
-                        "unexpected_answer",
-                        "The receiver answered " + bad.status() + ", but not as its service does: nothing says that it"
-                                + " took the message");
+            case AnswerException said -> status(said.status(), alertType, answer);
             case NotNowException later -> later(later);
             case UndeliverableException undeliverable ->
                 nothing(Action.PERMANENT, undeliverable.reason(), message(undeliverable));
@@ -70,6 +63,8 @@ record Verdict(Action action, Sign sign, String reason, String detail) {
             case UnknownHostException unknown -> down("unknown_host", "The host name can't be resolved");
             case SSLException tls -> down("tls", "No TLS connection could be made");
             case ConnectException refused -> down("connect", "No connection could be made");
+            case ConnectionRequestTimeoutException busy ->
+                nothing(Action.RETRY, "no_connection", "All connections to the host are in use");
             case InterruptedIOException timeout -> down("timeout", "No answer in time");
             case MessageConstraintException large -> down("protocol", "The answer's head is too large");
             case IOException io
@@ -120,6 +115,13 @@ record Verdict(Action action, Sign sign, String reason, String detail) {
         }
         if (status >= 500) {
             return new Verdict(Action.RETRY, Sign.DOWN, reason, detail);
+        }
+        if (status < 300) {
+            return new Verdict(
+                    Action.PERMANENT,
+                    Sign.ALIVE,
+                    "unexpected_answer",
+                    detail + ", but not as its service does: nothing says that it took the message");
         }
         return switch (ServiceErrors.of(alertType, status, answer)) {
             case GONE ->

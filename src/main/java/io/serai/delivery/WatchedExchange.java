@@ -3,6 +3,7 @@ package io.serai.delivery;
 import io.serai.guard.GuardException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,8 @@ final class WatchedExchange implements ExchangeWatch.Open {
     final Phase connecting = new Phase();
     final Phase securing = new Phase();
     final Phase waiting = new Phase();
+
+    private static final int MAX_ANSWER = 1_000;
 
     private final Consumer<WatchedExchange> onClose;
     private final Duration timeout;
@@ -37,6 +40,7 @@ final class WatchedExchange implements ExchangeWatch.Open {
     private boolean sent;
     private long responseBytes;
     private String excerpt = "";
+    private String answer = "";
 
     @Nullable
     private GuardException refusal;
@@ -102,7 +106,13 @@ final class WatchedExchange implements ExchangeWatch.Open {
 
     void read(byte[] body, int length, boolean all) {
         responseBytes = length;
+        answer = new String(body, 0, Math.min(length, MAX_ANSWER), StandardCharsets.UTF_8);
         excerpt = Excerpt.of(body, length, all, secrets, requestBody, notificationId);
+    }
+
+    @Override
+    public String answer() {
+        return answer;
     }
 
     /** What the failure means, which the client may have wrapped, or caused itself by closing the connection. */

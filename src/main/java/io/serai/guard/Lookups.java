@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Lookups {
     /** So many names of servers that don't answer hold up nobody else. */
-    private static final int THREADS = 256;
+    private static final int THREADS = 1_024;
 
     private final Resolver resolver;
     private final ExecutorService threads;

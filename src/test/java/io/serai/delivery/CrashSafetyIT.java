@@ -19,6 +19,7 @@ import io.serai.debounce.Claim;
 import io.serai.debounce.ClaimLimits;
 import io.serai.debounce.DebounceConfig;
 import io.serai.debounce.DebounceRoutes;
+import io.serai.debounce.ExchangeEnds;
 import io.serai.debounce.RedisBucketStore;
 import io.serai.debounce.WindowRules;
 import io.serai.event.EventType;
@@ -224,7 +225,7 @@ class CrashSafetyIT {
     }
 
     private TestDelivery hub(String owner, Duration firstDelay) {
-        BucketStore store = store(owner, LEASE);
+        BucketStore store = new ExchangeEnds(store(owner, LEASE));
         TestDelivery hub = new TestDelivery(
                 store,
                 redis.scripts(),

@@ -26,9 +26,10 @@ class DestinationLimitsTest {
     void anUnknownDestinationBeginsWithFew() {
         given(2);
 
-        assertThat(limits.allowance(Map.of())).isEqualTo(Allowance.ofEach(4));
-        assertThat(limits.allowance(Map.of("a0", 3)).byAlert()).containsEntry("a0", 1);
-        assertThat(limits.allowance(Map.of("a0", 5)).byAlert()).containsEntry("a0", 0);
+        assertThat(limits.ofBuckets(Map.of()).ofOthers()).isEqualTo(4);
+        assertThat(limits.ofBuckets(Map.of()).byAlert()).isEmpty();
+        assertThat(limits.ofBuckets(Map.of("a0", 3)).byAlert()).containsEntry("a0", 1);
+        assertThat(limits.ofBuckets(Map.of("a0", 5)).byAlert()).containsEntry("a0", 0);
     }
 
     @Test
@@ -53,8 +54,9 @@ class DestinationLimitsTest {
 
         limits.blocked(destination("a0"), Duration.ofMillis(200));
 
-        assertThat(limits.allowance(Map.of()).byAlert()).isEqualTo(Map.of("a0", 0));
-        await().untilAsserted(() -> assertThat(limits.allowance(Map.of())).isEqualTo(Allowance.ofEach(4)));
+        assertThat(limits.ofBuckets(Map.of()).byAlert()).isEqualTo(Map.of("a0", 0));
+        await().untilAsserted(
+                        () -> assertThat(limits.ofBuckets(Map.of()).byAlert()).isEmpty());
     }
 
     @Test
@@ -62,9 +64,31 @@ class DestinationLimitsTest {
         alerts.replace(List.of(alert("a0", "https://one.example/"), alert("a1", "https://one.example/")));
         limits.delivered(destination("a0"));
 
-        Allowance allowance = limits.allowance(Map.of("a0", 5, "a1", 2));
+        Allowance allowance = limits.ofBuckets(Map.of("a0", 5, "a1", 2));
 
-        assertThat(allowance.byAlert()).isEqualTo(Map.of("a0", 1, "a1", 1));
+        assertThat(allowance.byAlert()).as("one is free").isEqualTo(Map.of("a0", 1, "a1", 1));
+        assertThat(limits.ofBuckets(Map.of("a0", 8)).byAlert()).isEqualTo(Map.of("a0", 0, "a1", 0));
+        assertThat(limits.ofBuckets(Map.of("a0", 0)).byAlert()).as("8 for both").isEqualTo(Map.of("a0", 4, "a1", 4));
+    }
+
+    @Test
+    void aRetryWhoseTimeHasComeGoesBeforeWhatIsNew() {
+        given(1);
+        limits.putOff(destination("a0"), Duration.ZERO);
+        IntStream.range(0, 10).forEach(i -> limits.failed(destination("a0")));
+
+        assertThat(limits.ofBuckets(Map.of()).byAlert()).containsEntry("a0", 0);
+        assertThat(limits.ofClaims(Map.of()).byAlert()).containsEntry("a0", 1);
+    }
+
+    @Test
+    void aTakeoverGetsNoMoreThanTheRoomForWhatDoesNotDeliver() {
+        given(40);
+        Map<String, Integer> hanging = new HashMap<>();
+
+        assertThat(limits.ofClaims(hanging).together()).isEqualTo(32);
+        IntStream.range(0, 32).forEach(i -> hanging.put("a" + i, 1));
+        assertThat(limits.ofClaims(hanging).together()).as("some, always").isEqualTo(16);
     }
 
     @Test
@@ -74,10 +98,10 @@ class DestinationLimitsTest {
         Map<String, Integer> hanging = new HashMap<>();
         IntStream.range(0, 10).forEach(i -> hanging.put("a" + i, 1));
 
-        assertThat(limits.allowance(hanging).ofOthers()).as("few hang").isEqualTo(1);
+        assertThat(limits.ofBuckets(hanging).ofOthers()).as("few hang").isEqualTo(1);
 
         IntStream.range(10, 32).forEach(i -> hanging.put("a" + i, 1));
-        Allowance full = limits.allowance(hanging);
+        Allowance full = limits.ofBuckets(hanging);
         assertThat(full.ofOthers()).isZero();
         assertThat(full.byAlert())
                 .containsEntry("a0", 0)
@@ -91,7 +115,7 @@ class DestinationLimitsTest {
         limits.failed(destination("a0"));
         alerts.replace(List.of());
 
-        assertThat(limits.allowance(Map.of("a0", 1))).isEqualTo(Allowance.ofEach(4));
+        assertThat(limits.ofBuckets(Map.of("a0", 1)).byAlert()).isEmpty();
     }
 
     @Test
@@ -124,7 +148,7 @@ class DestinationLimitsTest {
     }
 
     private int allowed(Map<String, Integer> inHand) {
-        Allowance allowance = limits.allowance(inHand);
+        Allowance allowance = limits.ofBuckets(inHand);
         return allowance.byAlert().getOrDefault("a0", allowance.ofOthers());
     }
 

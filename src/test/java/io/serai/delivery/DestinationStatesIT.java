@@ -88,6 +88,36 @@ class DestinationStatesIT {
     }
 
     @Test
+    void aRateDoesNotKeepTheOneAttemptOfAnOpenCircuitFromBeingMade() {
+        one.admit(SLOW, false, TIMEOUT);
+        fail(3);
+
+        await().until(() -> one.admit(SLOW, false, TIMEOUT).answer() == Answer.WAIT);
+
+        assertThat(one.admit(SLOW, true, TIMEOUT).answer()).as("has waited").isEqualTo(Answer.GO);
+        assertThat(other.admit(SLOW, true, TIMEOUT).answer())
+                .as("one is enough")
+                .isEqualTo(Answer.OPEN);
+    }
+
+    @Test
+    void aDeliveryThatWasUnderWayDoesNotEnableWhatIsDisabled() {
+        one.failed(PLAIN, new Verdict(Verdict.Action.DISABLE, Verdict.Sign.ALIVE, "gone", ""), Duration.ZERO);
+
+        other.delivered(PLAIN);
+
+        assertThat(one.admit(PLAIN, false, TIMEOUT).answer()).isEqualTo(Answer.DISABLED);
+    }
+
+    @Test
+    void whatSomebodyElseHasPutThereHoldsUpNothing() {
+        redis.client().getBucket("destination_health:{account}:endpoint").set("somebody's");
+
+        assertThat(one.admit(PLAIN, false, TIMEOUT).answer()).isEqualTo(Answer.GO);
+        assertThat(one.failed(PLAIN, retry("http_503"), Duration.ZERO)).isEqualTo(DestinationStates.Settled.NOTHING);
+    }
+
+    @Test
     void aHubThatDiesWithTheOneThatWasLetThroughBlocksNobodyForLong() {
         fail(3);
         await().until(() -> one.admit(PLAIN, false, TIMEOUT).answer() == Answer.GO);

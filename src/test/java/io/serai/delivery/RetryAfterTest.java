@@ -7,9 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,30 +38,39 @@ class RetryAfterTest {
         assertThat(of("Wed, 01 Apr 2026 10:00:00 GMT")).contains(Duration.ofHours(24));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Sun, 01 Mar 2026 10:01:00 GMT", "Sunday, 01-Mar-26 10:01:00 GMT", "Sun Mar  1 10:01:00 2026"})
+    void readsAllFormsOfADate(String date) {
+        assertThat(RetryAfter.of(
+                        new AnswerException(503, date),
+                        "general",
+                        Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC)))
+                .contains(Duration.ofMinutes(1));
+    }
+
     @Test
-    void findsTheHeaderInAnyCase() {
-        assertThat(RetryAfter.of(failure(Map.of("retry-after", "3")), "general", CLOCK))
-                .contains(Duration.ofSeconds(3));
+    void pagerDutySaysNothingAndIsLeftAloneForHalfAMinute() {
+        assertThat(RetryAfter.of(new AnswerException(429, null), "pagerduty", CLOCK))
+                .contains(Duration.ofSeconds(30));
+        assertThat(RetryAfter.of(new AnswerException(503, null), "pagerduty", CLOCK))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "-5", "1.5", "99999999999999999999", "2026-03-01T10:00:00Z"})
+    @ValueSource(strings = {"", "soon", "-5", "1.5", "2026-03-01T10:00:00Z"})
     void ignoresWhatItCanNotRead(String value) {
         assertThat(of(value)).isEmpty();
     }
 
     @Test
     void isAbsentWhereThereIsNoAnswer() {
-        assertThat(RetryAfter.of(failure(Map.of()), "general", CLOCK)).isEmpty();
-        assertThat(RetryAfter.of(failure(null), "general", CLOCK)).isEmpty();
+        assertThat(RetryAfter.of(new AnswerException(503, null), "general", CLOCK))
+                .isEmpty();
         assertThat(RetryAfter.of(new IOException("reset"), "general", CLOCK)).isEmpty();
     }
 
     private static Optional<Duration> of(String value) {
-        return RetryAfter.of(failure(Map.of("Retry-After", value)), "general", CLOCK);
-    }
-
-    private static HttpOperationFailedException failure(Map<String, String> headers) {
-        return new HttpOperationFailedException("https://hooks.example.com", 503, "", null, headers, "");
+        return RetryAfter.of(new AnswerException(503, value), "general", CLOCK);
     }
 }

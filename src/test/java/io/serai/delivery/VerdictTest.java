@@ -9,9 +9,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,7 +149,7 @@ class VerdictTest {
         return Verdict.of(failure, "general", "");
     }
 
-    private static HttpOperationFailedException http(int status) {
-        return new HttpOperationFailedException(URL, status, "text of the receiver", null, Map.of(), "body");
+    private static AnswerException http(int status) {
+        return new AnswerException(status, null);
     }
 }
