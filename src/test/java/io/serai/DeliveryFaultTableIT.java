@@ -26,8 +26,7 @@ import io.serai.testing.HubClient;
 import io.serai.testing.HubFolder;
 import io.serai.testing.HubProcess;
 import io.serai.testing.SampleEvents;
-import io.serai.testing.TestCertificates;
-import io.serai.testing.TestCertificates.Certificate;
+import io.serai.testing.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,7 +81,7 @@ class DeliveryFaultTableIT {
     static Path home;
 
     private static FaultyServer server;
-    private static TestCertificates certificates;
+    private static TestCertificate authority;
     private static List<Row> rows;
     private static Port elsewhere;
     private static Port warm;
@@ -148,7 +147,7 @@ class DeliveryFaultTableIT {
     @BeforeAll
     static void sendToAll() throws Exception {
         server = new FaultyServer();
-        certificates = new TestCertificates(home);
+        authority = TestCertificate.authority(home);
         elsewhere = server.port(answers(200, "ok"));
         warm = server.port(answers(200, "ok"));
         rows = new ArrayList<>(statuses());
@@ -164,12 +163,11 @@ class DeliveryFaultTableIT {
                 .alerts(alerts())
                 .set("serai.delivery.first-delay", FIRST_DELAY.toMillis() + "ms")
                 .set("serai.delivery.timeout", TIMEOUT.toMillis() + "ms");
+        // That there is no such host the JVM remembers for ten seconds, and no system property changes that.
+        Path security = Files.writeString(
+                home.resolve("java.security"), "networkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n");
         hub = HubProcess.startWith(
-                folder,
-                List.of(
-                        "-Djdk.net.hosts.file=" + hosts,
-                        "-Dsun.net.inetaddr.ttl=0",
-                        "-Dsun.net.inetaddr.negative.ttl=0"));
+                folder, List.of("-Djdk.net.hosts.file=" + hosts, "-Djava.security.properties=" + security));
         Files.writeString(hosts, "127.0.0.1 localhost\n127.0.0.2 " + REBOUND + "\n");
         warmUp();
         List<Event> events = rows.stream()
@@ -302,8 +300,10 @@ class DeliveryFaultTableIT {
                 retried("close-before-reading", closesBeforeReading(), "network"),
                 retried("close-after-reading", closes(), "network"),
                 retried("close-in-status", saysAndCloses("HTTP/1.1 2"), "network"),
-                // The client takes the end of a connection for the end of a head.
-                delivered("close-in-head", saysAndCloses(HEAD + "Content-Type: text/pl")),
+                retried("close-in-head", saysAndCloses(HEAD + "Content-Type: text/pl"), "network"),
+                retried("close-after-status", saysAndCloses(HEAD), "network"),
+                retried("close-before-empty-line", saysAndCloses(HEAD + "Content-Length: 0\r\n"), "network"),
+                retried("answer-after-garbage", saysAndCloses("hello\r\n" + answer(200, "ok")), "protocol"),
                 retried("smtp", saysAndHangs("220 mail.example.com ESMTP\r\n".repeat(20)), "protocol"),
                 retried("ssh", saysAndCloses("SSH-2.0-OpenSSH_9.6\r\n".repeat(20)), "protocol"),
                 retried("no-line-ends", saysForever("", "x".repeat(8_000), Duration.ofMillis(1)), "protocol"),
@@ -364,19 +364,22 @@ class DeliveryFaultTableIT {
                 delivered("cookies", answers(200, "", "Set-Cookie: a=b; Domain=.example.com")));
     }
 
-    private static List<Row> tls() throws Exception {
+    private static List<Row> tls() {
+        String us = "ip:127.0.0.1";
         Fault ok = answers(200, "ok");
+        TestCertificate good = authority.sign("good", us);
+        TestCertificate ofAnother = authority.sign("other-host", "dns:receiver.example.com");
+        TestCertificate expired = authority.signExpired("expired", us);
         return List.of(
-                secured("tls-trusted", Certificate.GOOD, ok, "delivered", 1, "delivered")
+                secured("tls-trusted", good, ok, "delivered", 1, "delivered").trustsOurAuthority(),
+                secured("tls-untrusted", good, ok, "tls", ATTEMPTS, "dead_letter"),
+                secured("tls-self-signed", TestCertificate.of(home, us), ok, "tls", ATTEMPTS, "dead_letter")
                         .trustsOurAuthority(),
-                secured("tls-untrusted", Certificate.GOOD, ok, "tls", ATTEMPTS, "dead_letter"),
-                secured("tls-self-signed", Certificate.SELF_SIGNED, ok, "tls", ATTEMPTS, "dead_letter")
+                secured("tls-other-host", ofAnother, ok, "tls", ATTEMPTS, "dead_letter")
                         .trustsOurAuthority(),
-                secured("tls-other-host", Certificate.OF_ANOTHER_HOST, ok, "tls", ATTEMPTS, "dead_letter")
+                secured("tls-expired", expired, ok, "tls", ATTEMPTS, "dead_letter")
                         .trustsOurAuthority(),
-                secured("tls-expired", Certificate.EXPIRED, ok, "tls", ATTEMPTS, "dead_letter")
-                        .trustsOurAuthority(),
-                atPort("tls-none", overTls(server.port(saysAndCloses(HEAD))), "tls"),
+                atPort("tls-none", overTls(server.port(Connections::speakPlainly)), "tls"),
                 atPort("tls-hang", overTls(server.port(Connections::hang)), "timeout"));
     }
 
@@ -393,6 +396,12 @@ class DeliveryFaultTableIT {
         static void hang(FaultyServer.Connection connection) {
             connection.hang();
         }
+
+        /** What it hears is no HTTP request. */
+        static void speakPlainly(FaultyServer.Connection connection) throws IOException {
+            connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+            connection.hang();
+        }
     }
 
     /** A port without TLS, as a sender sees it that expects TLS. */
@@ -407,9 +416,8 @@ class DeliveryFaultTableIT {
     }
 
     private static Row secured(
-            String name, Certificate certificate, Fault fault, String reason, int attempts, String ends)
-            throws Exception {
-        Port port = server.tlsPort(certificates.server(certificate), fault);
+            String name, TestCertificate certificate, Fault fault, String reason, int attempts, String ends) {
+        Port port = server.tlsPort(certificate.tls(), fault);
         return new Row(name, "general", port.url(), port, false, reason, attempts, ends, backOff());
     }
 
@@ -455,8 +463,8 @@ class DeliveryFaultTableIT {
         return (attempt, left) -> Wait.Range.from(left, delay, delay.plus(LATE));
     }
 
-    private static String alerts() throws Exception {
-        String authority = TextNode.valueOf(certificates.authority()).toString();
+    private static String alerts() {
+        String pem = TextNode.valueOf(authority.pem()).toString();
         StringBuilder yaml = new StringBuilder(
                 """
                 alerts:
@@ -486,7 +494,7 @@ class DeliveryFaultTableIT {
                                     SampleEvents.WORKSPACE,
                                     row.type(),
                                     row.url(),
-                                    row.certificate() ? "ca_certificate: " + authority : "",
+                                    row.certificate() ? "ca_certificate: " + pem : "",
                                     row.eventType()));
         }
         return yaml.toString();

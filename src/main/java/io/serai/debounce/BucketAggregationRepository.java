@@ -32,7 +32,7 @@ public final class BucketAggregationRepository extends ServiceSupport
     private static final String CLAIM_KEY = "claim:";
 
     /** So many ms late, at most, is a delivery that was put off. */
-    private static final long LONGEST_RECOVERY_INTERVAL = 1_000;
+    private static final long LONGEST_RECOVERY_INTERVAL = 500;
 
     private final BucketStore store;
     private final ClaimsInHand inHand;

@@ -141,15 +141,17 @@ public final class HttpTransport implements ExchangeWatch, AutoCloseable {
     }
 
     private PoolingHttpClientConnectionManager connections(TransportConfig config) {
+        Http1Config http1 = Http1Config.custom()
+                // It refuses at this number already.
+                .setMaxHeaderCount(MAX_HEADERS + 1)
+                .setMaxLineLength(MAX_HEADER_LINE)
+                .build();
         return new WatchedConnections()
                 .setDnsResolver(new GuardedResolver())
                 .setTlsSocketStrategy(this::secure)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                // It refuses at this number already.
-                                .setMaxHeaderCount(MAX_HEADERS + 1)
-                                .setMaxLineLength(MAX_HEADER_LINE)
-                                .build())
+                        .http1Config(http1)
+                        .responseParserFactory(new WholeHeads(http1))
                         .build())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)

@@ -32,7 +32,9 @@ import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.utils.URIUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.awaitility.Awaitility;
@@ -433,6 +435,34 @@ class HttpTransportIT {
         assertThat(came.exchanged().status()).isNull();
     }
 
+    /** As of a proxy that dies: that its first line was fine says nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 2",
+                "HTTP/1.1 200 OK\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Le",
+            })
+    void aConnectionThatEndsWithinTheHeadIsBrokenAndNoAnswer(String beginning) {
+        Peer peer = peer(connection -> {
+            connection.request();
+            connection.send(beginning);
+        });
+
+        Came came = send(peer.url(), LONG);
+
+        assertThat(came.failure()).isInstanceOf(ConnectionClosedException.class);
+        assertThat(came.exchanged().status()).isNull();
+    }
+
+    @Test
+    void anAnswerBehindSomethingElseIsNoAnswer() {
+        Peer peer = peer(Peer.always("Listening on port 80\r\n" + Peer.ok("fine")));
+
+        assertThat(send(peer.url(), LONG).failure()).hasRootCauseInstanceOf(HttpException.class);
+    }
+
     // TLS
 
     @Test
@@ -605,7 +635,7 @@ class HttpTransportIT {
     }
 
     private Peer peer(TestCertificate certificate) {
-        return keep(new Peer(certificate.sockets(), "https", Peer.always(Peer.ok("fine"))));
+        return keep(new Peer(certificate.tls().getServerSocketFactory(), "https", Peer.always(Peer.ok("fine"))));
     }
 
     private HttpTransport transport(Resolver resolver, int connections) {
