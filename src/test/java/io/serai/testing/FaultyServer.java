@@ -42,6 +42,7 @@ public final class FaultyServer implements AutoCloseable {
     public static final class Visit {
         private final long came = System.nanoTime();
         private volatile long left = came;
+        private volatile boolean cutOff;
         private volatile @Nullable HttpMessage request;
 
         /** By {@link System#nanoTime}. */
@@ -52,6 +53,11 @@ public final class FaultyServer implements AutoCloseable {
         /** When the last thing was sent to the visitor, or, if nothing was, when the visitor had gone. */
         public long left() {
             return left;
+        }
+
+        /** Whether the visitor went before it had all that was to be said. {@link #left()} is then somewhat late. */
+        public boolean cutOff() {
+            return cutOff;
         }
 
         /** Null when none could be read. */
@@ -134,7 +140,12 @@ public final class FaultyServer implements AutoCloseable {
         public void write(byte[] bytes) throws IOException {
             // Before it is sent: who waits for a time counts it from later on.
             visit.left = System.nanoTime();
-            socket.getOutputStream().write(bytes);
+            try {
+                socket.getOutputStream().write(bytes);
+            } catch (IOException e) {
+                visit.cutOff = true;
+                throw e;
+            }
         }
 
         /** Sends a text again and again, with a pause after each time, until the sender has gone. */
@@ -159,6 +170,7 @@ public final class FaultyServer implements AutoCloseable {
             } catch (IOException e) {
                 // gone
             }
+            visit.cutOff = true;
             visit.left = System.nanoTime();
         }
 
