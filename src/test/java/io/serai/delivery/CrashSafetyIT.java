@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.serai.debounce.Append;
@@ -25,7 +26,10 @@ import io.serai.debounce.WindowRules;
 import io.serai.event.EventType;
 import io.serai.json.Json;
 import io.serai.redis.RedisExtension;
+import io.serai.redis.RedisUnavailableException;
 import io.serai.testing.SampleEvents;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +37,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -157,6 +162,37 @@ class CrashSafetyIT {
     }
 
     @Test
+    void aDeliveryThatWasPutOffIsNotEndedByAConfirmThatComesLate() {
+        receiver.stubFor(any(anyUrl())
+                .inScenario("asked to wait")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "6"))
+                .willSetStateTo("waited"));
+        receiver.stubFor(any(anyUrl())
+                .inScenario("asked to wait")
+                .whenScenarioStateIs("waited")
+                .willReturn(aResponse().withStatus(200)));
+        AtomicBoolean away = new AtomicBoolean(true);
+        BucketStore real = store("hub", LEASE);
+        hub(new ExchangeEnds((BucketStore) Proxy.newProxyInstance(
+                BucketStore.class.getClassLoader(), new Class<?>[] {BucketStore.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("confirm") && away.getAndSet(false)) {
+                        throw new RedisUnavailableException("away for a moment, expected by the test");
+                    }
+                    try {
+                        return method.invoke(real, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                })));
+
+        append("a");
+
+        await().atMost(PATIENCE).until(() -> requests().size() == 2 && keys().isEmpty());
+        assertThat(deadLetters()).isEmpty();
+    }
+
+    @Test
     void deliveriesInHandGoOnWhileRedisIsAwayAndAreNotRepeated() {
         receiver.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withFixedDelay(400)));
         hub("hub", Duration.ofMillis(20));
@@ -225,7 +261,14 @@ class CrashSafetyIT {
     }
 
     private TestDelivery hub(String owner, Duration firstDelay) {
-        BucketStore store = new ExchangeEnds(store(owner, LEASE));
+        return hub(new ExchangeEnds(store(owner, LEASE)), firstDelay);
+    }
+
+    private TestDelivery hub(BucketStore store) {
+        return hub(store, Duration.ofMillis(20));
+    }
+
+    private TestDelivery hub(BucketStore store, Duration firstDelay) {
         TestDelivery hub = new TestDelivery(
                 store,
                 redis.scripts(),
@@ -300,7 +343,7 @@ class CrashSafetyIT {
     private static List<String> keys() {
         List<String> keys = new ArrayList<>();
         redis.client().getKeys().getKeys().forEach(keys::add);
-        keys.removeIf(key -> key.startsWith("alert_seen:"));
+        keys.removeIf(key -> key.startsWith("alert_seen:") || key.startsWith("delivery_"));
         return keys;
     }
 
