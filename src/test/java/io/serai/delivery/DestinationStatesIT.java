@@ -111,7 +111,9 @@ class DestinationStatesIT {
 
     @Test
     void whatSomebodyElseHasPutThereHoldsUpNothing() {
-        redis.client().getBucket("destination_health:{account}:endpoint", StringCodec.INSTANCE).set("somebody's");
+        redis.client()
+                .getBucket("destination_health:{account}:endpoint", StringCodec.INSTANCE)
+                .set("somebody's");
 
         assertThat(one.admit(PLAIN, false, TIMEOUT).answer()).isEqualTo(Answer.GO);
         assertThat(one.failed(PLAIN, retry("http_503"), Duration.ZERO)).isEqualTo(DestinationStates.Settled.NOTHING);
