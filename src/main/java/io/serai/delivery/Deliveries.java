@@ -100,7 +100,13 @@ final class Deliveries {
                 alert,
                 destination,
                 admission.misses() > 0,
-                watch.open(claim.id(), timeout, alert.webhook().caCertificate(), AlertSecrets.of(alert), body)));
+                watch.open(
+                        claim.id(),
+                        timeout,
+                        alert.webhook().caCertificate(),
+                        delivery.attempts() > 0,
+                        AlertSecrets.of(alert),
+                        body)));
     }
 
     /** Looked up for each attempt: what waits uses a changed URL or secret. */

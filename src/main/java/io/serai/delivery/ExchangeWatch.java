@@ -21,6 +21,8 @@ interface ExchangeWatch {
      * @param notificationId the request's {@code webhook-id}, by which it is recognised: one exchange at a time has it
      * @param timeout for the whole exchange
      * @param certificates PEM of who is trusted instead of the usual authorities; null: these
+     * @param fresh on a connection of its own: one that was used before may have been closed by the receiver, which is
+     *     only seen when the request fails
      * @param secrets what is masked in the excerpt of the answer
      * @param body exactly the bytes that will be sent: an excerpt that repeats them is not kept
      */
@@ -28,6 +30,7 @@ interface ExchangeWatch {
             String notificationId,
             Duration timeout,
             @Nullable String certificates,
+            boolean fresh,
             Collection<String> secrets,
             byte[] body);
 }

@@ -106,12 +106,14 @@ public final class HttpTransport implements ExchangeWatch, AutoCloseable {
             String notificationId,
             Duration exchangeTimeout,
             @Nullable String certificates,
+            boolean fresh,
             Collection<String> secrets,
             byte[] body) {
         WatchedExchange exchange = new WatchedExchange(
                 notificationId,
                 exchangeTimeout,
                 certificates,
+                fresh,
                 secrets,
                 body,
                 ended -> open.remove(notificationId, ended));
@@ -185,7 +187,7 @@ public final class HttpTransport implements ExchangeWatch, AutoCloseable {
             Header id = request.getFirstHeader("webhook-id");
             WatchedExchange exchange = id == null ? null : open.get(id.getValue());
             if (exchange == null) {
-                exchange = new WatchedExchange("", timeout, null, List.of(), new byte[0], ended -> {});
+                exchange = new WatchedExchange("", timeout, null, false, List.of(), new byte[0], ended -> {});
             }
             for (Header header : request.getHeaders()) {
                 if (isSecret(header.getName())) {

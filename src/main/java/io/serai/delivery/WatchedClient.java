@@ -128,6 +128,10 @@ final class WatchedClient extends CloseableHttpClient {
     }
 
     private static ClassicHttpRequest watched(ClassicHttpRequest request, WatchedExchange exchange) {
+        if (exchange.fresh()) {
+            // It is of use to nobody else.
+            request.setHeader("Connection", "close");
+        }
         HttpEntity entity = request.getEntity();
         if (entity != null) {
             request.setEntity(new HttpEntityWrapper(entity) {
@@ -151,7 +155,8 @@ final class WatchedClient extends CloseableHttpClient {
                 .build());
         // The pool gives a connection only to who has the token of the one who made it.
         String certificates = exchange.certificates();
-        context.setUserToken(certificates == null ? "usual" : "certificates " + certificates);
+        String token = certificates == null ? "usual" : "certificates " + certificates;
+        context.setUserToken(exchange.fresh() ? new Object() : token);
         return context;
     }
 

@@ -29,6 +29,8 @@ final class WatchedExchange implements ExchangeWatch.Open {
     @Nullable
     private final String certificates;
 
+    private final boolean fresh;
+
     private final List<String> secrets;
     private final byte[] requestBody;
     private final String notificationId;
@@ -54,12 +56,14 @@ final class WatchedExchange implements ExchangeWatch.Open {
             String notificationId,
             Duration timeout,
             @Nullable String certificates,
+            boolean fresh,
             Collection<String> secrets,
             byte[] requestBody,
             Consumer<WatchedExchange> onClose) {
         this.notificationId = notificationId;
         this.timeout = timeout;
         this.certificates = certificates;
+        this.fresh = fresh;
         this.secrets = new ArrayList<>(secrets);
         this.requestBody = requestBody;
         this.onClose = onClose;
@@ -68,6 +72,11 @@ final class WatchedExchange implements ExchangeWatch.Open {
     @Nullable
     String certificates() {
         return certificates;
+    }
+
+    /** Whether no connection that was used before will do. */
+    boolean fresh() {
+        return fresh;
     }
 
     /** Zero when the time is over. */

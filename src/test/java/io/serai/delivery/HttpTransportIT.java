@@ -204,7 +204,7 @@ class HttpTransportIT {
 
     @Test
     void closingTwiceAnswersTheSame() {
-        ExchangeWatch.Open open = transport.open(ID, LONG, null, List.of(), BODY);
+        ExchangeWatch.Open open = transport.open(ID, LONG, null, false, List.of(), BODY);
 
         assertThat(open.close()).isSameAs(open.close());
     }
@@ -215,8 +215,8 @@ class HttpTransportIT {
             connection.request();
             connection.hang();
         });
-        ExchangeWatch.Open earlier = transport.open(ID, LONG, null, List.of(), BODY);
-        ExchangeWatch.Open next = transport.open(ID, SHORT, null, List.of(), BODY);
+        ExchangeWatch.Open earlier = transport.open(ID, LONG, null, false, List.of(), BODY);
+        ExchangeWatch.Open next = transport.open(ID, SHORT, null, false, List.of(), BODY);
 
         earlier.close();
         Came came = exchange(next, peer.url(), BODY, ID);
@@ -593,6 +593,19 @@ class HttpTransportIT {
         assertThat(send("http://127.0.0.1:" + free + "/", LONG).failure()).isInstanceOf(ConnectException.class);
     }
 
+    @Test
+    void aRetryGoesOverAConnectionThatNobodyHasUsedBefore() {
+        Peer peer = peer(Peer.always(Peer.ok("fine")));
+        send(peer.url(), LONG);
+
+        Came retried = exchange(transport.open(ID, LONG, null, true, List.of(), BODY), peer.url(), BODY, ID);
+        send(peer.url(), LONG);
+
+        assertThat(response(retried).getCode()).isEqualTo(200);
+        assertThat(retried.exchanged().connecting()).isNotNull();
+        assertThat(peer.connections()).as("the first one is used again").isEqualTo(2);
+    }
+
     private static void assertTimedOut(Came came) {
         assertThat(came.failure()).isInstanceOf(InterruptedIOException.class);
         assertThat(came.exchanged().status()).isNull();
@@ -612,7 +625,8 @@ class HttpTransportIT {
     }
 
     private Came send(String url, Duration timeout, @Nullable String certificates, byte[] body, String id) {
-        return exchange(transport.open(id, timeout, certificates, List.of("hmac-secret-1"), body), url, body, id);
+        return exchange(
+                transport.open(id, timeout, certificates, false, List.of("hmac-secret-1"), body), url, body, id);
     }
 
     private Came exchange(ExchangeWatch.Open open, String url, byte[] body, String id) {
