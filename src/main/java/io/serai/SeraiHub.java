@@ -155,8 +155,8 @@ final class SeraiHub implements Hub {
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
         routeFiles.check();
-        // The hub itself is a destination: of the shipped alerts, and of whoever tries something out.
-        DestinationGuard guard = new DestinationGuard(destinations.allowing(url), Resolver.SYSTEM);
+        // The hub's inbox is a destination: of the shipped alerts, and of whoever tries something out.
+        DestinationGuard guard = new DestinationGuard(destinations, Resolver.SYSTEM, url);
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes, guard);
         AlertFileWatcher alertFile = new AlertFileWatcher(
                 new AlertFile(files.alerts(), alertCodec, System.getenv(), () -> url),

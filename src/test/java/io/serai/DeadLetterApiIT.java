@@ -282,6 +282,8 @@ class DeadLetterApiIT {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).contains("2");
+        redis.start();
+        await().atMost(PATIENCE).until(() -> client.get("/v1/dead-letters").status() == 200);
     }
 
     @Test

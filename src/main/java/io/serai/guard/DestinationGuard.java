@@ -30,6 +30,10 @@ public final class DestinationGuard {
     /** What lookups at save may take in each minute: with a dead name server, a long file of alerts is read all the same. */
     private static final Duration LOOKUPS_AT_SAVE = Duration.ofSeconds(2);
 
+    private static final String INBOX = "/inbox/";
+    private static final String OWN =
+            "must be below " + INBOX + " when it is the hub's own address: its API is not a destination";
+
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
     private static final int FIRST_USER_PORT = 1024;
@@ -38,12 +42,23 @@ public final class DestinationGuard {
     private final List<Allowed> allowed;
     private final Lookups lookups;
     private final Budget atSave;
+    private final @Nullable URI own;
 
     public DestinationGuard(GuardConfig config, Resolver resolver) {
         this(config, resolver, LOOKUPS_AT_SAVE);
     }
 
+    /** @param own the hub's own URL: an alert may send to its inbox, and to nothing else of it */
+    public DestinationGuard(GuardConfig config, Resolver resolver, String own) {
+        this(config.allowing(own), resolver, LOOKUPS_AT_SAVE, URI.create(own));
+    }
+
     DestinationGuard(GuardConfig config, Resolver resolver, Duration lookupsAtSave) {
+        this(config, resolver, lookupsAtSave, null);
+    }
+
+    private DestinationGuard(GuardConfig config, Resolver resolver, Duration lookupsAtSave, @Nullable URI own) {
+        this.own = own;
         this.atSave = new Budget(lookupsAtSave, Duration.ofMinutes(1));
         this.http = config.http();
         this.allowed = config.allow().stream().map(Allowed::parse).toList();
@@ -67,12 +82,19 @@ public final class DestinationGuard {
         if (target == null) {
             return FORM;
         }
+        if (isOwn(uri) && !uri.getPath().startsWith(INBOX)) {
+            return OWN;
+        }
         String rule = brokenRule(target, known(target));
         if (rule != null || target.host().address() != null || allowedByName(target)) {
             return rule;
         }
         List<InetAddress> addresses = lookUpAtSave(target.host().name());
         return addresses == null ? null : brokenRule(target, addresses);
+    }
+
+    private boolean isOwn(URI uri) {
+        return own != null && own.getHost().equalsIgnoreCase(uri.getHost()) && own.getPort() == uri.getPort();
     }
 
     /**

@@ -61,6 +61,7 @@ class DeliveryRoutesIT {
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String QUERY_SECRET = "destination-secret-1";
+    private static final String PATH_SECRET = "destination-path-secret-1";
 
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();
@@ -720,7 +721,7 @@ class DeliveryRoutesIT {
     }
 
     private static String url() {
-        return base() + "/hook?token=" + QUERY_SECRET;
+        return base() + "/hook/" + PATH_SECRET + "?token=" + QUERY_SECRET;
     }
 
     private static String base() {
@@ -728,7 +729,9 @@ class DeliveryRoutesIT {
     }
 
     private static boolean tells(String text) {
-        return text.contains(QUERY_SECRET) || TestDelivery.SECRETS.stream().anyMatch(text::contains);
+        return text.contains(QUERY_SECRET)
+                || text.contains(PATH_SECRET)
+                || TestDelivery.SECRETS.stream().anyMatch(text::contains);
     }
 
     private static void answer(int status) {

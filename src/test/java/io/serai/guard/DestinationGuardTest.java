@@ -231,6 +231,18 @@ class DestinationGuardTest {
     }
 
     @Test
+    void ofTheHubItselfOnlyTheInboxIsADestination() {
+        DestinationGuard guard =
+                new DestinationGuard(GuardConfig.STRICT, name -> addresses("127.0.0.1"), "http://localhost:8080");
+
+        assertThat(guard.brokenRule("http://localhost:8080/inbox/slack")).isNull();
+        assertThat(guard.brokenRule("http://localhost:8080/v1/events")).contains("/inbox/");
+        assertThat(guard.brokenRule("http://LOCALHOST:8080/v1/dead-letters/replay"))
+                .contains("/inbox/");
+        assertThat(guard.brokenRule("http://localhost:8081/inbox/slack")).isNotNull();
+    }
+
+    @Test
     void savesANameThatNobodyKnowsYetAndJudgesItAtTheConnection() {
         List<String> answer = new ArrayList<>();
         DestinationGuard guard = new DestinationGuard(GuardConfig.STRICT, name -> {
