@@ -63,7 +63,7 @@ public final class HubProcess implements AutoCloseable {
 
     /** As {@link #start}, with the JVM as {@code ./serai} has it, to be measured. */
     public static HubProcess startInEarnest(HubFolder folder) {
-        return ready(command(folder, List.of(), run()));
+        return ready(command(folder, List.of("-Xmx320m"), run()));
     }
 
     private static HubProcess ready(HubProcess hub) {
