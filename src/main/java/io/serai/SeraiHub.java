@@ -27,6 +27,7 @@ import io.serai.debounce.ExchangeEnds;
 import io.serai.debounce.RedisBucketStore;
 import io.serai.delivery.AttemptLog;
 import io.serai.delivery.AttemptLogConfig;
+import io.serai.delivery.DeliveriesHealthCheck;
 import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
 import io.serai.delivery.DestinationBoard;
@@ -217,8 +218,9 @@ final class SeraiHub implements Hub {
             context.addRoutes(deliveryRoutes);
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
-            context.addRoutes(
-                    new DestinationApi(new DestinationBoard(alerts, redis.scripts(), delivery), alerts, clock));
+            DestinationBoard board = new DestinationBoard(alerts, redis.scripts(), delivery);
+            context.addRoutes(new DestinationApi(board, alerts, clock));
+            health.register(new DeliveriesHealthCheck(attemptLog, board, alerts));
             context.addService(attemptLog, true, false);
             context.addService(new DeadLetterSweep(deadLetters, deadLetterConfig), true, false);
             if (inboxEnabled) {

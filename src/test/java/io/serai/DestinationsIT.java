@@ -84,6 +84,10 @@ class DestinationsIT {
                         .contains("alert:disabled", "Moves and comes back")
                         .doesNotContain("canary")));
 
+        await().untilAsserted(() -> assertThat(client.get("/observe/health").text())
+                .contains("attempts in 24 h delivered; ", "disabled: mended")
+                .doesNotContain("canary"));
+
         receiver.answer("/mended", 200, Duration.ZERO);
         HubClient.Answer enabled = client.post("/v1/destinations/mended/enable", "application/json", new byte[0]);
         assertThat(enabled.status()).isEqualTo(200);

@@ -11,7 +11,6 @@ import io.serai.redis.Page;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.apache.camel.builder.RouteBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,7 +78,9 @@ public final class DestinationApi extends RouteBuilder {
     private ObjectNode enable(ApiRequest request) {
         request.noQuery();
         DestinationStatus before = board.enable(request.id()).orElseThrow(DestinationApi::noAlert);
-        LOG.atInfo().addKeyValue("alertId", request.id()).log("Destination enabled; it was {}", word(before.state()));
+        LOG.atInfo()
+                .addKeyValue("alertId", request.id())
+                .log("Destination enabled; it was {}", before.state().word());
         return board.of(List.of(request.id())).stream()
                 .findFirst()
                 .map(this::json)
@@ -93,7 +94,7 @@ public final class DestinationApi extends RouteBuilder {
     private ObjectNode json(DestinationStatus status) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("alertId", status.alertId());
         alerts.byId(status.alertId()).map(Alert::name).ifPresent(name -> json.put("name", name));
-        json.put("state", word(status.state())).put("misses", status.misses()).put("failures", status.failures());
+        json.put("state", status.state().word()).put("misses", status.misses()).put("failures", status.failures());
         put(json, "failingSince", status.failingSince());
         if (status.reason() != null) {
             json.put("reason", status.reason());
@@ -111,9 +112,5 @@ public final class DestinationApi extends RouteBuilder {
         if (moment != null) {
             json.put(name, moment.toString());
         }
-    }
-
-    private static String word(DestinationStatus.State state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 }

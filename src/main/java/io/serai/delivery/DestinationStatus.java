@@ -1,6 +1,7 @@
 package io.serai.delivery;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,12 @@ public record DestinationStatus(
         OPEN,
         PAUSED,
         FAILING,
-        OK
+        OK;
+
+        /** As people and programs read it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public State state() {
