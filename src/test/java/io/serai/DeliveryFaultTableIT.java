@@ -610,7 +610,8 @@ class DeliveryFaultTableIT {
                 .filter(Matcher::find)
                 .mapToLong(found -> Long.parseLong(found.group(1)))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("the hub does not say how long it waits after attempt " + attempt));
+                .orElseThrow(
+                        () -> new AssertionError("the hub does not say how long it waits after attempt " + attempt));
     }
 
     @Test

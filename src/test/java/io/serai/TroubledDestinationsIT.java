@@ -28,7 +28,6 @@ class TroubledDestinationsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration ASKED = Duration.ofSeconds(3);
 
-    /** Everybody shares the processors: so late may be what was in time. */
     /** What a machine with other work may be late; it must never be early. */
     private static final Duration LATE = Duration.ofSeconds(10);
 
