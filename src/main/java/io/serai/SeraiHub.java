@@ -30,7 +30,6 @@ import io.serai.delivery.AttemptLogConfig;
 import io.serai.delivery.DeliveriesHealthCheck;
 import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
-import io.serai.delivery.DestinationBoard;
 import io.serai.delivery.HttpTransport;
 import io.serai.delivery.SignedHeaders;
 import io.serai.delivery.TransportConfig;
@@ -218,9 +217,8 @@ final class SeraiHub implements Hub {
             context.addRoutes(deliveryRoutes);
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
-            DestinationBoard board = new DestinationBoard(alerts, redis.scripts(), delivery);
-            context.addRoutes(new DestinationApi(board, alerts, clock));
-            health.register(new DeliveriesHealthCheck(attemptLog, board, alerts));
+            context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));
+            health.register(new DeliveriesHealthCheck(attemptLog, deliveryRoutes.board(), alerts));
             context.addService(attemptLog, true, false);
             context.addService(new DeadLetterSweep(deadLetters, deadLetterConfig), true, false);
             if (inboxEnabled) {

@@ -63,10 +63,4 @@ public interface BucketStore {
 
     /** Moves a claim to the dead letters. False when the claim is gone or no longer this hub's. */
     boolean bury(String claimId, String reason, String detail, int attempts);
-
-    /**
-     * Makes a dead letter a claim again, with its old id, for any hub to take over at once. False when there is none,
-     * or it never was a notification.
-     */
-    boolean replay(String claimId);
 }

@@ -42,7 +42,7 @@ public final class DeadLetters {
     private final Scripts scripts;
     private final Keys keys;
 
-    private DeadLetters(Scripts scripts, Keys keys) {
+    DeadLetters(Scripts scripts, Keys keys) {
         this.scripts = scripts;
         this.keys = keys;
     }

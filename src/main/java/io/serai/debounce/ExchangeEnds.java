@@ -77,9 +77,4 @@ public final class ExchangeEnds implements BucketStore {
     public Collection<String> extend(Collection<String> claimIds) {
         return store.extend(claimIds);
     }
-
-    @Override
-    public boolean replay(String claimId) {
-        return store.replay(claimId);
-    }
 }

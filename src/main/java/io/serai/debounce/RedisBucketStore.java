@@ -154,9 +154,4 @@ public final class RedisBucketStore implements BucketStore {
     public boolean bury(String claimId, String reason, String detail, int attempts) {
         return shardOf(claimId).bury(claimId, reason, detail, attempts);
     }
-
-    @Override
-    public boolean replay(String claimId) {
-        return shardOf(claimId).replay(claimId);
-    }
 }

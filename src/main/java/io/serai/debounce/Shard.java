@@ -1,6 +1,7 @@
 package io.serai.debounce;
 
 import io.serai.debounce.ClaimLimits.Allowance;
+import io.serai.redis.GroupCommit;
 import io.serai.redis.LuaScript;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
@@ -54,7 +55,6 @@ final class Shard {
     private static final LuaScript CONFIRM = LuaScript.load("confirm");
     private static final LuaScript RELEASE = LuaScript.load("release");
     private static final LuaScript BURY = LuaScript.load("bury");
-    private static final LuaScript REPLAY = LuaScript.load("replay");
     private static final LuaScript PICK_OUT = LuaScript.load("pickout");
 
     private final Scripts scripts;
@@ -263,19 +263,6 @@ final class Shard {
                 reason,
                 detail,
                 attempts);
-    }
-
-    boolean replay(String claimId) {
-        return done(
-                REPLAY,
-                List.of(
-                        keys.deadLetter + claimId,
-                        keys.deadLetterEvents + claimId,
-                        keys.deadLetters,
-                        keys.claim + claimId,
-                        keys.claimEvents + claimId,
-                        keys.claimIndex),
-                claimId);
     }
 
     private boolean done(LuaScript script, List<String> names, Object... args) {

@@ -2,6 +2,7 @@ package io.serai.delivery;
 
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
+import io.serai.redis.GroupCommit;
 import io.serai.redis.LuaScript;
 import io.serai.redis.Page;
 import io.serai.redis.RedisUnavailableException;
@@ -9,15 +10,15 @@ import io.serai.redis.Scripts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,15 +56,16 @@ public final class AttemptLog extends ServiceSupport {
 
     private final Scripts scripts;
     private final AttemptLogConfig config;
-    private final ReentrantLock guard = new ReentrantLock();
-    private final Condition written = guard.newCondition();
-    private final Queue<Attempt> waiting = new ArrayDeque<>();
-    private boolean writing;
+    private final GroupCommit<Attempt, Boolean> writes;
+
+    /** The log itself, and a party for each attempt that is not written yet. */
+    private final Phaser unwritten = new Phaser(1);
 
     /** The log on a single server. */
     public AttemptLog(Scripts scripts, AttemptLogConfig config) {
         this.scripts = scripts;
         this.config = config;
+        this.writes = new GroupCommit<>(1, BATCH, attempt -> 1, this::write);
     }
 
     /**
@@ -85,106 +87,55 @@ public final class AttemptLog extends ServiceSupport {
 
     /** Writes it down soon, or not at all while Redis is away. Never waits, never throws. */
     public void record(Attempt attempt) {
-        guard.lock();
-        try {
-            if (waiting.size() == MOST_WAITING) {
-                LOG.debug("Attempt not written down: too many wait for Redis");
-                return;
-            }
-            waiting.add(attempt);
-            if (writing) {
-                return;
-            }
-            writing = true;
-        } finally {
-            guard.unlock();
-        }
-        writeNext();
-    }
-
-    private void writeNext() {
-        List<Attempt> batch = next();
-        if (batch.isEmpty()) {
+        if (unwritten.getRegisteredParties() > MOST_WAITING) {
+            LOG.debug("Attempt not written down: too many wait for Redis");
             return;
         }
-        var unused = write(batch).whenComplete((count, failure) -> {
-            if (failure != null) {
-                skip(batch.size(), failure);
-            }
-            writeNext();
-        });
+        unwritten.register();
+        var unused = writes.submit(attempt).whenComplete((written, failure) -> unwritten.arriveAndDeregister());
     }
 
-    /** What is written next; empty when nothing waits, and then nobody writes any more. */
-    private List<Attempt> next() {
-        guard.lock();
-        try {
-            List<Attempt> batch = new ArrayList<>();
-            while (batch.size() < BATCH && !waiting.isEmpty()) {
-                batch.add(waiting.remove());
-            }
-            if (batch.isEmpty()) {
-                writing = false;
-                written.signalAll();
-            }
-            return batch;
-        } finally {
-            guard.unlock();
+    private CompletableFuture<List<Boolean>> write(List<Attempt> batch) {
+        List<Object> args =
+                new ArrayList<>(List.of(config.keep(), config.keepFor().toMillis(), STATS_PREFIX));
+        for (Attempt attempt : batch) {
+            Exchanged exchanged = attempt.exchanged();
+            args.add(attempt.alertId());
+            args.add(attempt.notificationId());
+            args.add(attempt.outcome());
+            args.add(attempt.reason());
+            args.add(
+                    exchanged.status() == null
+                            ? -1L
+                            : Math.max(0, exchanged.total().toMillis()));
+            args.add(Json.write(AttemptJson.write(attempt)));
         }
+        return scripts.numberAsync(WRITE, List.of(KEY), args.toArray())
+                .whenComplete((count, failure) -> {
+                    if (failure != null) {
+                        skipped(batch.size(), failure);
+                    }
+                })
+                .thenApply(count -> Collections.nCopies(batch.size(), true));
     }
 
-    private CompletableFuture<Long> write(List<Attempt> batch) {
-        try {
-            List<Object> args =
-                    new ArrayList<>(List.of(config.keep(), config.keepFor().toMillis(), STATS_PREFIX));
-            for (Attempt attempt : batch) {
-                Exchanged exchanged = attempt.exchanged();
-                args.add(attempt.alertId());
-                args.add(attempt.notificationId());
-                args.add(attempt.outcome());
-                args.add(attempt.reason());
-                args.add(
-                        exchanged.status() == null
-                                ? -1L
-                                : Math.max(0, exchanged.total().toMillis()));
-                args.add(Json.write(AttemptJson.write(attempt)));
-            }
-            return scripts.numberAsync(WRITE, List.of(KEY), args.toArray());
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** What waits goes too: else each would wait for Redis in turn, and be written late if ever. */
-    private void skip(int failed, Throwable failure) {
-        int skipped = failed;
-        guard.lock();
-        try {
-            skipped += waiting.size();
-            waiting.clear();
-        } finally {
-            guard.unlock();
-        }
+    private static void skipped(int attempts, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RedisUnavailableException) {
-            LOG.debug("{} attempts not written down: {}", skipped, cause.getMessage());
+            LOG.debug("{} attempts not written down: {}", attempts, cause.getMessage());
         } else {
-            LOG.warn("{} attempts not written down: {}", skipped, cause.getMessage());
+            LOG.warn("{} attempts not written down: {}", attempts, cause.getMessage());
         }
     }
 
     /** After the routes: the last attempts are written while Redis is still connected. */
     @Override
     protected void doStop() throws InterruptedException {
-        long left = LAST_WRITES.toNanos();
-        guard.lock();
         try {
-            while (writing && left > 0) {
-                left = written.awaitNanos(left);
-            }
-        } finally {
-            guard.unlock();
+            unwritten.awaitAdvanceInterruptibly(unwritten.arrive(), LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.debug("{} attempts not written down: the hub stops", unwritten.getUnarrivedParties());
         }
     }
 

@@ -132,7 +132,7 @@ final class Deliveries {
                 return admission;
             }
             case WAIT -> delivery.standInLine();
-            case DISABLED -> limits.blocked(destination, Duration.ZERO);
+            case DISABLED -> {}
             default -> limits.blocked(destination, admission.delay());
         }
         throw new NotNowException(admission.answer(), admission.delay());

@@ -22,6 +22,7 @@ import org.apache.camel.support.service.ServiceSupport;
 public final class DeliveryRoutes extends RouteBuilder {
     private final Deliveries deliveries;
     private final DestinationLimits limits;
+    private final DestinationBoard board;
     private final HttpTransport transport;
     private final DeliveryConfig config;
 
@@ -42,6 +43,7 @@ public final class DeliveryRoutes extends RouteBuilder {
         this.transport = transport;
         Destinations destinations = new Destinations(alerts, config);
         this.limits = new DestinationLimits(destinations, places);
+        this.board = new DestinationBoard(destinations, scripts);
         this.deliveries = new Deliveries(
                 store,
                 alerts,
@@ -60,6 +62,11 @@ public final class DeliveryRoutes extends RouteBuilder {
     /** What the destinations bear. */
     public ClaimLimits limits() {
         return limits;
+    }
+
+    /** How the destinations are. */
+    public DestinationBoard board() {
+        return board;
     }
 
     @Override

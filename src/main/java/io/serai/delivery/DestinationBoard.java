@@ -1,6 +1,5 @@
 package io.serai.delivery;
 
-import io.serai.alert.AlertRegistry;
 import io.serai.redis.LuaScript;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
@@ -18,8 +17,8 @@ public final class DestinationBoard {
     private final Destinations destinations;
     private final Scripts scripts;
 
-    public DestinationBoard(AlertRegistry alerts, Scripts scripts, DeliveryConfig config) {
-        this.destinations = new Destinations(alerts, config);
+    DestinationBoard(Destinations destinations, Scripts scripts) {
+        this.destinations = destinations;
         this.scripts = scripts;
     }
 

@@ -45,7 +45,7 @@ final class DestinationLimits implements ClaimLimits {
             return blockedUntil - System.nanoTime() > 0;
         }
 
-        /** Some hub looks for such claims each second. */
+        /** Some hub looks for such claims twice a second. */
         boolean hasRetryDue() {
             long since = System.nanoTime() - retryDue;
             return since >= 0 && since < PRECEDENCE.toNanos();

@@ -55,9 +55,4 @@ abstract class ForwardingStore implements BucketStore {
     public boolean bury(String claimId, String reason, String detail, int attempts) {
         return store.bury(claimId, reason, detail, attempts);
     }
-
-    @Override
-    public boolean replay(String claimId) {
-        return store.replay(claimId);
-    }
 }

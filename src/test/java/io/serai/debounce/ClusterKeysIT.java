@@ -7,6 +7,7 @@ import static io.serai.debounce.Given.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.serai.debounce.DeadLetters.Replayed;
 import io.serai.redis.ClusterExtension;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ class ClusterKeysIT {
         ids.forEach(id -> assertThat(store.bury(id, "http_404", "The receiver answered 404", 1))
                 .isTrue());
         assertThatShardsAreInOneSlotEach();
-        ids.forEach(id -> assertThat(other.replay(id)).isTrue());
+        ids.forEach(id -> assertThat(lettersOf(id).replay(id)).isEqualTo(Replayed.YES));
 
         assertThat(other.takeOver(MANY, Given.ANY)).extracting(Claim::id).containsExactlyInAnyOrderElementsOf(ids);
         ids.forEach(id -> assertThat(other.confirm(id)).isTrue());
@@ -183,6 +184,11 @@ class ClusterKeysIT {
                 store.claim(MANY, Given.ANY).claims().stream().map(Claim::id).toList();
         assertThat(ids).hasSize(ALERTS);
         return ids;
+    }
+
+    private static DeadLetters lettersOf(String id) {
+        int shard = RedisBucketStore.shardOf(id, RedisBucketStore.CLUSTER_SHARDS);
+        return new DeadLetters(cluster.scripts(), Keys.ofShard(shard));
     }
 
     private static List<String> keys() {

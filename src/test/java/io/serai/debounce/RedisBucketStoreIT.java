@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.serai.debounce.DeadLetters.Replayed;
 import io.serai.event.Event;
 import io.serai.json.Json;
 import io.serai.redis.RedisExtension;
@@ -51,6 +52,7 @@ class RedisBucketStoreIT {
 
     private final BucketStore store = Given.store(redis, "hub-a", LONG_LEASE);
     private final BucketStore other = Given.store(redis, OTHER_HUB, LONG_LEASE);
+    private final DeadLetters letters = DeadLetters.onServer(redis.scripts());
 
     // append
 
@@ -545,7 +547,7 @@ class RedisBucketStoreIT {
                         detail -> assertThat(detail).contains("4 events").contains(claim.id()));
         assertThat(Given.list(redis, KEYS.deadLetterEvents + id))
                 .containsExactly("not JSON", "[1]", "{\"not\":\"ours\"}", "not JSON");
-        assertThat(store.replay(id)).as("it never was a notification").isFalse();
+        assertThat(letters.replay(id)).isEqualTo(Replayed.NEVER_A_NOTIFICATION);
     }
 
     @Test
@@ -851,7 +853,7 @@ class RedisBucketStoreIT {
         store.attempted(claim.id(), 3);
         store.bury(claim.id(), "http_503", "The receiver answered 503", 4);
 
-        assertThat(store.replay(claim.id())).isTrue();
+        assertThat(letters.replay(claim.id())).isEqualTo(Replayed.YES);
 
         assertThat(other.takeOver(1, Given.ANY))
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("replays")
@@ -860,7 +862,7 @@ class RedisBucketStoreIT {
                 .containsEntry("replays", "1")
                 .doesNotContainKeys("reason", "detail", "buriedAt");
         assertThat(Given.members(redis, KEYS.deadLetters)).isEmpty();
-        assertThat(store.replay(claim.id())).as("again").isFalse();
+        assertThat(letters.replay(claim.id())).as("again").isEqualTo(Replayed.UNKNOWN);
         assertThat(other.confirm(claim.id())).isTrue();
         assertThat(keys(redis)).isEmpty();
     }
@@ -885,7 +887,7 @@ class RedisBucketStoreIT {
         assertThat(store.extend(ids)).containsExactly(ids.get(2), ids.get(3));
         assertThat(store.attempted(ids.get(1), 1)).isTrue();
         assertThat(store.takeOver(10, Given.ANY)).extracting(Claim::id).containsExactly(ids.get(3));
-        assertThat(store.replay(ids.get(2))).isTrue();
+        assertThat(letters.replay(ids.get(2))).isEqualTo(Replayed.YES);
         List<Claim> waiting = store.claim(10, Given.ANY).claims();
         assertThat(waiting).extracting(Claim::alertId).containsExactly("waiting");
         assertThat(ids(waiting.getFirst())).containsExactly("a", "b");

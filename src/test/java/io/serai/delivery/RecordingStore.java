@@ -68,11 +68,6 @@ final class RecordingStore implements BucketStore {
     }
 
     @Override
-    public boolean replay(String claimId) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public boolean confirm(String claimId) {
         throw new UnsupportedOperationException();
     }

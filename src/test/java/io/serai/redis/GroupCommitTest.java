@@ -1,4 +1,4 @@
-package io.serai.debounce;
+package io.serai.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

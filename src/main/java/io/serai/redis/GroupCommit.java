@@ -1,4 +1,4 @@
-package io.serai.debounce;
+package io.serai.redis;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Lets concurrent callers share round trips. What comes in while enough batches are under way leaves with the next one;
  * nothing waits for company.
  */
-final class GroupCommit<I, O> {
+public final class GroupCommit<I, O> {
     /** Sends a batch; answers each input, in order. */
     @FunctionalInterface
-    interface Commit<I, O> {
+    public interface Commit<I, O> {
         CompletableFuture<List<O>> commit(List<I> batch);
     }
 
@@ -35,7 +35,7 @@ final class GroupCommit<I, O> {
      * @param maxUnderWay most batches that have been sent and not answered
      * @param maxWeight with so much weight a batch takes no more; a heavier input is a batch of its own
      */
-    GroupCommit(int maxUnderWay, int maxWeight, ToIntFunction<I> weight, Commit<I, O> commit) {
+    public GroupCommit(int maxUnderWay, int maxWeight, ToIntFunction<I> weight, Commit<I, O> commit) {
         this.maxUnderWay = maxUnderWay;
         this.maxWeight = maxWeight;
         this.weight = weight;
@@ -43,7 +43,7 @@ final class GroupCommit<I, O> {
     }
 
     /** A caller that gives up cancels what it got, and its input is not sent if it still waits. */
-    CompletableFuture<O> submit(I input) {
+    public CompletableFuture<O> submit(I input) {
         Waiting<I, O> waiting = new Waiting<>(input, new CompletableFuture<>());
         lock.lock();
         try {
