@@ -24,7 +24,7 @@ class ArchitectureTest {
             .layer("3 in and out")
             .definedBy("io.serai.ingest..", "io.serai.format..")
             .layer("2 alerts and buckets")
-            .definedBy("io.serai.alert..", "io.serai.debounce..")
+            .definedBy("io.serai.alert..", "io.serai.debounce..", "io.serai.access..")
             .layer("1 outside world")
             .definedBy("io.serai.redis..", "io.serai.routing..", "io.serai.guard..")
             .layer("0b event and config")
@@ -63,7 +63,7 @@ class ArchitectureTest {
             .resideInAPackage("io.serai.alert..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.serai.debounce..", "io.serai.redis..");
+            .resideInAPackage("io.serai.debounce..");
 
     @ArchTest
     static final ArchRule onlyTheRedisRoomTalksToRedisson = noClasses()

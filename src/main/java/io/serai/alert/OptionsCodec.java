@@ -2,17 +2,21 @@ package io.serai.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.config.Durations;
+import io.serai.event.EventCodec;
+import io.serai.event.EventLimits;
 import io.serai.json.JsonFields;
 import io.serai.json.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code options} of an alert: all of them our own, none of them in Opik's API. */
 final class OptionsCodec {
     private static final long MAX_BUCKET_EVENTS = 100_000;
     private static final long MAX_BUCKET_BYTES = 64L << 20;
+    private static final int MAX_SEVERITIES = 64;
     private static final long MAX_RETRIES = 100;
     private static final Duration MIN_DELAY = Duration.ofMillis(1);
     private static final Duration MAX_DELAY = Duration.ofHours(1);
@@ -36,9 +40,32 @@ final class OptionsCodec {
         Long maxBytes = fields.integer("max_bytes", 1, MAX_BUCKET_BYTES);
         EnvelopeCase envelopeCase = envelopeCase(fields);
         boolean includeData = fields.bool("include_data", true);
+        Map<String, String> severities = severities(fields);
         DeliveryOptions delivery = delivery(fields);
         fields.rejectUnknown();
-        return new AlertOptions(window, leadingEdge, maxEvents, maxBytes, envelopeCase, includeData, delivery);
+        return new AlertOptions(
+                window, leadingEdge, maxEvents, maxBytes, envelopeCase, includeData, severities, delivery);
+    }
+
+    private static Map<String, String> severities(JsonFields fields) {
+        Map<String, String> severities = fields.strings("severities", MAX_SEVERITIES, EventLimits.MAX_NAME);
+        severities.forEach((eventType, severity) -> {
+            String member = "severities." + eventType;
+            if (!eventType.equals(AlertOptions.OTHERS)) {
+                fields.pattern(member, eventType, EventCodec.EVENT_TYPE, EventCodec.EVENT_TYPE_RULE);
+            }
+            if (!AlertOptions.SEVERITIES.contains(severity)) {
+                fields.problem(
+                        member,
+                        "must be "
+                                + String.join(
+                                        ", ",
+                                        AlertOptions.SEVERITIES.stream()
+                                                .sorted()
+                                                .toList()));
+            }
+        });
+        return severities;
     }
 
     private static DeliveryOptions delivery(JsonFields fields) {

@@ -42,4 +42,9 @@ public record RateLimit(int count, Duration per) {
                     default -> Duration.ofMinutes(1);
                 });
     }
+
+    /** The form that {@link #parse} reads back. */
+    public String print() {
+        return count + "/" + (per.toHours() > 0 ? "h" : per.toMinutes() > 0 ? "m" : "s");
+    }
 }

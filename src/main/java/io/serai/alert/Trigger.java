@@ -15,6 +15,9 @@ public record Trigger(
         List<TriggerConfig> configs,
         double sampleRate,
         List<PropertyFilter> propertyFilters) {
+    /** The sample rate at which every event matches. */
+    public static final double ALL = 100;
+
     public Trigger {
         configs = List.copyOf(configs);
         propertyFilters = List.copyOf(propertyFilters);

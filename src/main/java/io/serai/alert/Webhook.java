@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param url http or https; itself a credential for most chat services, so never logged
  * @param secretToken sent as {@code Authorization: Bearer}
  * @param hmacKey its ASCII text is the key of the Helicone signature
+ * @param previousHmacKey makes the Helicone signature until its time, in place of {@code hmacKey}: that header holds one
+ *     signature only
  * @param signingSecret the {@link SigningKey} of the Standard Webhooks signature
  * @param previousSigningSecrets sign too, each until its time
  * @param headers sent with each request; the values may be credentials
@@ -21,6 +23,7 @@ public record Webhook(
         Secret url,
         @Nullable Secret secretToken,
         @Nullable Secret hmacKey,
+        @Nullable PreviousSecret previousHmacKey,
         @Nullable Secret signingSecret,
         List<PreviousSecret> previousSigningSecrets,
         Map<String, Secret> headers,
@@ -37,7 +40,12 @@ public record Webhook(
             @Nullable Secret hmacKey,
             @Nullable Secret signingSecret,
             Map<String, Secret> headers) {
-        this(url, secretToken, hmacKey, signingSecret, List.of(), headers, null);
+        this(url, secretToken, hmacKey, null, signingSecret, List.of(), headers, null);
+    }
+
+    /** The key of the Helicone signature then; null when there is none. */
+    public @Nullable Secret hmacKeyAt(Instant now) {
+        return previousHmacKey != null && now.isBefore(previousHmacKey.until()) ? previousHmacKey.secret() : hmacKey;
     }
 
     /** The previous signing secrets that still sign then, the newest first. */

@@ -45,6 +45,7 @@ final class WebhookCodec {
         Secret url = url(fields, guard);
         Secret token = token(fields);
         Secret hmacKey = hmacKey(fields);
+        PreviousSecret previousHmacKey = previousHmacKey(fields, hmacKey, problems);
         Secret signingSecret = signingSecret(fields);
         List<PreviousSecret> previous = previousSigningSecrets(fields, signingSecret, problems);
         Map<String, Secret> headers = headers(fields, token != null);
@@ -53,7 +54,9 @@ final class WebhookCodec {
         fields.any("name");
         AlertCodec.READ_ONLY.forEach(fields::any);
         fields.rejectUnknown();
-        return url == null ? null : new Webhook(url, token, hmacKey, signingSecret, previous, headers, caCertificate);
+        return url == null
+                ? null
+                : new Webhook(url, token, hmacKey, previousHmacKey, signingSecret, previous, headers, caCertificate);
     }
 
     private static @Nullable Secret url(JsonFields fields, DestinationGuard guard) {
@@ -92,12 +95,41 @@ final class WebhookCodec {
         if (key == null) {
             return null;
         }
-        if (key.isBlank()) {
-            fields.problem("hmac_key", "must not be empty: leave it out to send without a Helicone signature");
-        } else if (key.length() > MAX_KEY || !CustomHeaders.isPrintable(key)) {
-            fields.problem("hmac_key", "must be at most " + MAX_KEY + " printable ASCII characters");
-        }
+        checkHmacKey(fields, "hmac_key", key);
         return new Secret(key);
+    }
+
+    private static void checkHmacKey(JsonFields fields, String name, String key) {
+        if (key.isBlank()) {
+            fields.problem(name, "must not be empty: leave it out to send without a Helicone signature");
+        } else if (key.length() > MAX_KEY || !CustomHeaders.isPrintable(key)) {
+            fields.problem(name, "must be at most " + MAX_KEY + " printable ASCII characters");
+        }
+    }
+
+    private static @Nullable PreviousSecret previousHmacKey(
+            JsonFields fields, @Nullable Secret current, List<Problem> problems) {
+        JsonNode json = fields.any("previous_hmac_key");
+        if (json == null) {
+            return null;
+        }
+        if (current == null) {
+            fields.problem(
+                    "previous_hmac_key", "can't be given without hmac_key: once it ends, nothing would be signed");
+        }
+        JsonFields element = JsonFields.of(json, fields.at("previous_hmac_key"), problems);
+        if (element == null) {
+            return null;
+        }
+        String secret = element.text("secret");
+        if (element.any("secret") == null) {
+            element.problem("secret", "is required");
+        } else if (secret != null) {
+            checkHmacKey(element, "secret", secret);
+        }
+        Instant until = until(element);
+        element.rejectUnknown();
+        return secret == null || until == null ? null : new PreviousSecret(new Secret(secret), until);
     }
 
     private static @Nullable Secret signingSecret(JsonFields fields) {

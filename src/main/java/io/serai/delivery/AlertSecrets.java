@@ -23,6 +23,9 @@ final class AlertSecrets {
                 .filter(secret -> secret != null)
                 .map(Secret::value)
                 .forEach(secrets::add);
+        if (webhook.previousHmacKey() != null) {
+            secrets.add(webhook.previousHmacKey().secret().value());
+        }
         webhook.previousSigningSecrets()
                 .forEach(previous -> secrets.add(previous.secret().value()));
         webhook.headers().values().forEach(value -> secrets.add(value.value()));

@@ -48,7 +48,7 @@ public final class SignedHeaders {
         if (token != null) {
             replace(headers, "Authorization", "Bearer " + usable("webhook.secret_token", token));
         }
-        Secret key = webhook.hmacKey();
+        Secret key = webhook.hmacKeyAt(now);
         if (key != null) {
             String signature = Signatures.heliconeHex(usable("webhook.hmac_key", key), body);
             headers.put("X-Helicone-Signature", signature);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
+import io.serai.alert.AlertOptions;
 import io.serai.alert.AlertRegistry;
 import io.serai.event.EventType;
 import io.serai.format.Digest.Entry;
@@ -16,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * notification, whose id is in {@code custom_details}.
  */
 public final class PagerDutyFormatter {
-    private static final Set<String> SEVERITIES = Set.of("critical", "error", "warning", "info");
     private static final String CLIENT = "Serai";
 
     private final AlertLookup alerts;
@@ -101,8 +102,13 @@ public final class PagerDutyFormatter {
     }
 
     private static String severity(Alert alert, String eventType) {
+        Map<String, String> severities = alert.options().severities();
+        String mapped = severities.getOrDefault(eventType, severities.get(AlertOptions.OTHERS));
+        if (mapped != null) {
+            return mapped;
+        }
         String own = alert.metadata().getOrDefault("severity", "").toLowerCase(Locale.ROOT);
-        if (SEVERITIES.contains(own)) {
+        if (AlertOptions.SEVERITIES.contains(own)) {
             return own;
         }
         return switch (EventType.of(eventType).orElse(null)) {

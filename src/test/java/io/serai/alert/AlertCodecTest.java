@@ -82,7 +82,14 @@ class AlertCodecTest {
                 .containsExactly(new Trigger("t", "x:y", List.of(), 12.5, List.of(new PropertyFilter("env", ""))));
         assertThat(alert.options())
                 .isEqualTo(new AlertOptions(
-                        Duration.ofMillis(250), true, 7, 8L, EnvelopeCase.SNAKE, false, DeliveryOptions.DEFAULT));
+                        Duration.ofMillis(250),
+                        true,
+                        7,
+                        8L,
+                        EnvelopeCase.SNAKE,
+                        false,
+                        Map.of(),
+                        DeliveryOptions.DEFAULT));
     }
 
     @Test

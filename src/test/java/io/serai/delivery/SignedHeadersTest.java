@@ -81,6 +81,7 @@ class SignedHeadersTest {
                 new Secret("https://example.com/hook"),
                 null,
                 null,
+                null,
                 new Secret(SECRET),
                 List.of(
                         new PreviousSecret(new Secret(OLDEST), now.plusSeconds(1)),
@@ -103,6 +104,7 @@ class SignedHeadersTest {
         Clock now = Clock.systemUTC();
         Webhook webhook = new Webhook(
                 new Secret("https://example.com/hook"),
+                null,
                 null,
                 null,
                 new Secret(SECRET),
@@ -209,6 +211,7 @@ class SignedHeadersTest {
     void nothingIsSentWhenAPreviousSecretThatStillCountsCannotBeUsed() {
         Webhook webhook = new Webhook(
                 new Secret("https://example.com/hook"),
+                null,
                 null,
                 null,
                 new Secret(SECRET),

@@ -71,13 +71,14 @@ final class Given {
     }
 
     Given withoutData() {
-        options = new AlertOptions(null, false, null, null, options.envelopeCase(), false, DeliveryOptions.DEFAULT);
+        options = new AlertOptions(
+                null, false, null, null, options.envelopeCase(), false, Map.of(), DeliveryOptions.DEFAULT);
         return publish();
     }
 
     Given inSnakeCase() {
         options = new AlertOptions(
-                null, false, null, null, EnvelopeCase.SNAKE, options.includeData(), DeliveryOptions.DEFAULT);
+                null, false, null, null, EnvelopeCase.SNAKE, options.includeData(), Map.of(), DeliveryOptions.DEFAULT);
         return publish();
     }
 

@@ -553,6 +553,7 @@ class InboxRoutesIT {
                 url,
                 null,
                 null,
+                null,
                 new Secret(SECRET),
                 List.of(new PreviousSecret(new Secret(OLD_SECRET), until)),
                 Map.of(),
