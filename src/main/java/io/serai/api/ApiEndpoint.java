@@ -1,31 +1,31 @@
 package io.serai.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.HeaderFilterStrategy;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One method of one path under {@code /v1}: what it does, and what every one of them answers when it fails, in the form
- * of {@link FrontDoor}.
+ * of its dialect.
  */
-final class ApiEndpoint implements Processor {
+public final class ApiEndpoint implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ApiEndpoint.class);
 
     /** Redis is usually back, or its replacement elected, within seconds. */
     private static final String RETRY_AFTER_SECONDS = "2";
 
     /** Camel would mix queries into headers, and answer a request with the headers that it came with. */
-    static final class NoHeaders implements HeaderFilterStrategy {
+    public static final class NoHeaders implements HeaderFilterStrategy {
         @Override
         public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
             return true;
@@ -37,22 +37,34 @@ final class ApiEndpoint implements Processor {
         }
     }
 
+    /** Answers a request, or throws. */
+    @FunctionalInterface
+    public interface Replier {
+        Reply handle(ApiRequest request);
+    }
+
     /** Answers a request with JSON and status 200, or throws. */
     @FunctionalInterface
     interface Handler {
         ObjectNode handle(ApiRequest request);
     }
 
-    private final Handler handler;
+    private final Replier replier;
+    private final ErrorShape errors;
     private final Clock clock;
 
-    ApiEndpoint(Handler handler, Clock clock) {
-        this.handler = handler;
+    public ApiEndpoint(Replier replier, ErrorShape errors, Clock clock) {
+        this.replier = replier;
+        this.errors = errors;
         this.clock = clock;
     }
 
+    ApiEndpoint(Handler handler, Clock clock) {
+        this(request -> Reply.ok(handler.handle(request)), ErrorShape.SERAI, clock);
+    }
+
     /** Where Camel gets such requests from; a bean {@code apiNoHeaders} must be there. */
-    static String uri(String method, String path) {
+    public static String uri(String method, String path) {
         return "platform-http:" + path + "?httpMethodRestrict=" + method
                 + "&muteException=true&headerFilterStrategy=#apiNoHeaders";
     }
@@ -61,43 +73,41 @@ final class ApiEndpoint implements Processor {
     public void process(Exchange exchange) {
         ApiRequest request = new ApiRequest(exchange, clock);
         try {
-            answer(exchange, request, 200, handler.handle(request));
+            answer(exchange, request, replier.handle(request));
         } catch (ApiException e) {
             refuse(exchange, request, e);
         } catch (InvalidInputException e) {
             refuse(exchange, request, ApiException.badRequest(e.problems()));
         } catch (RedisUnavailableException e) {
             request.http().response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
-            answer(
+            refuse(
                     exchange,
                     request,
-                    503,
-                    error("unavailable", "Redis is away: nothing is known for now. Ask again after Retry-After."));
+                    new ApiException(
+                            503,
+                            "unavailable",
+                            "Redis is away: nothing is known for now. Ask again after Retry-After."));
         } catch (RuntimeException e) {
             LOG.error("Answered 500: {}: {}", e.getClass().getSimpleName(), e.getMessage());
-            answer(exchange, request, 500, error("internal", "A fault of the hub; its log says more."));
+            refuse(exchange, request, new ApiException(500, "internal", "A fault of the hub; its log says more."));
         }
     }
 
-    private static void refuse(Exchange exchange, ApiRequest request, ApiException cause) {
-        ObjectNode answer = error(cause.code(), cause.getMessage());
-        if (!cause.problems().isEmpty()) {
-            ArrayNode problems = answer.putArray("problems");
-            cause.problems()
-                    .forEach(problem ->
-                            problems.addObject().put("field", problem.field()).put("rule", problem.rule()));
+    private void refuse(Exchange exchange, ApiRequest request, ApiException cause) {
+        answer(exchange, request, new Reply(cause.status(), errors.of(cause), Map.of()));
+    }
+
+    private static void answer(Exchange exchange, ApiRequest request, Reply reply) {
+        HttpServerResponse response = request.http().response();
+        response.putHeader("X-Content-Type-Options", "nosniff").putHeader("Cache-Control", "no-store");
+        reply.headers().forEach(response::putHeader);
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
+        JsonNode body = reply.body();
+        if (body == null) {
+            exchange.getMessage().setBody(null);
+        } else {
+            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+            exchange.getMessage().setBody(Json.write(body));
         }
-        answer(exchange, request, cause.status(), answer);
-    }
-
-    private static ObjectNode error(String code, @Nullable String message) {
-        return JsonNodeFactory.instance.objectNode().put("error", code).put("message", message);
-    }
-
-    private static void answer(Exchange exchange, ApiRequest request, int status, ObjectNode body) {
-        request.http().response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Cache-Control", "no-store");
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
-        exchange.getMessage().setBody(Json.write(body));
     }
 }

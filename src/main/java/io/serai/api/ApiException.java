@@ -4,12 +4,12 @@ import io.serai.json.Problem;
 import java.util.List;
 
 /** A request that is refused: the status, a code for programs, a sentence for people, and the problems found. */
-final class ApiException extends RuntimeException {
+public final class ApiException extends RuntimeException {
     private final int status;
     private final String code;
     private final transient List<Problem> problems;
 
-    ApiException(int status, String code, String message) {
+    public ApiException(int status, String code, String message) {
         this(status, code, message, List.of());
     }
 
@@ -20,20 +20,20 @@ final class ApiException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    static ApiException badRequest(List<Problem> problems) {
+    public static ApiException badRequest(List<Problem> problems) {
         String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
         return new ApiException(400, "bad_request", problems.getFirst() + more, problems);
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 
-    List<Problem> problems() {
+    public List<Problem> problems() {
         return problems;
     }
 }

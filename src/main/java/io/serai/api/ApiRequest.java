@@ -25,7 +25,7 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.jspecify.annotations.Nullable;
 
 /** A request as the API's routes read it: strictly, so that a misspelt filter never means everything. */
-final class ApiRequest {
+public final class ApiRequest {
     static final int DEFAULT_LIMIT = 50;
     static final int MAX_LIMIT = 500;
     static final String CURSOR_RULE = "must be a nextCursor of an earlier answer";
@@ -50,12 +50,12 @@ final class ApiRequest {
         this.clock = clock;
     }
 
-    HttpServerRequest http() {
+    public HttpServerRequest http() {
         return request;
     }
 
     /** What stands at <code>{id}</code> of the path. */
-    String id() {
+    public String id() {
         return String.valueOf(exchange.getMessage().getHeader("id", String.class));
     }
 
