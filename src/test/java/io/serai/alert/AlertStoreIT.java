@@ -463,15 +463,16 @@ class AlertStoreIT {
     @Test
     void aRecordThatNobodyCanReadHoldsUpNoOther() {
         one.store.create(alert("a", "x"), "anna");
-        hash("alerts").put("junk", "left by somebody else");
+        hash("alerts").put("junk\nmore", "left by somebody else");
+        hash("alert_secrets").put("junk\nmore", "some.thing.else");
 
         two.store.load();
         one.store.sync();
 
         assertThat(two.inForce()).containsExactly("a");
         assertThat(health(two).getState()).isEqualTo(State.UP);
-        assertThat(health(two).getMessage().orElseThrow()).startsWith("degraded: alert junk: ");
-        assertThat(warnings()).hasSize(2).allMatch(line -> line.contains("alert junk: ") && !line.contains("somebody"));
+        assertThat(health(two).getMessage().orElseThrow()).startsWith("degraded: alert junk?more: ");
+        assertThat(warnings()).hasSize(2).allMatch(line -> line.contains("alert junk?more: ") && !line.contains("somebody"));
         rename(two, "a", "y");
     }
 
