@@ -63,7 +63,7 @@ final class TestDelivery implements AutoCloseable {
                 Guards.forTests(), new TransportConfig(256, 32), config.connectTimeout(), config.timeout());
         try {
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-            context.getRegistry().bind("generalFormatter", new GeneralFormatter(alerts));
+            context.getRegistry().bind("generalFormatter", new GeneralFormatter());
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             AttemptLog log = new AttemptLog(scripts, new AttemptLogConfig(1_000, Duration.ofDays(1)));
             context.addService(log, true, false);
