@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertRegistry;
 import io.serai.debounce.Claim;
+import io.serai.event.LoggedRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,11 @@ public final class NotificationAssembler implements Processor {
         if (alert.options().includeData()) {
             ArrayNode metadata = payload.putArray("metadata");
             claim.events().forEach(event -> metadata.add(event.path("payload")));
+        } else if (claim.eventType().equals(LoggedRequest.TYPE)) {
+            ArrayNode metadata = payload.putArray("metadata");
+            claim.events()
+                    .forEach(event -> metadata.add(
+                            LoggedRequest.withoutContent(event.path("id").asText(), event.path("payload"))));
         }
         payload.put("eventCount", count);
         payload.put("aggregationType", "consolidated");
