@@ -1,6 +1,7 @@
 package io.serai;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.serai.access.ApiTokens;
 import io.serai.alert.AlertCodec;
 import io.serai.alert.AlertFile;
 import io.serai.alert.AlertFileHealthCheck;
@@ -13,10 +14,12 @@ import io.serai.alert.AlertSync;
 import io.serai.alert.EncryptionConfig;
 import io.serai.alert.KeyRing;
 import io.serai.api.ApiConfig;
+import io.serai.api.ChangeLimit;
 import io.serai.api.DeadLetterApi;
 import io.serai.api.DeliveryApi;
 import io.serai.api.DestinationApi;
 import io.serai.api.FrontDoor;
+import io.serai.api.TokenApi;
 import io.serai.cli.Hub;
 import io.serai.cli.HubOptions;
 import io.serai.cli.StartException;
@@ -82,6 +85,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.Registry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** One hub, put together from the rooms' parts. */
@@ -98,6 +102,7 @@ final class SeraiHub implements Hub {
     private boolean inboxEnabled;
     private Duration longestStop = BESIDES_ROUTES;
     private final AlertRegistry alerts = new AlertRegistry();
+    private @Nullable CamelContext context;
 
     private SeraiHub() {}
 
@@ -189,6 +194,7 @@ final class SeraiHub implements Hub {
         main.setInitialProperties(camelProperties(settings, api.host(), port));
         main.init();
         CamelContext context = main.getCamelContext();
+        this.context = context;
         // A failure in one of ops' routes reaches the Java route that called it, which knows what to do.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         // What ops' routes log is seen like the hub's own lines.
@@ -217,7 +223,8 @@ final class SeraiHub implements Hub {
         AttemptLog attemptLog = new AttemptLog(redis.scripts(), attemptLogConfig);
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
-        FrontDoor frontDoor = new FrontDoor(api, port, maxBodyBytes);
+        ApiTokens tokens = new ApiTokens(redis.scripts(), clock);
+        FrontDoor frontDoor = new FrontDoor(api, tokens, clock, port, maxBodyBytes);
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
@@ -236,11 +243,14 @@ final class SeraiHub implements Hub {
             // Before delivery: what is under way is cut off before the claims in hand are given back.
             context.addRoutes(new DebounceRoutes(store, debounce, deliveryRoutes.limits()));
             context.addRoutes(deliveryRoutes);
+            context.addRoutes(new ChangeLimit(api.changesPerMinute()));
+            context.addRoutes(new TokenApi(tokens, clock));
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
             context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));
             health.register(new DeliveriesHealthCheck(attemptLog, deliveryRoutes.board(), alerts));
             context.addService(new AlertSync(alertStore, redis), true, false);
+            context.addService(tokens, true, true);
             context.addService(attemptLog, true, false);
             context.addService(new DeadLetterSweep(deadLetters, deadLetterConfig), true, false);
             if (inboxEnabled) {
@@ -330,6 +340,11 @@ final class SeraiHub implements Hub {
     @Override
     public String url() {
         return url;
+    }
+
+    /** What runs, for tests that look at all of its routes. */
+    CamelContext context() {
+        return Objects.requireNonNull(context);
     }
 
     @Override
