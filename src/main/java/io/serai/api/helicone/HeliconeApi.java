@@ -14,6 +14,7 @@ import io.serai.alert.Webhook;
 import io.serai.api.ApiEndpoint;
 import io.serai.api.ApiException;
 import io.serai.api.ApiRequest;
+import io.serai.api.ChangeLimit;
 import io.serai.api.ErrorShape;
 import io.serai.api.Reply;
 import io.serai.config.Durations;
@@ -34,7 +35,6 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,8 +114,8 @@ public final class HeliconeApi extends RouteBuilder {
     }
 
     private ProcessorDefinition<?> change(String method, String path, String id, String description) {
-        RouteDefinition route = from(ApiEndpoint.uri(method, path)).routeId(id).routeDescription(description);
-        return route;
+        return ChangeLimit.limited(
+                from(ApiEndpoint.uri(method, path)).routeId(id).routeDescription(description), ErrorShape.HELICONE);
     }
 
     private ApiEndpoint endpoint(ApiEndpoint.Replier replier) {
