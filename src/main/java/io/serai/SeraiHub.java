@@ -20,6 +20,8 @@ import io.serai.api.DeliveryApi;
 import io.serai.api.DestinationApi;
 import io.serai.api.FrontDoor;
 import io.serai.api.TokenApi;
+import io.serai.api.helicone.HeliconeApi;
+import io.serai.api.helicone.HeliconeApiConfig;
 import io.serai.cli.Hub;
 import io.serai.cli.HubOptions;
 import io.serai.cli.StartException;
@@ -153,6 +155,7 @@ final class SeraiHub implements Hub {
         DebounceConfig debounce = DebounceConfig.read(settings);
         FormatConfig format = FormatConfig.read(settings);
         HeliconeFormatConfig heliconeFormat = HeliconeFormatConfig.read(settings);
+        HeliconeApiConfig helicone = HeliconeApiConfig.read(settings);
         DeliveryConfig delivery = DeliveryConfig.read(settings);
         TransportConfig connections = TransportConfig.read(settings);
         GuardConfig destinations = GuardConfig.read(settings);
@@ -245,6 +248,7 @@ final class SeraiHub implements Hub {
             context.addRoutes(deliveryRoutes);
             context.addRoutes(new ChangeLimit(api.changesPerMinute()));
             context.addRoutes(new TokenApi(tokens, clock));
+            context.addRoutes(new HeliconeApi(alertStore, alertCodec, deliveryRoutes.tests(), clock, helicone));
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
             context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));
