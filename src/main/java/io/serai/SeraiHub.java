@@ -7,6 +7,11 @@ import io.serai.alert.AlertFileHealthCheck;
 import io.serai.alert.AlertFileWatcher;
 import io.serai.alert.AlertMatcher;
 import io.serai.alert.AlertRegistry;
+import io.serai.alert.AlertStore;
+import io.serai.alert.AlertStoreHealthCheck;
+import io.serai.alert.AlertSync;
+import io.serai.alert.EncryptionConfig;
+import io.serai.alert.KeyRing;
 import io.serai.api.ApiConfig;
 import io.serai.api.DeadLetterApi;
 import io.serai.api.DeliveryApi;
@@ -135,6 +140,7 @@ final class SeraiHub implements Hub {
         Files files = Files.read(settings, options.home());
         ApiConfig api = ApiConfig.read(settings);
         RedisConfig redisConfig = RedisConfig.read(settings);
+        EncryptionConfig encryption = EncryptionConfig.read(settings);
         IngestConfig ingest = IngestConfig.read(settings);
         DebounceConfig debounce = DebounceConfig.read(settings);
         FormatConfig format = FormatConfig.read(settings);
@@ -165,6 +171,7 @@ final class SeraiHub implements Hub {
         alertFile.start();
         opened.push(alertFile::stop);
 
+        KeyRing keys = KeyRing.open(encryption, files.data());
         CompletableFuture<Redis> opening = openRedis(redisConfig, files.data());
         HttpTransport transport = new HttpTransport(guard, connections, delivery.connectTimeout(), delivery.timeout());
         opened.push(transport);
@@ -191,6 +198,13 @@ final class SeraiHub implements Hub {
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RedisHealthCheck(redis));
         health.register(new AlertFileHealthCheck(alertFile));
+        AlertStore alertStore = new AlertStore(redis.scripts(), keys, alerts, clock);
+        alertStore.load();
+        alertFile.tell(declared -> alertStore.declare(
+                declared,
+                String.valueOf(alertFile.file().path().getFileName()),
+                alertFile.file().modifiedAt()));
+        health.register(new AlertStoreHealthCheck(alertStore));
         BucketStore store = new ExchangeEnds(
                 RedisBucketStore.onServer(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId));
         AttemptLog attemptLog = new AttemptLog(redis.scripts(), attemptLogConfig);
@@ -219,6 +233,7 @@ final class SeraiHub implements Hub {
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
             context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));
             health.register(new DeliveriesHealthCheck(attemptLog, deliveryRoutes.board(), alerts));
+            context.addService(new AlertSync(alertStore, redis), true, false);
             context.addService(attemptLog, true, false);
             context.addService(new DeadLetterSweep(deadLetters, deadLetterConfig), true, false);
             if (inboxEnabled) {
