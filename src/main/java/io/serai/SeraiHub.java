@@ -42,6 +42,8 @@ import io.serai.event.EventCodec;
 import io.serai.format.FormatConfig;
 import io.serai.format.FormatRoutes;
 import io.serai.format.GeneralFormatter;
+import io.serai.format.HeliconeFormatConfig;
+import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.PagerDutyFormatter;
 import io.serai.format.SlackFormatter;
@@ -54,6 +56,7 @@ import io.serai.inbox.InboxRoutes;
 import io.serai.ingest.IngestConfig;
 import io.serai.ingest.IngestRoutes;
 import io.serai.json.InvalidInputException;
+import io.serai.json.Json;
 import io.serai.redis.DataFolder;
 import io.serai.redis.DataFolderException;
 import io.serai.redis.Redis;
@@ -144,6 +147,7 @@ final class SeraiHub implements Hub {
         IngestConfig ingest = IngestConfig.read(settings);
         DebounceConfig debounce = DebounceConfig.read(settings);
         FormatConfig format = FormatConfig.read(settings);
+        HeliconeFormatConfig heliconeFormat = HeliconeFormatConfig.read(settings);
         DeliveryConfig delivery = DeliveryConfig.read(settings);
         TransportConfig connections = TransportConfig.read(settings);
         GuardConfig destinations = GuardConfig.read(settings);
@@ -190,9 +194,12 @@ final class SeraiHub implements Hub {
         // What ops' routes log is seen like the hub's own lines.
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
-        beans.bind("generalFormatter", new GeneralFormatter(alerts));
-        beans.bind("slackFormatter", new SlackFormatter(alerts, format));
-        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(alerts, format));
+        beans.bind("generalFormatter", new GeneralFormatter());
+        beans.bind("slackFormatter", new SlackFormatter(format));
+        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(format));
+        beans.bind("heliconeFormatter", new HeliconeFormatter(heliconeFormat));
+        // The only one there is: what Camel converts is written as the hub writes it.
+        beans.bind("json", Json.mapper());
 
         Redis redis = await(opening);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
