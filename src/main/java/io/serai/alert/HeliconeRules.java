@@ -35,7 +35,8 @@ final class HeliconeRules {
             alert.problem("options.window", "must be 0 for the type helicone: each request is sent at once");
         }
         if (given.maxEvents() != null && given.maxEvents() != 1) {
-            alert.problem("options.max_events", "must be 1 for the type helicone: each request is a message of its own");
+            alert.problem(
+                    "options.max_events", "must be 1 for the type helicone: each request is a message of its own");
         }
         return new AlertOptions(
                 Duration.ZERO,

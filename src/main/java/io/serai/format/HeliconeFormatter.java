@@ -88,7 +88,8 @@ public final class HeliconeFormatter {
         if (!eventType.equals(LoggedRequest.TYPE) || count != 1) {
             throw new UndeliverableException(
                     UndeliverableException.NOT_ONE_REQUEST,
-                    "Alert '" + alert.name() + "' (" + alert.id() + ") is of type helicone, which sends one event of type "
+                    "Alert '" + alert.name() + "' (" + alert.id()
+                            + ") is of type helicone, which sends one event of type "
                             + LoggedRequest.TYPE + " at a time; this is " + count + " of type " + eventType
                             + ". The dead letter keeps them.");
         }
@@ -101,8 +102,7 @@ public final class HeliconeFormatter {
     private JsonNode body(JsonNode given) {
         JsonNode body = ScriptNumbers.in(given);
         // A string is a body that its sender has serialised already.
-        byte[] bytes =
-                body.isTextual() ? body.textValue().getBytes(StandardCharsets.UTF_8) : Json.write(body);
+        byte[] bytes = body.isTextual() ? body.textValue().getBytes(StandardCharsets.UTF_8) : Json.write(body);
         return bytes.length > config.maxBodyBytes() ? TextNode.valueOf(TOO_LARGE) : body;
     }
 
