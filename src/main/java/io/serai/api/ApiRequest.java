@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.serai.access.Caller;
+import io.serai.access.Callers;
 import io.serai.config.Moments;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
@@ -31,7 +33,6 @@ public final class ApiRequest {
     static final String CURSOR_RULE = "must be a nextCursor of an earlier answer";
 
     private static final String LIMIT = "limit";
-    private static final String ALL = "all";
 
     /** As long as the longest of them, an event type's or a foreign alert's id. */
     private static final int MAX_TEXT = 255;
@@ -54,9 +55,19 @@ public final class ApiRequest {
         return request;
     }
 
+    /** Who sent it. */
+    public Caller caller() {
+        return Callers.of(exchange);
+    }
+
     /** What stands at <code>{id}</code> of the path. */
     public String id() {
-        return String.valueOf(exchange.getMessage().getHeader("id", String.class));
+        return path("id");
+    }
+
+    /** What stands at <code>{name}</code> of the path. */
+    public String path(String name) {
+        return String.valueOf(exchange.getMessage().getHeader(name, String.class));
     }
 
     /**
@@ -64,13 +75,13 @@ public final class ApiRequest {
      *
      * @throws ApiException with status 400, naming every parameter that breaks a rule or is not known
      */
-    <T> T query(Function<Fields, T> read) {
+    public <T> T query(Function<Fields, T> read) {
         List<Problem> problems = new ArrayList<>();
-        return read(parameters(problems), problems, read);
+        return read(parameters(problems), problems, true, read);
     }
 
     /** For what takes no query: refuses one all the same, which somebody has meant to change what is done. */
-    void noQuery() {
+    public void noQuery() {
         boolean unused = query(none -> true);
     }
 
@@ -79,27 +90,35 @@ public final class ApiRequest {
      *
      * @throws ApiException with status 400 or 415
      */
-    <T> T body(Function<Fields, T> read) {
+    public <T> T body(Function<Fields, T> read) {
+        return read(json(), new ArrayList<>(), false, read);
+    }
+
+    /**
+     * The body, whatever JSON it is.
+     *
+     * @throws ApiException with status 400 or 415
+     */
+    public JsonNode json() {
         String type = request.getHeader("Content-Type");
         // curl -d says that it sends a form when it is told nothing, and Camel has taken that apart already.
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            throw new ApiException(
-                    415, "unsupported_media_type", "Send a JSON object with Content-Type: application/json");
+            throw new ApiException(415, "unsupported_media_type", "Send JSON with Content-Type: application/json");
         }
         byte[] body = exchange.getMessage().getBody(byte[].class);
         try {
-            return read(Json.read(body == null ? new byte[0] : body), new ArrayList<>(), read);
+            return Json.read(body == null ? new byte[0] : body);
         } catch (InvalidInputException e) {
             throw ApiException.badRequest(e.problems());
         }
     }
 
-    private <T> T read(JsonNode node, List<Problem> problems, Function<Fields, T> read) {
+    private <T> T read(JsonNode node, List<Problem> problems, boolean inQuery, Function<Fields, T> read) {
         JsonFields fields = JsonFields.of(node, "", problems);
         if (fields == null) {
             throw ApiException.badRequest(problems);
         }
-        T answer = read.apply(new Fields(fields, clock.instant()));
+        T answer = read.apply(new Fields((ObjectNode) node, fields, inQuery, clock.instant()));
         fields.rejectUnknown();
         if (!problems.isEmpty()) {
             throw ApiException.badRequest(problems);
@@ -121,39 +140,67 @@ public final class ApiRequest {
             if (values.size() > 1) {
                 problems.add(new Problem(name, "is given twice"));
             }
-            put(node, name, values.getFirst());
+            node.put(name, values.getFirst());
         });
         return node;
     }
 
-    /** Typed as the same member of a JSON body is. */
-    private static void put(ObjectNode node, String name, String value) {
-        if (name.equals(LIMIT) && value.matches("\\d{1,9}")) {
-            node.put(name, Integer.parseInt(value));
-        } else if (name.equals(ALL) && (value.equals("true") || value.equals("false"))) {
-            node.put(name, value.equals("true"));
-        } else {
-            node.put(name, value);
-        }
-    }
-
-    /** The members that queries and bodies have in common. */
-    static final class Fields {
+    /**
+     * The members of a body or the parameters of a query, asked for by name and type. What is wrong with them is
+     * collected, and so is what nobody asked for.
+     */
+    public static final class Fields {
+        private final ObjectNode node;
         private final JsonFields fields;
+        private final boolean inQuery;
         private final Instant now;
 
-        private Fields(JsonFields fields, Instant now) {
+        private Fields(ObjectNode node, JsonFields fields, boolean inQuery, Instant now) {
+            this.node = node;
             this.fields = fields;
+            this.inQuery = inQuery;
             this.now = now;
         }
 
-        @Nullable
-        String text(String name) {
-            return fields.line(name, MAX_TEXT);
+        /** For what has readers of its own. */
+        public JsonFields fields() {
+            return fields;
         }
 
-        @Nullable
-        Instant moment(String name) {
+        /** One line of at most 255 characters; null when absent or wrong. */
+        public @Nullable String text(String name) {
+            return text(name, MAX_TEXT);
+        }
+
+        /** One line of at most {@code max} characters; null when absent or wrong. */
+        public @Nullable String text(String name, int max) {
+            return fields.line(name, max);
+        }
+
+        /** As {@link #text}, and absence is a problem too; then the answer is an empty string. */
+        public String requiredText(String name) {
+            return fields.requiredLine(name, MAX_TEXT);
+        }
+
+        /** A whole number from {@code min} to {@code max}. */
+        public int number(String name, int absent, int min, int max) {
+            if (inQuery && node.path(name).asText().matches("-?\\d{1,9}")) {
+                node.put(name, Integer.parseInt(node.path(name).asText()));
+            }
+            Long number = fields.integer(name, min, max);
+            return number == null ? absent : number.intValue();
+        }
+
+        public boolean flag(String name, boolean absent) {
+            String value = node.path(name).asText();
+            if (inQuery && (value.equals("true") || value.equals("false"))) {
+                node.put(name, value.equals("true"));
+            }
+            return fields.bool(name, absent);
+        }
+
+        /** A point in time, or how long ago; null when absent or wrong. */
+        public @Nullable Instant moment(String name) {
             String value = text(name);
             if (value == null) {
                 return null;
@@ -166,18 +213,13 @@ public final class ApiRequest {
             return moment;
         }
 
-        int limit(int absent, int max) {
-            Long limit = fields.integer(LIMIT, 1, max);
-            return limit == null ? absent : limit.intValue();
-        }
-
-        boolean all() {
-            return fields.bool(ALL, false);
+        /** How many are wanted on a page. */
+        public int limit(int absent, int max) {
+            return number(LIMIT, absent, 1, max);
         }
 
         /** The position behind an earlier answer's {@code nextCursor}; null at the beginning. */
-        @Nullable
-        String position() {
+        public @Nullable String position() {
             String cursor = fields.line("cursor", MAX_CURSOR);
             if (cursor == null) {
                 return null;
@@ -190,13 +232,13 @@ public final class ApiRequest {
             }
         }
 
-        void problem(String name, String rule) {
+        public void problem(String name, String rule) {
             fields.problem(name, rule);
         }
     }
 
     /** Adds {@code nextCursor} when there is more. */
-    static ObjectNode withCursor(ObjectNode answer, @Nullable String position) {
+    public static ObjectNode withCursor(ObjectNode answer, @Nullable String position) {
         if (position != null) {
             answer.put(
                     "nextCursor",

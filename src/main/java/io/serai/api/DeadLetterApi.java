@@ -96,7 +96,7 @@ public final class DeadLetterApi extends RouteBuilder {
     private static Asked many(ApiRequest.Fields fields) {
         DeadLetters.Filter filter = filter(fields);
         boolean some = !filter.equals(DeadLetters.Filter.ALL);
-        if (fields.all() == some) {
+        if (fields.flag("all", false) == some) {
             fields.problem(
                     "all",
                     some

@@ -1,6 +1,7 @@
 package io.serai.api;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serai.access.Caller;
+import io.serai.access.Callers;
 import io.serai.json.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -130,11 +131,17 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         boolean open = path.startsWith("/observe/")
                 || (path.startsWith("/inbox/") && call.request().method().name().equals("POST"));
         if (config.token() == null || open || hasToken(call)) {
-            call.next();
+            letIn(call, Caller.ANYBODY);
         } else {
             call.response().putHeader("WWW-Authenticate", "Bearer");
             answer(call, 401, "Send the API token: Authorization: Bearer <token>");
         }
+    }
+
+    @SuppressWarnings("deprecation") // what Vert.x 5 has in its place is not there yet
+    private static void letIn(RoutingContext call, Caller caller) {
+        call.setUser(Callers.user(caller));
+        call.next();
     }
 
     private boolean hasToken(RoutingContext call) {
@@ -179,12 +186,11 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         if (call.response().ended() || call.response().headWritten()) {
             return;
         }
+        ApiException refused = new ApiException(status, CODES.getOrDefault(status, "internal"), message);
         call.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(Json.write(JsonNodeFactory.instance
-                        .objectNode()
-                        .put("error", CODES.getOrDefault(status, "internal"))
-                        .put("message", message))));
+                .end(Buffer.buffer(
+                        Json.write(ErrorShape.at(call.normalizedPath()).of(refused))));
     }
 }
