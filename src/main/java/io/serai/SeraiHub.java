@@ -12,41 +12,34 @@ import io.serai.api.DeadLetterApi;
 import io.serai.api.DeliveryApi;
 import io.serai.api.DestinationApi;
 import io.serai.api.FrontDoor;
+import io.serai.api.OpenApiRoute;
 import io.serai.cli.Hub;
 import io.serai.cli.HubOptions;
 import io.serai.cli.StartException;
 import io.serai.config.Settings;
 import io.serai.config.Version;
 import io.serai.debounce.BucketStore;
-import io.serai.debounce.DeadLetterConfig;
 import io.serai.debounce.DeadLetterSweep;
 import io.serai.debounce.DeadLetters;
-import io.serai.debounce.DebounceConfig;
 import io.serai.debounce.DebounceRoutes;
 import io.serai.debounce.ExchangeEnds;
 import io.serai.debounce.RedisBucketStore;
 import io.serai.delivery.AttemptLog;
-import io.serai.delivery.AttemptLogConfig;
 import io.serai.delivery.DeliveriesHealthCheck;
 import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
 import io.serai.delivery.HttpTransport;
 import io.serai.delivery.SignedHeaders;
-import io.serai.delivery.TransportConfig;
 import io.serai.event.EventCodec;
-import io.serai.format.FormatConfig;
 import io.serai.format.FormatRoutes;
 import io.serai.format.GeneralFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.PagerDutyFormatter;
 import io.serai.format.SlackFormatter;
 import io.serai.guard.DestinationGuard;
-import io.serai.guard.GuardConfig;
 import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
-import io.serai.inbox.InboxConfig;
 import io.serai.inbox.InboxRoutes;
-import io.serai.ingest.IngestConfig;
 import io.serai.ingest.IngestRoutes;
 import io.serai.json.InvalidInputException;
 import io.serai.redis.DataFolder;
@@ -74,13 +67,12 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.Registry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** One hub, put together from the rooms' parts. */
 final class SeraiHub implements Hub {
-    private static final String PROPERTIES = "application.properties";
-
-    private static final String DEFAULT_ALERTS = "alerts.yaml";
+    static final String PROPERTIES = "application.properties";
 
     /** For giving claims back, closing the connections and stopping the embedded Redis. */
     private static final Duration BESIDES_ROUTES = Duration.ofSeconds(25);
@@ -88,6 +80,7 @@ final class SeraiHub implements Hub {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String url = "";
     private boolean inboxEnabled;
+    private @Nullable CamelContext camel;
     private Duration longestStop = BESIDES_ROUTES;
     private final AlertRegistry alerts = new AlertRegistry();
 
@@ -132,31 +125,21 @@ final class SeraiHub implements Hub {
     private void build(HubOptions options) {
         Settings settings = Settings.load(options.home().resolve(PROPERTIES), System.getenv(), options.settings());
         logging(settings);
-        Files files = Files.read(settings, options.home());
-        ApiConfig api = ApiConfig.read(settings);
-        RedisConfig redisConfig = RedisConfig.read(settings);
-        IngestConfig ingest = IngestConfig.read(settings);
-        DebounceConfig debounce = DebounceConfig.read(settings);
-        FormatConfig format = FormatConfig.read(settings);
-        DeliveryConfig delivery = DeliveryConfig.read(settings);
-        TransportConfig connections = TransportConfig.read(settings);
-        GuardConfig destinations = GuardConfig.read(settings);
-        AttemptLogConfig attemptLogConfig = AttemptLogConfig.read(settings);
-        DeadLetterConfig deadLetterConfig = DeadLetterConfig.read(settings);
-        InboxConfig inboxConfig = InboxConfig.read(settings);
-        long maxBodyBytes = settings.number("camel.server.maxBodySize", 5_242_880, 1_024, Integer.MAX_VALUE);
-        longestStop = BESIDES_ROUTES.plusSeconds(settings.number("camel.main.shutdownTimeout", 8, 1, 3_600));
+        HubSettings config = HubSettings.read(settings, options.home());
         settings.check();
+        longestStop = BESIDES_ROUTES.plus(config.shutdownTimeout());
+        ApiConfig api = config.api();
+        HubSettings.Files files = config.files();
 
         int port = FreePort.of(api.host(), api.port());
         url = "http://" + api.reachableHost() + ":" + port;
-        inboxEnabled = inboxConfig.enabled(api.loopbackOnly());
+        inboxEnabled = config.inbox().enabled(api.loopbackOnly());
         Clock clock = Clock.systemUTC();
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
         routeFiles.check();
         // The hub's inbox is a destination: of the shipped alerts, and of whoever tries something out.
-        DestinationGuard guard = new DestinationGuard(destinations, Resolver.SYSTEM, url);
+        DestinationGuard guard = new DestinationGuard(config.guard(), Resolver.SYSTEM, url);
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes, guard);
         AlertFileWatcher alertFile = new AlertFileWatcher(
                 new AlertFile(files.alerts(), alertCodec, System.getenv(), () -> url),
@@ -165,8 +148,10 @@ final class SeraiHub implements Hub {
         alertFile.start();
         opened.push(alertFile::stop);
 
-        CompletableFuture<Redis> opening = openRedis(redisConfig, files.data());
-        HttpTransport transport = new HttpTransport(guard, connections, delivery.connectTimeout(), delivery.timeout());
+        CompletableFuture<Redis> opening = openRedis(config.redis(), files.data());
+        DeliveryConfig delivery = config.delivery();
+        HttpTransport transport =
+                new HttpTransport(guard, config.connections(), delivery.connectTimeout(), delivery.timeout());
         opened.push(transport);
         Main main = new Main();
         opened.push(main::stop);
@@ -178,29 +163,30 @@ final class SeraiHub implements Hub {
         main.setInitialProperties(camelProperties(settings, api.host(), port));
         main.init();
         CamelContext context = main.getCamelContext();
+        camel = context;
         // A failure in one of ops' routes reaches the Java route that called it, which knows what to do.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         // What ops' routes log is seen like the hub's own lines.
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
         beans.bind("generalFormatter", new GeneralFormatter(alerts));
-        beans.bind("slackFormatter", new SlackFormatter(alerts, format));
-        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(alerts, format));
+        beans.bind("slackFormatter", new SlackFormatter(alerts, config.format()));
+        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(alerts, config.format()));
 
         Redis redis = await(opening);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RedisHealthCheck(redis));
         health.register(new AlertFileHealthCheck(alertFile));
         BucketStore store = new ExchangeEnds(
-                RedisBucketStore.onServer(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId));
-        AttemptLog attemptLog = new AttemptLog(redis.scripts(), attemptLogConfig);
+                RedisBucketStore.onServer(redis.scripts(), config.debounce(), SeraiHub.newId(), SeraiHub::newId));
+        AttemptLog attemptLog = new AttemptLog(redis.scripts(), config.attemptLog());
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
-        FrontDoor frontDoor = new FrontDoor(api, port, maxBodyBytes);
+        FrontDoor frontDoor = new FrontDoor(api, port, config.maxBodyBytes());
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
-            context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), ingest, debounce));
+            context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), config.ingest(), config.debounce()));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             DeliveryRoutes deliveryRoutes = new DeliveryRoutes(
                     store,
@@ -210,19 +196,20 @@ final class SeraiHub implements Hub {
                     transport,
                     attemptLog,
                     delivery,
-                    debounce.maxInHand(),
+                    config.debounce().maxInHand(),
                     clock);
             // Before delivery: what is under way is cut off before the claims in hand are given back.
-            context.addRoutes(new DebounceRoutes(store, debounce, deliveryRoutes.limits()));
+            context.addRoutes(new DebounceRoutes(store, config.debounce(), deliveryRoutes.limits()));
             context.addRoutes(deliveryRoutes);
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
             context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));
+            context.addRoutes(new OpenApiRoute(Version.current(), clock));
             health.register(new DeliveriesHealthCheck(attemptLog, deliveryRoutes.board(), alerts));
             context.addService(attemptLog, true, false);
-            context.addService(new DeadLetterSweep(deadLetters, deadLetterConfig), true, false);
+            context.addService(new DeadLetterSweep(deadLetters, config.deadLetters()), true, false);
             if (inboxEnabled) {
-                context.addRoutes(new InboxRoutes(new Inbox(inboxConfig.keep()), alerts, clock));
+                context.addRoutes(new InboxRoutes(new Inbox(config.inbox().keep()), alerts, clock));
             }
             // After ours, so that they are checked against them.
             routeFiles.load(context);
@@ -289,20 +276,9 @@ final class SeraiHub implements Hub {
         return UuidCreator.getTimeOrderedEpoch().toString();
     }
 
-    /**
-     * Where the files are; relative ones are relative to the folder of application.properties.
-     *
-     * @param alertsNamed whether somebody asked for this very alerts file, so that it must be there
-     */
-    record Files(Path data, Path alerts, boolean alertsNamed, Path routes) {
-        static Files read(Settings settings, Path home) {
-            String alerts = settings.text("serai.alerts.file", DEFAULT_ALERTS);
-            return new Files(
-                    home.resolve(settings.text("serai.data", "data")),
-                    home.resolve(alerts),
-                    !alerts.equals(DEFAULT_ALERTS),
-                    home.resolve(settings.text("serai.routes", "routes")));
-        }
+    /** What runs in it, for those who hold its description to it. */
+    CamelContext camel() {
+        return Objects.requireNonNull(camel);
     }
 
     @Override
