@@ -2,7 +2,8 @@
 --
 -- KEYS[1] log (stream)
 -- ARGV[1] about so many entries are kept   ARGV[2] for so many ms   ARGV[3] prefix of the hashes with the counts
--- ARGV[4..] per attempt: alert id, notification id, outcome, reason, ms that the answer took or -1, all of it as JSON
+-- ARGV[4..] per attempt: alert id, notification id, outcome, reason, ms that the answer took or -1, workspace id, all of
+-- it as JSON
 --
 -- Answers how many.
 --
@@ -29,10 +30,10 @@ local function count(attempt)
 end
 
 local attempts = 0
-for i = 4, #ARGV, 6 do
+for i = 4, #ARGV, 7 do
   if keep > 0 then
     redis.call('XADD', KEYS[1], 'MAXLEN', '~', keep, '*', 'alertId', ARGV[i], 'notificationId', ARGV[i + 1],
-      'outcome', ARGV[i + 2], 'reason', ARGV[i + 3], 'attempt', ARGV[i + 5])
+      'outcome', ARGV[i + 2], 'reason', ARGV[i + 3], 'workspaceId', ARGV[i + 5], 'attempt', ARGV[i + 6])
   end
   count(i)
   attempts = attempts + 1

@@ -3,7 +3,7 @@
 -- KEYS[1] log (stream)
 -- ARGV[1] the newest id: '+', or '(' and an id, which is not read itself   ARGV[2] the oldest time in ms
 -- ARGV[3] nothing that is more ms old   ARGV[4] most entries looked at   ARGV[5] most attempts wanted
--- ARGV[6..9] alert id, notification id, outcome, reason; empty: any
+-- ARGV[6..10] alert id, notification id, outcome, reason, workspace id; empty: any
 --
 -- Answers the id of the last entry looked at, empty when nothing is behind it; then each attempt as JSON.
 --
@@ -20,6 +20,7 @@ local most, wanted = tonumber(ARGV[4]), tonumber(ARGV[5])
 local function fits(entry)
   return (ARGV[6] == '' or entry.alertId == ARGV[6]) and (ARGV[7] == '' or entry.notificationId == ARGV[7])
     and (ARGV[8] == '' or entry.outcome == ARGV[8]) and (ARGV[9] == '' or entry.reason == ARGV[9])
+    and (ARGV[10] == '' or entry.workspaceId == ARGV[10])
 end
 
 local answer = { '' }

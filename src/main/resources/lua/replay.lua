@@ -2,13 +2,16 @@
 --
 -- KEYS[1] dead letter (hash)    KEYS[2] its events (list)   KEYS[3] dead letters (zset: id -> time ms)
 -- KEYS[4] claim (hash)          KEYS[5] its events (list)   KEYS[6] claim index (zset)
--- ARGV[1] id
+-- ARGV[1] id   ARGV[2] workspace id; empty: any
 --
--- Answers 1, 0 when there is no such dead letter, or -1 when it was never a notification.
+-- Answers 1, 0 when there is no such dead letter in the workspace, or -1 when it was never a notification.
 --
 -- Invariant: it moves as a whole; id, claim time and events stay what they were, the attempts begin anew. The first
 -- write is one that a full Redis does not refuse, nor anything after it.
 
+if ARGV[2] ~= '' and redis.pcall('HGET', KEYS[1], 'workspaceId') ~= ARGV[2] then
+  return 0
+end
 if redis.pcall('HEXISTS', KEYS[1], 'claimedAt') ~= 1 or redis.call('TYPE', KEYS[2]).ok ~= 'list' then
   return type(redis.pcall('ZSCORE', KEYS[3], ARGV[1])) == 'string' and -1 or 0
 end

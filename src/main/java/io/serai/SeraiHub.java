@@ -1,6 +1,7 @@
 package io.serai;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.serai.access.ApiTokens;
 import io.serai.alert.AlertCodec;
 import io.serai.alert.AlertFile;
 import io.serai.alert.AlertFileHealthCheck;
@@ -8,11 +9,13 @@ import io.serai.alert.AlertFileWatcher;
 import io.serai.alert.AlertMatcher;
 import io.serai.alert.AlertRegistry;
 import io.serai.api.ApiConfig;
+import io.serai.api.ChangeLimit;
 import io.serai.api.DeadLetterApi;
 import io.serai.api.DeliveryApi;
 import io.serai.api.DestinationApi;
 import io.serai.api.FrontDoor;
 import io.serai.api.OpenApiRoute;
+import io.serai.api.TokenApi;
 import io.serai.cli.Hub;
 import io.serai.cli.HubOptions;
 import io.serai.cli.StartException;
@@ -182,7 +185,8 @@ final class SeraiHub implements Hub {
         AttemptLog attemptLog = new AttemptLog(redis.scripts(), config.attemptLog());
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
-        FrontDoor frontDoor = new FrontDoor(api, port, config.maxBodyBytes());
+        ApiTokens tokens = new ApiTokens(redis.scripts(), clock);
+        FrontDoor frontDoor = new FrontDoor(api, tokens, clock, port, config.maxBodyBytes());
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
@@ -201,11 +205,14 @@ final class SeraiHub implements Hub {
             // Before delivery: what is under way is cut off before the claims in hand are given back.
             context.addRoutes(new DebounceRoutes(store, config.debounce(), deliveryRoutes.limits()));
             context.addRoutes(deliveryRoutes);
+            context.addRoutes(new ChangeLimit(api.changesPerMinute()));
+            context.addRoutes(new TokenApi(tokens, clock));
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
             context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));
             context.addRoutes(new OpenApiRoute(Version.current(), clock));
             health.register(new DeliveriesHealthCheck(attemptLog, deliveryRoutes.board(), alerts));
+            context.addService(tokens, true, true);
             context.addService(attemptLog, true, false);
             context.addService(new DeadLetterSweep(deadLetters, config.deadLetters()), true, false);
             if (inboxEnabled) {

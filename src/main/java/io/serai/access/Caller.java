@@ -1,6 +1,7 @@
 package io.serai.access;
 
 import io.serai.event.EventCodec;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ public record Caller(String name, Set<Scope> scopes, @Nullable String workspace)
     /** Where no token is asked for. */
     public static final Caller ANYBODY = new Caller("anonymous", Set.of(Scope.values()), null);
 
+    /** Of requests that are open to everybody, and therefore to nothing that asks who it is. */
+    public static final Caller NOBODY = new Caller("nobody", Set.of(), null);
+
     public Caller {
         scopes = Set.copyOf(scopes);
     }
@@ -29,8 +33,13 @@ public record Caller(String name, Set<Scope> scopes, @Nullable String workspace)
         return workspace == null ? EventCodec.DEFAULT_WORKSPACE : workspace;
     }
 
+    /** The same caller in a request about this workspace; empty when it belongs to another one. */
+    public Optional<Caller> in(String workspaceId) {
+        return mayTouch(workspaceId) ? Optional.of(new Caller(name, scopes, workspaceId)) : Optional.empty();
+    }
+
     /** Whether the request may touch what belongs to this workspace. */
-    public boolean mayTouch(String workspaceId) {
+    public boolean mayTouch(@Nullable String workspaceId) {
         return workspace == null || workspace.equals(workspaceId);
     }
 }

@@ -1,5 +1,6 @@
 package io.serai.api;
 
+import io.serai.access.Caller;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertRegistry;
 import io.serai.redis.Page;
@@ -10,9 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class AlertIds {
     private AlertIds() {}
 
-    /** @param after where the page before ended; null: from the first */
-    static Page<String> page(AlertRegistry alerts, @Nullable String after, int limit) {
+    /**
+     * Of the alerts that the caller may see.
+     *
+     * @param after where the page before ended; null: from the first
+     */
+    static Page<String> page(AlertRegistry alerts, Caller caller, @Nullable String after, int limit) {
         List<String> ids = alerts.all().stream()
+                .filter(alert -> caller.mayTouch(alert.workspaceId()))
                 .map(Alert::id)
                 .filter(id -> after == null || id.compareTo(after) > 0)
                 .sorted()

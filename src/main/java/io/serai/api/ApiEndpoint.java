@@ -7,7 +7,6 @@ import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -79,14 +78,14 @@ public final class ApiEndpoint implements Processor {
         } catch (InvalidInputException e) {
             refuse(exchange, request, ApiException.badRequest(e.problems()));
         } catch (RedisUnavailableException e) {
-            request.http().response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
             refuse(
                     exchange,
                     request,
                     new ApiException(
-                            503,
-                            "unavailable",
-                            "Redis is away: nothing is known for now. Ask again after Retry-After."));
+                                    503,
+                                    "unavailable",
+                                    "Redis is away: nothing is known for now. Ask again after Retry-After.")
+                            .with("Retry-After", RETRY_AFTER_SECONDS));
         } catch (RuntimeException e) {
             LOG.error("Answered 500: {}: {}", e.getClass().getSimpleName(), e.getMessage());
             refuse(exchange, request, new ApiException(500, "internal", "A fault of the hub; its log says more."));
@@ -94,7 +93,7 @@ public final class ApiEndpoint implements Processor {
     }
 
     private void refuse(Exchange exchange, ApiRequest request, ApiException cause) {
-        answer(exchange, request, new Reply(cause.status(), errors.of(cause), Map.of()));
+        answer(exchange, request, new Reply(cause.status(), errors.of(cause), cause.headers()));
     }
 
     private static void answer(Exchange exchange, ApiRequest request, Reply reply) {

@@ -32,6 +32,9 @@ public final class ApiRequest {
     static final int MAX_LIMIT = 500;
     static final String CURSOR_RULE = "must be a nextCursor of an earlier answer";
 
+    /** Largest body but for events, which are many at once: some times the largest alert. */
+    static final int MAX_BODY_BYTES = 262_144;
+
     private static final String LIMIT = "limit";
 
     /** As long as the longest of them, an event type's or a foreign alert's id. */
@@ -97,7 +100,7 @@ public final class ApiRequest {
     /**
      * The body, whatever JSON it is.
      *
-     * @throws ApiException with status 400 or 415
+     * @throws ApiException with status 400, 413 or 415
      */
     public JsonNode json() {
         String type = request.getHeader("Content-Type");
@@ -106,11 +109,35 @@ public final class ApiRequest {
             throw new ApiException(415, "unsupported_media_type", "Send JSON with Content-Type: application/json");
         }
         byte[] body = exchange.getMessage().getBody(byte[].class);
+        if (body != null && body.length > MAX_BODY_BYTES) {
+            throw tooLarge(MAX_BODY_BYTES);
+        }
         try {
             return Json.read(body == null ? new byte[0] : body);
         } catch (InvalidInputException e) {
             throw ApiException.badRequest(e.problems());
         }
+    }
+
+    /**
+     * The workspace by which a list is filtered: the one that was asked for, or else the caller's; null: any.
+     *
+     * @throws ApiException with status 403 when the caller may not see the one that was asked for
+     */
+    @Nullable
+    String workspace(@Nullable String asked) {
+        Caller caller = caller();
+        if (asked == null) {
+            return caller.workspace();
+        }
+        if (!caller.mayTouch(asked)) {
+            throw new ApiException(403, "forbidden", "workspaceId: must be the workspace of the request, or absent");
+        }
+        return asked;
+    }
+
+    static ApiException tooLarge(long limit) {
+        return new ApiException(413, "too_large", "A request may have at most " + limit + " bytes");
     }
 
     private <T> T read(JsonNode node, List<Problem> problems, boolean inQuery, Function<Fields, T> read) {
@@ -165,6 +192,11 @@ public final class ApiRequest {
         /** For what has readers of its own. */
         public JsonFields fields() {
             return fields;
+        }
+
+        /** Whether it was given, right or wrong. */
+        public boolean has(String name) {
+            return node.hasNonNull(name);
         }
 
         /** One line of at most 255 characters; null when absent or wrong. */

@@ -74,7 +74,7 @@ public final class DeadLetterApi extends RouteBuilder {
 
     private ObjectNode list(ApiRequest request) {
         Asked asked = request.query(query -> new Asked(
-                filter(query), query.position(), query.limit(ApiRequest.DEFAULT_LIMIT, ApiRequest.MAX_LIMIT)));
+                filter(request, query), query.position(), query.limit(ApiRequest.DEFAULT_LIMIT, ApiRequest.MAX_LIMIT)));
         Page<DeadLetter> page = letters.list(asked.filter(), asked.position(), asked.limit());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode array = answer.putArray("deadLetters");
@@ -82,20 +82,21 @@ public final class DeadLetterApi extends RouteBuilder {
         return ApiRequest.withCursor(answer, page.next());
     }
 
-    private static DeadLetters.Filter filter(ApiRequest.Fields fields) {
+    private static DeadLetters.Filter filter(ApiRequest request, ApiRequest.Fields fields) {
         return new DeadLetters.Filter(
                 fields.text("alertId"),
                 fields.text("eventType"),
-                fields.text("workspaceId"),
+                request.workspace(fields.text("workspaceId")),
                 fields.text("reason"),
                 fields.moment("since"),
                 fields.moment("until"));
     }
 
     /** Which letters to change: all of them only for somebody who says so. */
-    private static Asked many(ApiRequest.Fields fields) {
-        DeadLetters.Filter filter = filter(fields);
-        boolean some = !filter.equals(DeadLetters.Filter.ALL);
+    private static Asked many(ApiRequest request, ApiRequest.Fields fields) {
+        DeadLetters.Filter filter = filter(request, fields);
+        // The caller's own workspace is no choice of theirs.
+        boolean some = fields.has("workspaceId") || !filter.in(null).equals(DeadLetters.Filter.ALL);
         if (fields.flag("all", false) == some) {
             fields.problem(
                     "all",
@@ -109,7 +110,9 @@ public final class DeadLetterApi extends RouteBuilder {
 
     private ObjectNode show(ApiRequest request) {
         request.noQuery();
-        DeadLetter.WithEvents found = letters.get(request.id()).orElseThrow(DeadLetterApi::unknown);
+        DeadLetter.WithEvents found = letters.get(request.id())
+                .filter(each -> request.caller().mayTouch(each.letter().workspaceId()))
+                .orElseThrow(DeadLetterApi::unknown);
         ObjectNode answer = json(found.letter());
         ArrayNode events = answer.putArray("events");
         for (DeadLetter.EventLine event : found.events()) {
@@ -122,7 +125,7 @@ public final class DeadLetterApi extends RouteBuilder {
 
     private ObjectNode replay(ApiRequest request) {
         request.noQuery();
-        switch (letters.replay(request.id())) {
+        switch (letters.replay(request.id(), request.caller().workspace())) {
             case YES -> LOG.atInfo().addKeyValue("notificationId", request.id()).log("Dead letter replayed");
             case UNKNOWN -> throw unknown();
             case NEVER_A_NOTIFICATION ->
@@ -136,7 +139,7 @@ public final class DeadLetterApi extends RouteBuilder {
 
     private ObjectNode replayAll(ApiRequest request) {
         request.noQuery();
-        Asked asked = request.body(DeadLetterApi::many);
+        Asked asked = request.body(body -> many(request, body));
         DeadLetters.Many many = letters.replayAll(asked.filter(), asked.position(), asked.limit());
         LOG.info("{} dead letters replayed", many.done());
         ObjectNode answer = JsonNodeFactory.instance
@@ -148,7 +151,7 @@ public final class DeadLetterApi extends RouteBuilder {
 
     private ObjectNode delete(ApiRequest request) {
         request.noQuery();
-        if (!letters.delete(request.id())) {
+        if (!letters.delete(request.id(), request.caller().workspace())) {
             throw unknown();
         }
         LOG.atInfo().addKeyValue("notificationId", request.id()).log("Dead letter deleted");
@@ -156,7 +159,7 @@ public final class DeadLetterApi extends RouteBuilder {
     }
 
     private ObjectNode deleteAll(ApiRequest request) {
-        Asked asked = request.query(DeadLetterApi::many);
+        Asked asked = request.query(query -> many(request, query));
         DeadLetters.Many many = letters.deleteAll(asked.filter(), asked.position(), asked.limit());
         LOG.info("{} dead letters deleted", many.done());
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("deleted", many.done());

@@ -3,6 +3,7 @@ package io.serai.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.access.Caller;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertRegistry;
 import io.serai.delivery.AlertStats;
@@ -58,7 +59,8 @@ public final class DeliveryApi extends RouteBuilder {
                         query.text("outcome"),
                         query.text("reason"),
                         query.moment("since"),
-                        query.moment("until")),
+                        query.moment("until"),
+                        request.workspace(query.text("workspaceId"))),
                 query.position(),
                 query.limit(ApiRequest.DEFAULT_LIMIT, ApiRequest.MAX_LIMIT)));
         var page = attemptLog.list(asked.filter(), asked.position(), asked.limit());
@@ -73,15 +75,20 @@ public final class DeliveryApi extends RouteBuilder {
                 Optional.ofNullable(query.text("alertId")),
                 query.position(),
                 query.limit(ApiRequest.DEFAULT_LIMIT, ApiRequest.MAX_LIMIT)));
+        Caller caller = request.caller();
         Page<String> ids = asked.filter()
                 .map(id -> new Page<>(List.of(id), null))
-                .orElseGet(() -> AlertIds.page(alerts, asked.position(), asked.limit()));
+                .orElseGet(() -> AlertIds.page(alerts, caller, asked.position(), asked.limit()));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode array = answer.putArray("alerts");
         for (AlertStats stats : attemptLog.stats(ids.items())) {
             Optional<Alert> alert = alerts.byId(stats.alertId());
-            // Whoever asks for one that is gone wants to know how it went while it was there.
-            if (alert.isEmpty() && stats.attempts() == 0) {
+            // Whoever asks for one that is gone wants to know how it went while it was there; the counts do not tell
+            // whose it was.
+            boolean known = alert.isEmpty()
+                    ? caller.workspace() == null && stats.attempts() > 0
+                    : caller.mayTouch(alert.get().workspaceId());
+            if (!known) {
                 throw new ApiException(
                         404, "not_found", "There is no alert with this id, nor was there an attempt in 24 hours");
             }

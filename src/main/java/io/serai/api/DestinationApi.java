@@ -60,7 +60,7 @@ public final class DestinationApi extends RouteBuilder {
     private ObjectNode list(ApiRequest request) {
         Asked asked = request.query(
                 query -> new Asked(query.position(), query.limit(ApiRequest.DEFAULT_LIMIT, ApiRequest.MAX_LIMIT)));
-        Page<String> ids = AlertIds.page(alerts, asked.position(), asked.limit());
+        Page<String> ids = AlertIds.page(alerts, request.caller(), asked.position(), asked.limit());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode array = answer.putArray("destinations");
         board.of(ids.items()).forEach(status -> array.add(json(status)));
@@ -69,22 +69,29 @@ public final class DestinationApi extends RouteBuilder {
 
     private ObjectNode show(ApiRequest request) {
         request.noQuery();
-        return board.of(List.of(request.id())).stream()
-                .findFirst()
-                .map(this::json)
-                .orElseThrow(DestinationApi::noAlert);
+        return json(alertId(request));
     }
 
     private ObjectNode enable(ApiRequest request) {
         request.noQuery();
-        DestinationStatus before = board.enable(request.id()).orElseThrow(DestinationApi::noAlert);
+        String id = alertId(request);
+        DestinationStatus before = board.enable(id).orElseThrow(DestinationApi::noAlert);
         LOG.atInfo()
-                .addKeyValue("alertId", request.id())
+                .addKeyValue("alertId", id)
                 .log("Destination enabled; it was {}", before.state().word());
-        return board.of(List.of(request.id())).stream()
-                .findFirst()
-                .map(this::json)
+        return json(id);
+    }
+
+    /** Of an alert that the caller may know of. */
+    private String alertId(ApiRequest request) {
+        return alerts.byId(request.id())
+                .filter(alert -> request.caller().mayTouch(alert.workspaceId()))
+                .map(Alert::id)
                 .orElseThrow(DestinationApi::noAlert);
+    }
+
+    private ObjectNode json(String alertId) {
+        return board.of(List.of(alertId)).stream().findFirst().map(this::json).orElseThrow(DestinationApi::noAlert);
     }
 
     private static ApiException noAlert() {

@@ -1,14 +1,21 @@
 package io.serai.api;
 
+import io.serai.access.ApiTokens;
 import io.serai.access.Caller;
 import io.serai.access.Callers;
+import io.serai.access.Credentials;
+import io.serai.alert.Secret;
 import io.serai.json.Json;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,12 +30,10 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before all routes of the HTTP server: asks for the token where one is set, and answers in JSON what no route
- * answers: unknown paths, wrong methods, bodies over the limit. Health, metrics and arriving inbox webhooks need no
- * token.
+ * Stands before all routes of the HTTP server: lets those in who may do what they ask for and tells the routes who they
+ * are, and answers in JSON what no route answers: unknown paths, wrong methods, bodies over the limit.
  */
 public final class FrontDoor extends ServiceSupport implements CamelContextAware {
-    private static final String BEARER = "Bearer ";
     private static final Map<Integer, String> CODES = Map.of(
             400, "bad_request",
             401, "unauthorized",
@@ -41,18 +46,23 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     /** A restart takes some seconds; behind a load balancer another hub answers at once. */
     private static final String RETRY_AFTER_SECONDS = "2";
 
-    private final ApiConfig config;
+    private final Admission admission;
     private final int port;
     private final long maxBodyBytes;
     private @Nullable CamelContext context;
     private @Nullable VertxPlatformHttpServer server;
+    private @Nullable Router router;
 
     /**
      * @param port that the HTTP server listens on, never 0
      * @param maxBodyBytes the server's limit, for its message
      */
-    public FrontDoor(ApiConfig config, int port, long maxBodyBytes) {
-        this.config = config;
+    public FrontDoor(ApiConfig config, ApiTokens tokens, Clock clock, int port, long maxBodyBytes) {
+        Secret token = config.token();
+        this.admission = new Admission(
+                new Credentials(token == null ? null : token.value(), tokens),
+                new FailedLogins(config.wrongTokensPerMinute(), clock),
+                config.host());
         this.port = port;
         this.maxBodyBytes = maxBodyBytes;
     }
@@ -69,23 +79,24 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
 
     @Override
     protected void doStart() {
-        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
+        VertxPlatformHttpRouter found = VertxPlatformHttpRouter.lookup(
                 Objects.requireNonNull(context), VertxPlatformHttpRouter.getRouterNameFromPort(port));
-        server = router.getServer();
-        router.route().order(-1).handler(this::admit).failureHandler(this::fail);
-        router.route().last().handler(call -> {
+        router = found;
+        server = found.getServer();
+        found.route().order(-1).handler(this::admit).failureHandler(this::fail);
+        found.route().last().handler(call -> {
             // A request that was admitted may find its route gone.
             if (stopping()) {
                 comeBack(call);
             } else {
-                noRoute(call, methods(router, call.normalizedPath()));
+                noRoute(call);
             }
         });
     }
 
     /** The methods that the path knows; empty when there is no such path. */
-    private static Set<String> methods(Router router, String path) {
-        return router.getRoutes().stream()
+    private Set<String> methods(String path) {
+        return Objects.requireNonNull(router).getRoutes().stream()
                 .filter(route -> fits(route.getPath(), path) && route.methods() != null)
                 .flatMap(route -> route.methods().stream())
                 .map(HttpMethod::name)
@@ -104,7 +115,8 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
                         .allMatch(i -> expected[i].startsWith(":") || expected[i].equals(words[i]));
     }
 
-    private static void noRoute(RoutingContext call, Set<String> methods) {
+    private void noRoute(RoutingContext call) {
+        Set<String> methods = methods(call.normalizedPath());
         if (methods.isEmpty()) {
             answer(call, 404, "There is nothing at " + call.normalizedPath());
         } else {
@@ -123,19 +135,51 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     }
 
     private void admit(RoutingContext call) {
+        HttpServerRequest request = call.request();
         String path = call.normalizedPath();
+        SecurityHeaders.put(call.response(), path);
         if (stopping() && !path.startsWith("/observe/")) {
             comeBack(call);
             return;
         }
-        boolean open = path.startsWith("/observe/")
-                || (path.startsWith("/inbox/") && call.request().method().name().equals("POST"));
-        if (config.token() == null || open || hasToken(call)) {
-            letIn(call, Caller.ANYBODY);
-        } else {
-            call.response().putHeader("WWW-Authenticate", "Bearer");
-            answer(call, 401, "Send the API token: Authorization: Bearer <token>");
+        try {
+            Caller caller = admission.admit(asking(request, path));
+            if (isTooLarge(request, path)) {
+                call.fail(413);
+            } else {
+                letIn(call, caller);
+            }
+        } catch (ApiException e) {
+            refuse(call, e);
         }
+    }
+
+    private static Admission.Asking asking(HttpServerRequest request, String path) {
+        HostAndPort host = request.authority();
+        SocketAddress sender = request.remoteAddress();
+        String address = sender == null ? null : sender.hostAddress();
+        return new Admission.Asking(
+                request.method().name(),
+                path,
+                request.getHeader(HttpHeaders.AUTHORIZATION),
+                request.getHeader(Admission.WORKSPACE),
+                host == null ? null : host.host(),
+                request.getHeader(HttpHeaders.ORIGIN),
+                address == null ? "" : address);
+    }
+
+    /** Known before it is read; a body of unknown length is measured when it has been. */
+    private static boolean isTooLarge(HttpServerRequest request, String path) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return isSmall(path)
+                && length != null
+                && length.matches("\\d{1,18}")
+                && Long.parseLong(length) > ApiRequest.MAX_BODY_BYTES;
+    }
+
+    /** Whether only small bodies are sent there. */
+    private static boolean isSmall(String path) {
+        return path.startsWith("/v1/") && !path.equals("/v1/events");
     }
 
     @SuppressWarnings("deprecation") // what Vert.x 5 has in its place is not there yet
@@ -144,14 +188,13 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         call.next();
     }
 
-    private boolean hasToken(RoutingContext call) {
-        String header = call.request().getHeader("Authorization");
-        return header != null
-                && config.token() != null
-                && header.startsWith(BEARER)
-                && MessageDigest.isEqual(
-                        header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8),
-                        config.token().value().getBytes(StandardCharsets.UTF_8));
+    /** A path that nobody serves is unknown to whoever may know it, whatever they may do elsewhere. */
+    private void refuse(RoutingContext call, ApiException cause) {
+        if (cause.status() == 403 && methods(call.normalizedPath()).isEmpty()) {
+            noRoute(call);
+        } else {
+            answer(call, cause);
+        }
     }
 
     /** Camel takes its routes away before the server stops listening. */
@@ -171,7 +214,10 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         }
         int status = call.statusCode();
         switch (status) {
-            case 413 -> answer(call, 413, "A request may have at most " + maxBodyBytes + " bytes");
+            case 413 ->
+                answer(
+                        call,
+                        ApiRequest.tooLarge(isSmall(call.normalizedPath()) ? ApiRequest.MAX_BODY_BYTES : maxBodyBytes));
             case 404 -> answer(call, 404, "There is nothing at " + call.normalizedPath());
             case 405 ->
                 answer(
@@ -183,13 +229,17 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     }
 
     private static void answer(RoutingContext call, int status, String message) {
-        if (call.response().ended() || call.response().headWritten()) {
+        answer(call, new ApiException(status, CODES.getOrDefault(status, "internal"), message));
+    }
+
+    private static void answer(RoutingContext call, ApiException refused) {
+        HttpServerResponse response = call.response();
+        if (response.ended() || response.headWritten()) {
             return;
         }
-        ApiException refused = new ApiException(status, CODES.getOrDefault(status, "internal"), message);
-        call.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
+        refused.headers().forEach(response::putHeader);
+        response.setStatusCode(refused.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(Buffer.buffer(
                         Json.write(ErrorShape.at(call.normalizedPath()).of(refused))));
     }

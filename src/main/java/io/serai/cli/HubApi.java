@@ -1,6 +1,7 @@
 package io.serai.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
@@ -98,6 +99,10 @@ final class HubApi {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body))));
     }
 
+    Answer delete(String path) throws InterruptedException {
+        return call(request(path).DELETE());
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER);
@@ -131,6 +136,9 @@ final class HubApi {
     }
 
     private JsonNode json(HttpResponse<byte[]> response) {
+        if (response.statusCode() == 204) {
+            return MissingNode.getInstance();
+        }
         try {
             return Json.read(response.body());
         } catch (InvalidInputException e) {

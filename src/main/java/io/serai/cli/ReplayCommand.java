@@ -244,12 +244,12 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void complain(String id, HubApi.Answer answer) {
-        err().println("serai: " + id + ": " + LetterTable.printable(answer.message()));
+        err().println("serai: " + id + ": " + TextTable.printable(answer.message()));
     }
 
     private static JsonNode fine(HubApi.Answer answer) {
         if (!answer.fine()) {
-            throw new HubApi.Failure("the hub refuses: " + LetterTable.printable(answer.message()));
+            throw new HubApi.Failure("the hub refuses: " + TextTable.printable(answer.message()));
         }
         return answer.body();
     }

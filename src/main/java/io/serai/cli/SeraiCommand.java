@@ -3,6 +3,7 @@ package io.serai.cli;
 import io.serai.config.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,8 +43,16 @@ public final class SeraiCommand implements Runnable {
                 .addSubcommand(new DemoCommand(top))
                 .addSubcommand(new LintCommand(top::home, checker))
                 .addSubcommand(new ReplayCommand(System.getenv()))
+                .addSubcommand(token(System.getenv()))
                 .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
         return line.execute(args.length == 0 ? new String[] {"run"} : args);
+    }
+
+    static CommandLine token(Map<String, String> environment) {
+        return new CommandLine(new TokenCommand())
+                .addSubcommand(new TokenCommand.Create(environment))
+                .addSubcommand(new TokenCommand.Listing(environment))
+                .addSubcommand(new TokenCommand.Revoke(environment));
     }
 
     private static int report(Exception failure, CommandLine command) throws Exception {

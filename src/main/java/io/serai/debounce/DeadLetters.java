@@ -67,6 +67,11 @@ public final class DeadLetters {
             @Nullable Instant until) {
         /** All letters. */
         public static final Filter ALL = new Filter(null, null, null, null, null, null);
+
+        /** The same for another workspace; null: any. */
+        public Filter in(@Nullable String workspace) {
+            return new Filter(alertId, eventType, workspace, reason, since, until);
+        }
     }
 
     /** What became of one letter that was to be replayed. */
@@ -169,7 +174,16 @@ public final class DeadLetters {
 
     /** Makes a letter a claim again, with its old notification id and no attempts made. */
     public Replayed replay(String id) {
-        return replayed(scripts.await(replaying(id)));
+        return replay(id, null);
+    }
+
+    /**
+     * As {@link #replay(String)}.
+     *
+     * @param workspaceId a letter of another one is not known; null: any
+     */
+    public Replayed replay(String id, @Nullable String workspaceId) {
+        return replayed(scripts.await(replaying(id, workspaceId)));
     }
 
     /**
@@ -182,7 +196,7 @@ public final class DeadLetters {
         return inBatches(filter, position, limit, letters -> {
             List<CompletableFuture<Long>> answers = letters.stream()
                     .filter(found -> found.letter().replayable())
-                    .map(found -> replaying(found.letter().id()))
+                    .map(found -> replaying(found.letter().id(), filter.workspaceId()))
                     .toList();
             int done = 0;
             for (CompletableFuture<Long> answer : answers) {
@@ -192,7 +206,7 @@ public final class DeadLetters {
         });
     }
 
-    private CompletableFuture<Long> replaying(String id) {
+    private CompletableFuture<Long> replaying(String id, @Nullable String workspaceId) {
         return scripts.numberAsync(
                 REPLAY,
                 List.of(
@@ -202,7 +216,8 @@ public final class DeadLetters {
                         keys.claim + id,
                         keys.claimEvents + id,
                         keys.claimIndex),
-                id);
+                id,
+                any(workspaceId));
     }
 
     private static Replayed replayed(long answer) {
@@ -214,7 +229,16 @@ public final class DeadLetters {
 
     /** False when there is none with this id. */
     public boolean delete(String id) {
-        return discard(List.of(id, "")) == 1;
+        return delete(id, null);
+    }
+
+    /**
+     * As {@link #delete(String)}.
+     *
+     * @param workspaceId a letter of another one is not known; null: any
+     */
+    public boolean delete(String id, @Nullable String workspaceId) {
+        return discard(workspaceId, List.of(id, "")) == 1;
     }
 
     /** As {@link #replayAll}; deletes for good. */
@@ -225,12 +249,13 @@ public final class DeadLetters {
                 seen.add(found.letter().id());
                 seen.add(found.score());
             }
-            return discard(seen);
+            return discard(filter.workspaceId(), seen);
         });
     }
 
-    private int discard(List<String> idsAndScores) {
+    private int discard(@Nullable String workspaceId, List<String> idsAndScores) {
         List<Object> args = prefixes();
+        args.add(any(workspaceId));
         args.addAll(idsAndScores);
         return (int) scripts.number(DISCARD, List.of(keys.deadLetters), args.toArray());
     }

@@ -80,9 +80,21 @@ public final class AttemptLog extends ServiceSupport {
             @Nullable String outcome,
             @Nullable String reason,
             @Nullable Instant since,
-            @Nullable Instant until) {
+            @Nullable Instant until,
+            @Nullable String workspaceId) {
         /** All attempts. */
         public static final Filter ALL = new Filter(null, null, null, null, null, null);
+
+        /** Of every workspace. */
+        public Filter(
+                @Nullable String alertId,
+                @Nullable String notificationId,
+                @Nullable String outcome,
+                @Nullable String reason,
+                @Nullable Instant since,
+                @Nullable Instant until) {
+            this(alertId, notificationId, outcome, reason, since, until, null);
+        }
     }
 
     /** Writes it down soon, or not at all while Redis is away. Never waits, never throws. */
@@ -108,6 +120,7 @@ public final class AttemptLog extends ServiceSupport {
                     exchanged.status() == null
                             ? -1L
                             : Math.max(0, exchanged.total().toMillis()));
+            args.add(attempt.workspaceId());
             args.add(Json.write(AttemptJson.write(attempt)));
         }
         return scripts.numberAsync(WRITE, List.of(KEY), args.toArray())
@@ -164,7 +177,8 @@ public final class AttemptLog extends ServiceSupport {
                     any(filter.alertId()),
                     any(filter.notificationId()),
                     any(filter.outcome()),
-                    any(filter.reason()));
+                    any(filter.reason()),
+                    any(filter.workspaceId()));
             for (Object json : answer.subList(1, answer.size())) {
                 AttemptJson.read((byte[]) Objects.requireNonNull(json)).ifPresent(found::add);
             }

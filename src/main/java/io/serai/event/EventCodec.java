@@ -47,6 +47,15 @@ public final class EventCodec {
 
     /** Reads one event; null, with what is wrong added to {@code problems}, when it breaks a rule. */
     public @Nullable Event read(JsonNode json, String path, List<Problem> problems) {
+        return read(json, path, problems, DEFAULT_WORKSPACE);
+    }
+
+    /**
+     * As {@link #read(JsonNode, String, List)}.
+     *
+     * @param home the workspace of an event that names none
+     */
+    public @Nullable Event read(JsonNode json, String path, List<Problem> problems, String home) {
         int before = problems.size();
         JsonFields fields = JsonFields.of(json, path, problems);
         if (fields == null) {
@@ -72,7 +81,7 @@ public final class EventCodec {
         return new Event(
                 id == null ? UuidCreator.getTimeOrderedEpoch().toString() : id,
                 eventType,
-                workspaceId == null ? DEFAULT_WORKSPACE : workspaceId,
+                workspaceId == null ? home : workspaceId,
                 projectId,
                 userName,
                 timestamp,

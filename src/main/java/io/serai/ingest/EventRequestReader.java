@@ -1,6 +1,7 @@
 package io.serai.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.access.Caller;
 import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.json.InvalidInputException;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ final class EventRequestReader {
 
     /** More would make an answer that nobody reads. */
     private static final int MAX_PROBLEMS = 20;
+
+    private static final Problem FOREIGN =
+            new Problem("workspaceId", "must be the workspace of the request's token or header, or absent");
 
     private final EventCodec codec;
     private final IngestConfig config;
@@ -55,14 +60,16 @@ final class EventRequestReader {
     }
 
     /**
-     * Reads and validates every event of a request.
+     * Reads and validates every event of a request. One that names no workspace is of the caller's.
      *
      * @throws RequestException with the status and, for each problem, the index of the event, the field and the rule
      */
-    List<Event> read(byte[] body, @Nullable String contentType) {
+    List<Event> read(byte[] body, @Nullable String contentType, Caller caller) {
         check(contentType);
+        String home = caller.home();
         List<EventProblem> problems = new ArrayList<>();
-        List<Event> events = NDJSON.contains(type(contentType)) ? ndjson(body, problems) : json(body, problems);
+        List<Event> events =
+                NDJSON.contains(type(contentType)) ? ndjson(body, home, problems) : json(body, home, problems);
         if (!problems.isEmpty()) {
             throw RequestException.invalid(problems);
         }
@@ -70,27 +77,39 @@ final class EventRequestReader {
             throw RequestException.invalid(
                     List.of(new EventProblem(null, new Problem("", "must have at least one event"))));
         }
+        checkWorkspaces(events, caller);
         return events;
     }
 
-    private List<Event> json(byte[] body, List<EventProblem> problems) {
+    private static void checkWorkspaces(List<Event> events, Caller caller) {
+        List<EventProblem> foreign = IntStream.range(0, events.size())
+                .filter(index -> !caller.mayTouch(events.get(index).workspaceId()))
+                .limit(MAX_PROBLEMS)
+                .mapToObj(index -> new EventProblem(index, FOREIGN))
+                .toList();
+        if (!foreign.isEmpty()) {
+            throw RequestException.foreign(foreign);
+        }
+    }
+
+    private List<Event> json(byte[] body, String home, List<EventProblem> problems) {
         JsonNode document = parse(body, null, problems);
         List<Event> events = new ArrayList<>();
         if (document == null) {
             return events;
         }
         if (!document.isArray()) {
-            read(document, 0, body.length, events, problems);
+            read(document, home, 0, body.length, events, problems);
             return events;
         }
         limit(document.size());
         for (int index = 0; index < document.size() && problems.size() < MAX_PROBLEMS; index++) {
-            read(document.get(index), index, body.length, events, problems);
+            read(document.get(index), home, index, body.length, events, problems);
         }
         return events;
     }
 
-    private List<Event> ndjson(byte[] body, List<EventProblem> problems) {
+    private List<Event> ndjson(byte[] body, String home, List<EventProblem> problems) {
         List<Event> events = new ArrayList<>();
         int index = 0;
         int start = 0;
@@ -105,7 +124,7 @@ final class EventRequestReader {
             limit(index + 1);
             JsonNode document = parse(line, index, problems);
             if (document != null) {
-                read(document, index, body.length, events, problems);
+                read(document, home, index, body.length, events, problems);
             }
             index++;
         }
@@ -145,9 +164,15 @@ final class EventRequestReader {
         }
     }
 
-    private void read(JsonNode document, int index, int requestBytes, List<Event> events, List<EventProblem> problems) {
+    private void read(
+            JsonNode document,
+            String home,
+            int index,
+            int requestBytes,
+            List<Event> events,
+            List<EventProblem> problems) {
         List<Problem> found = new ArrayList<>();
-        Event event = codec.read(document, "", found);
+        Event event = codec.read(document, "", found, home);
         found.forEach(problem -> problems.add(new EventProblem(index, problem)));
         if (event == null) {
             return;

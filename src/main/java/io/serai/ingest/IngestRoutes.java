@@ -3,6 +3,7 @@ package io.serai.ingest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.access.Callers;
 import io.serai.alert.AlertMatcher;
 import io.serai.debounce.Append;
 import io.serai.debounce.DebounceConfig;
@@ -124,7 +125,7 @@ public final class IngestRoutes extends RouteBuilder {
         // Before the body: that of a form, which curl -d sends when it is told nothing, has become a map already.
         reader.check(contentType);
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        List<Event> events = reader.read(body == null ? new byte[0] : body, contentType);
+        List<Event> events = reader.read(body == null ? new byte[0] : body, contentType, Callers.of(exchange));
         exchange.setProperty(INTAKE, new Intake(events));
         exchange.getMessage().setBody(events);
     }

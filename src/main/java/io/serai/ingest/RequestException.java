@@ -20,10 +20,18 @@ final class RequestException extends RuntimeException {
     }
 
     static RequestException invalid(List<EventProblem> problems) {
+        return of(400, "invalid_events", problems);
+    }
+
+    static RequestException foreign(List<EventProblem> problems) {
+        return of(403, "forbidden", problems);
+    }
+
+    private static RequestException of(int status, String code, List<EventProblem> problems) {
         EventProblem first = problems.getFirst();
         String where = first.index() == null ? "" : "event " + first.index() + ": ";
         String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
-        return new RequestException(400, "invalid_events", where + first.problem() + more, problems);
+        return new RequestException(status, code, where + first.problem() + more, problems);
     }
 
     int status() {

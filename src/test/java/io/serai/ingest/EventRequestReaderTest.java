@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.serai.access.Caller;
 import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.json.Json;
@@ -181,7 +182,8 @@ class EventRequestReaderTest {
                 new EventRequestReader(new EventCodec(Clock.systemUTC()), new IngestConfig(10_000, MAX_EVENT_BYTES));
         String bad = IntStream.range(0, 1_000).mapToObj(i -> "{}").collect(Collectors.joining("\n"));
 
-        RequestException refused = catchThrowableOfType(RequestException.class, () -> roomy.read(utf8(bad), NDJSON));
+        RequestException refused =
+                catchThrowableOfType(RequestException.class, () -> roomy.read(utf8(bad), NDJSON, Caller.ANYBODY));
 
         assertThat(refused.problems()).hasSize(20);
     }
@@ -293,7 +295,8 @@ class EventRequestReaderTest {
         byte[] latin = "{\"eventType\":\"x\",\"userName\":\"Jürgen\"}".getBytes(ISO_8859_1);
 
         for (String type : List.of(JSON, NDJSON)) {
-            RequestException refused = catchThrowableOfType(RequestException.class, () -> reader.read(latin, type));
+            RequestException refused =
+                    catchThrowableOfType(RequestException.class, () -> reader.read(latin, type, Caller.ANYBODY));
             assertThat(refused).hasMessageContaining("UTF-8");
         }
     }
@@ -307,7 +310,7 @@ class EventRequestReaderTest {
     }
 
     private List<Event> read(String contentType, String body) {
-        return reader.read(utf8(body), contentType);
+        return reader.read(utf8(body), contentType, Caller.ANYBODY);
     }
 
     private RequestException refused(String contentType, String body) {

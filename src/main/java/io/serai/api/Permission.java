@@ -1,0 +1,41 @@
+package io.serai.api;
+
+import io.serai.access.Scope;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller needs for a method of a path. Whatever is not listed needs {@code read} to be seen and {@code manage} for
+ * everything else, so that a new route is never open by accident.
+ *
+ * @param scope null: nothing, not even a token
+ * @param allWorkspaces whether it is about more than one workspace
+ */
+record Permission(@Nullable Scope scope, boolean allWorkspaces) {
+    private static final Permission OPEN = new Permission(null, false);
+    private static final Permission INGEST = new Permission(Scope.INGEST, false);
+    private static final Set<String> SEEING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Pattern SCORE = Pattern.compile("/v1/webhook/request/[^/]+/score");
+
+    static Permission of(String method, String path) {
+        boolean seeing = SEEING.contains(method);
+        boolean posting = method.equals("POST");
+        if (path.startsWith("/observe/")
+                || (seeing && path.equals("/v1/openapi.json"))
+                || (posting && path.startsWith("/inbox/"))) {
+            return OPEN;
+        }
+        if (posting && (path.equals("/v1/events") || SCORE.matcher(path).matches())) {
+            return INGEST;
+        }
+        if (isAt(path, "/v1/tokens")) {
+            return new Permission(Scope.MANAGE, true);
+        }
+        return new Permission(seeing ? Scope.READ : Scope.MANAGE, isAt(path, "/inbox"));
+    }
+
+    private static boolean isAt(String path, String parent) {
+        return path.equals(parent) || path.startsWith(parent + "/");
+    }
+}
