@@ -1,5 +1,6 @@
 package io.serai;
 
+import io.serai.alert.EncryptionConfig;
 import io.serai.api.ApiConfig;
 import io.serai.config.Settings;
 import io.serai.debounce.DeadLetterConfig;
@@ -20,6 +21,7 @@ record HubSettings(
         Files files,
         ApiConfig api,
         RedisConfig redis,
+        EncryptionConfig encryption,
         IngestConfig ingest,
         DebounceConfig debounce,
         FormatConfig format,
@@ -37,6 +39,7 @@ record HubSettings(
                 Files.read(settings, home),
                 ApiConfig.read(settings),
                 RedisConfig.read(settings),
+                EncryptionConfig.read(settings),
                 IngestConfig.read(settings),
                 DebounceConfig.read(settings),
                 FormatConfig.read(settings),

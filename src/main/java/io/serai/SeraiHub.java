@@ -8,6 +8,10 @@ import io.serai.alert.AlertFileHealthCheck;
 import io.serai.alert.AlertFileWatcher;
 import io.serai.alert.AlertMatcher;
 import io.serai.alert.AlertRegistry;
+import io.serai.alert.AlertStore;
+import io.serai.alert.AlertStoreHealthCheck;
+import io.serai.alert.AlertSync;
+import io.serai.alert.KeyRing;
 import io.serai.api.ApiConfig;
 import io.serai.api.ChangeLimit;
 import io.serai.api.DeadLetterApi;
@@ -151,6 +155,7 @@ final class SeraiHub implements Hub {
         alertFile.start();
         opened.push(alertFile::stop);
 
+        KeyRing keys = KeyRing.open(config.encryption(), files.data());
         CompletableFuture<Redis> opening = openRedis(config.redis(), files.data());
         DeliveryConfig delivery = config.delivery();
         HttpTransport transport =
@@ -180,6 +185,13 @@ final class SeraiHub implements Hub {
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RedisHealthCheck(redis));
         health.register(new AlertFileHealthCheck(alertFile));
+        AlertStore alertStore = new AlertStore(redis.scripts(), keys, alerts, clock);
+        alertStore.load();
+        alertFile.tell(declared -> alertStore.declare(
+                declared,
+                String.valueOf(alertFile.file().path().getFileName()),
+                alertFile.file().modifiedAt()));
+        health.register(new AlertStoreHealthCheck(alertStore));
         BucketStore store = new ExchangeEnds(
                 RedisBucketStore.onServer(redis.scripts(), config.debounce(), SeraiHub.newId(), SeraiHub::newId));
         AttemptLog attemptLog = new AttemptLog(redis.scripts(), config.attemptLog());
@@ -213,6 +225,7 @@ final class SeraiHub implements Hub {
             context.addRoutes(new OpenApiRoute(Version.current(), clock));
             health.register(new DeliveriesHealthCheck(attemptLog, deliveryRoutes.board(), alerts));
             context.addService(tokens, true, true);
+            context.addService(new AlertSync(alertStore, redis), true, false);
             context.addService(attemptLog, true, false);
             context.addService(new DeadLetterSweep(deadLetters, config.deadLetters()), true, false);
             if (inboxEnabled) {

@@ -42,16 +42,28 @@ public final class AlertCodec {
     /** The space of the ids that follow from an alert's name. Never change it: open buckets carry these ids. */
     private static final UUID NAMES = UUID.fromString("6f1c2d1e-5a0b-4f38-9a53-0d6a3f1f6c11");
 
-    private final Supplier<Set<String>> destinationTypes;
-    private final DestinationGuard guard;
+    private final @Nullable Supplier<Set<String>> destinationTypes;
+    private final WebhookCodec.UrlRule urls;
 
     /**
      * @param destinationTypes the destination types that have a route now, {@code general}, {@code slack}, …
      * @param guard says where a webhook may lead
      */
     public AlertCodec(Supplier<Set<String>> destinationTypes, DestinationGuard guard) {
+        this(destinationTypes, guard::brokenRule);
+    }
+
+    private AlertCodec(@Nullable Supplier<Set<String>> destinationTypes, WebhookCodec.UrlRule urls) {
         this.destinationTypes = destinationTypes;
-        this.guard = guard;
+        this.urls = urls;
+    }
+
+    /**
+     * For alerts that were taken once: a destination that is not allowed any more, or has lost its route, must not take
+     * the alert away. The guard is asked again before each request.
+     */
+    static AlertCodec ofStored() {
+        return new AlertCodec(null, url -> null);
     }
 
     /**
@@ -82,7 +94,7 @@ public final class AlertCodec {
         String type = type(fields);
         String projectId = fields.line("project_id", EventLimits.MAX_NAME);
         Map<String, String> metadata = metadata(fields, type);
-        Webhook webhook = WebhookCodec.read(fields, guard, problems);
+        Webhook webhook = WebhookCodec.read(fields, urls, problems);
         List<Trigger> triggers = TriggerCodec.read(fields, problems);
         if (projectId != null && triggers.stream().anyMatch(AlertCodec::scoped)) {
             fields.problem(
@@ -121,7 +133,7 @@ public final class AlertCodec {
     private String type(JsonFields fields) {
         String given = fields.line("alert_type", EventLimits.MAX_NAME);
         String type = given == null ? DEFAULT_TYPE : given;
-        Set<String> known = destinationTypes.get();
+        Set<String> known = destinationTypes == null ? Set.of(type) : destinationTypes.get();
         if (!TYPE.matcher(type).matches()) {
             fields.problem(
                     "alert_type", "must be at most 32 lower-case letters, digits and -, and start with a letter");

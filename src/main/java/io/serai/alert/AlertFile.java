@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.json.InvalidInputException;
 import io.serai.json.JsonFields;
 import io.serai.json.Problem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,6 +41,15 @@ public final class AlertFile {
 
     public Path path() {
         return path;
+    }
+
+    /** When it was written; now, when nobody can say. */
+    public Instant modifiedAt() {
+        try {
+            return Files.getLastModifiedTime(path).toInstant();
+        } catch (IOException e) {
+            return Instant.now();
+        }
     }
 
     /**

@@ -29,7 +29,7 @@ public final class AlertFileWatcher extends ServiceSupport {
 
     private final AlertFile file;
     private final boolean required;
-    private final Consumer<List<Alert>> inForce;
+    private Consumer<List<Alert>> inForce;
 
     private SeenFiles seen = new SeenFiles();
     private String lastThresholds = "";
@@ -45,6 +45,12 @@ public final class AlertFileWatcher extends ServiceSupport {
         this.file = file;
         this.required = required;
         this.inForce = inForce;
+    }
+
+    /** Gives the alerts to somebody else from now on, beginning with those that there are. */
+    public synchronized void tell(Consumer<List<Alert>> other) {
+        other.accept(alerts);
+        inForce = other;
     }
 
     /** Why the file as it is now is not in force. */

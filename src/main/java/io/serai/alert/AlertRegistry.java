@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 public final class AlertRegistry {
     private volatile Snapshot snapshot = Snapshot.of(List.of());
+    private volatile Runnable catchUp = () -> {};
 
     /** The alerts in force from now on, enabled or not. */
     public void replace(Collection<Alert> alerts) {
@@ -23,6 +24,26 @@ public final class AlertRegistry {
 
     public Optional<Alert> byId(String id) {
         return Optional.ofNullable(snapshot.byId.get(id));
+    }
+
+    /**
+     * As {@link #byId}, but does not take an alert for unknown or disabled that another hub has created or enabled a
+     * moment ago: an event that matched there may be delivered here.
+     *
+     * @throws io.serai.redis.RedisUnavailableException when nobody can be asked
+     */
+    public Optional<Alert> newest(String id) {
+        Optional<Alert> known = byId(id).filter(Alert::enabled);
+        if (known.isPresent()) {
+            return known;
+        }
+        catchUp.run();
+        return byId(id);
+    }
+
+    /** How {@link #newest} asks for what other hubs have changed; returns when it is in force here. */
+    public void catchUpWith(Runnable newCatchUp) {
+        catchUp = newCatchUp;
     }
 
     public Collection<Alert> all() {

@@ -1,21 +1,301 @@
 package io.serai.alert;
 
+import io.serai.alert.AlertChangeException.Reason;
+import io.serai.alert.AlertTable.Unread;
+import io.serai.json.InvalidInputException;
+import io.serai.json.Problem;
+import io.serai.redis.RedisScriptException;
+import io.serai.redis.RedisUnavailableException;
+import io.serai.redis.Scripts;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * All alerts, those of the API and those of the alert file, for whoever shows or changes them. Reading costs no round
- * trip. A change is in force in this hub when its method returns, and in the others within a second.
+ * All alerts, those of the API and those of the alert file, for whoever shows or changes them; what is in force is in
+ * the {@link AlertRegistry}. Reading costs no round trip. A change is in force in this hub when its method returns, and
+ * in the others, which {@link AlertSync} wakes, within a second.
  *
- * <p>Every change throws {@link io.serai.redis.RedisUnavailableException} when Redis can't answer.
+ * <p>Every change throws {@link RedisUnavailableException} when Redis can't answer, and when this hub lacks a key that
+ * others seal with.
  */
-public class AlertStore {
+public final class AlertStore {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertStore.class);
+
+    /** Tries of a change that others get ahead of each time. */
+    private static final int TRIES = 10;
+
+    /** How long a change waits for others of this hub while Redis hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Seals that one script replaces. */
+    private static final int RESEALED_AT_ONCE = 100;
+
+    private static final int MAX_NAMED = 5;
+
+    private static final Comparator<StoredAlert> OLDEST_FIRST = Comparator.comparing(StoredAlert::createdAt)
+            .thenComparing(stored -> stored.alert().id());
+
+    private final AlertRecords records;
+    private final Sealing sealing;
+    private final KeyRing keys;
+    private final AlertRegistry registry;
+    private final Clock clock;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AlertTable table;
+    private Map<String, StoredAlert> declared = Map.of();
+    private Set<String> shadowed = Set.of();
+    private String lastUnread = "";
+
+    private volatile View view = new View(Map.of(), List.of());
+    private volatile Health health = new Health(0, null, null);
+
+    /** Reads nothing yet: see {@link #load}. */
+    public AlertStore(Scripts scripts, KeyRing keys, AlertRegistry registry, Clock clock) {
+        this(new AlertRecords(scripts), keys, registry, clock);
+    }
+
+    AlertStore(AlertRecords records, KeyRing keys, AlertRegistry registry, Clock clock) {
+        this.records = records;
+        this.keys = keys;
+        this.sealing = new Sealing(keys);
+        this.registry = registry;
+        this.clock = clock;
+        this.table = new AlertTable(records, sealing);
+    }
+
+    private record View(Map<String, StoredAlert> byId, List<StoredAlert> newestFirst) {}
+
+    /**
+     * How the alerts in Redis are.
+     *
+     * @param down why this hub is not fit to deliver for them; null: it is
+     * @param degraded what should be looked after; null: nothing
+     */
+    record Health(int stored, @Nullable String down, @Nullable String degraded) {}
+
+    Health health() {
+        return health;
+    }
+
+    /**
+     * Reads all alerts in Redis, and seals anew what is sealed with an older key.
+     *
+     * @throws InvalidInputException when the secrets of one can't be opened: a hub without it would lose its events
+     * @throws RedisUnavailableException when Redis can't answer
+     */
+    public void load() {
+        Map<String, String> old = new LinkedHashMap<>();
+        lock.lock();
+        try {
+            table.follow(found -> {
+                if (found.record() != null && found.secrets() != null && sealing.isOld(found.secrets())) {
+                    old.put(found.id(), found.secrets());
+                }
+            });
+            requireOpened();
+            publish();
+        } finally {
+            lock.unlock();
+        }
+        registry.catchUpWith(this::sync);
+        reseal(old);
+        if (health.stored() > 0) {
+            LOG.info("Redis: {}", counted(health.stored()));
+        }
+    }
+
+    private void requireOpened() {
+        Map<String, Long> missing = table.unread().values().stream()
+                .filter(unread -> unread.missingKey() != null)
+                .collect(Collectors.groupingBy(
+                        unread -> String.valueOf(unread.missingKey()), TreeMap::new, Collectors.counting()));
+        if (!missing.isEmpty()) {
+            throw new InvalidInputException(missing.entrySet().stream()
+                    .map(entry -> new Problem(keys.source(), keyRule(entry.getKey(), entry.getValue())))
+                    .toList());
+        }
+        List<String> changed = table.unread().entrySet().stream()
+                .filter(entry -> entry.getValue().sealed())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!changed.isEmpty()) {
+            throw new InvalidInputException(
+                    "alert_secrets",
+                    "has been changed by somebody without the key for " + named(changed)
+                            + ": bring Redis back from a backup, or delete them with redis-cli HDEL alerts "
+                            + changed.getFirst());
+        }
+    }
+
+    private String keyRule(String key, long alerts) {
+        String what = "the key " + key + ", with which the secrets of " + counted(alerts) + " in Redis are sealed";
+        return keys.isEmpty()
+                ? "must be there with " + what + ": bring the file back, or set " + EncryptionConfig.KEY
+                : "lacks " + what + ": add it behind the first one, after a comma";
+    }
+
+    private void reseal(Map<String, String> old) {
+        int count = 0;
+        List<AlertRecords.Resealed> some = new ArrayList<>();
+        for (Iterator<Map.Entry<String, String>> all = old.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<String, String> each = all.next();
+            some.add(new AlertRecords.Resealed(
+                    each.getKey(), each.getValue(), resealed(each.getKey(), each.getValue())));
+            if (some.size() == RESEALED_AT_ONCE || !all.hasNext()) {
+                count += records.reseal(some);
+                some.clear();
+            }
+        }
+        if (count > 0) {
+            LOG.info("Sealed the secrets of {} anew, with the first key of {}", counted(count), keys.source());
+        }
+    }
+
+    private String resealed(String alertId, String sealed) {
+        try {
+            return sealing.seal(alertId, sealing.open(alertId, sealed));
+        } catch (Sealing.SealException e) {
+            throw new IllegalStateException("it could be opened a moment ago", e);
+        }
+    }
+
+    /**
+     * The alerts of the alert file from now on. They win against those of Redis with the same id.
+     *
+     * @param file its name, for {@code created_by}
+     * @param since when the file was written, for {@code created_at}
+     */
+    public void declare(List<Alert> alerts, String file, Instant since) {
+        Instant time = since.truncatedTo(ChronoUnit.MILLIS);
+        Map<String, StoredAlert> next = new LinkedHashMap<>();
+        for (Alert alert : alerts) {
+            next.put(alert.id(), new StoredAlert(alert, true, 0, time, file, time, file));
+        }
+        lock.lock();
+        try {
+            declared = next;
+            publish();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Puts in force what has changed in Redis.
+     *
+     * @throws RedisUnavailableException when Redis can't answer; all alerts stay as they are
+     */
+    void sync() {
+        waitForOthers();
+        try {
+            if (table.follow()) {
+                publish();
+            }
+        } catch (RedisUnavailableException e) {
+            table.forget();
+            if (e.getCause() instanceof RedisScriptException) {
+                down(String.valueOf(e.getMessage()));
+            }
+            throw e;
+        } catch (RedisScriptException e) {
+            table.forget();
+            down("the alerts in Redis can't be read: " + e.getMessage());
+            throw new RedisUnavailableException(String.valueOf(health.down()), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void waitForOthers() {
+        try {
+            if (!lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new RedisUnavailableException("Redis does not answer in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RedisUnavailableException("interrupted while waiting for Redis");
+        }
+    }
+
+    /** With the lock held. */
+    private void publish() {
+        List<StoredAlert> stored =
+                table.alerts().values().stream().sorted(OLDEST_FIRST).toList();
+        Map<String, StoredAlert> all = new LinkedHashMap<>(declared);
+        stored.forEach(each -> all.putIfAbsent(each.alert().id(), each));
+        registry.replace(all.values().stream().map(StoredAlert::alert).toList());
+        view = new View(
+                all, all.values().stream().sorted(OLDEST_FIRST.reversed()).toList());
+        tellShadowed();
+        tellHealth();
+    }
+
+    private void tellShadowed() {
+        Set<String> both = new HashSet<>(declared.keySet());
+        both.retainAll(table.alerts().keySet());
+        Set<String> first = new HashSet<>(both);
+        first.removeAll(shadowed);
+        if (!first.isEmpty()) {
+            LOG.warn(
+                    "The alert file declares {} that Redis has too: those of the file are in force",
+                    named(first.stream().sorted().toList()));
+        }
+        shadowed = both;
+    }
+
+    private void tellHealth() {
+        SortedMap<String, Unread> lacking = new TreeMap<>();
+        SortedMap<String, Unread> broken = new TreeMap<>();
+        table.unread().forEach((id, why) -> (why.missingKey() == null ? broken : lacking).put(id, why));
+        String down = lacking.isEmpty() ? null : told(lacking) + ": " + keys.source() + " needs that key too";
+        String degraded = broken.isEmpty() ? null : told(broken);
+        health = new Health(table.alerts().size(), down, degraded);
+        String all = table.unread().isEmpty() ? "" : told(table.unread());
+        if (!all.isEmpty() && !all.equals(lastUnread)) {
+            LOG.warn("The last version that could be read stays in force of {}", all);
+        }
+        lastUnread = all;
+    }
+
+    private static String told(SortedMap<String, Unread> unread) {
+        return named(List.copyOf(unread.keySet())) + ": "
+                + unread.firstEntry().getValue().reason();
+    }
+
+    /** Said once: the health check goes on saying it. */
+    private void down(String reason) {
+        if (!reason.equals(health.down())) {
+            LOG.warn("The alerts in force stay: {}", reason);
+        }
+        health = new Health(health.stored(), reason, health.degraded());
+    }
+
     /** @param workspaceId null: any */
     public Optional<StoredAlert> find(@Nullable String workspaceId, String id) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(view.byId().get(id)).filter(stored -> isIn(workspaceId, stored));
     }
 
     /**
@@ -24,15 +304,35 @@ public class AlertStore {
      * @param workspaceId null: all
      */
     public List<StoredAlert> all(@Nullable String workspaceId) {
-        throw new UnsupportedOperationException();
+        List<StoredAlert> all = view.newestFirst();
+        return workspaceId == null
+                ? all
+                : all.stream().filter(stored -> isIn(workspaceId, stored)).toList();
+    }
+
+    private static boolean isIn(@Nullable String workspaceId, StoredAlert stored) {
+        return workspaceId == null || stored.alert().workspaceId().equals(workspaceId);
     }
 
     /**
+     * Its triggers get ids where they have none.
+     *
      * @param by who does it, for {@code created_by}
      * @throws AlertChangeException when the id is taken, in whichever workspace
      */
     public StoredAlert create(Alert alert, String by) {
-        throw new UnsupportedOperationException();
+        sync();
+        requireKeys();
+        Instant now = now();
+        Alert complete = TriggerIds.complete(alert, null);
+        long version = view.byId().containsKey(alert.id())
+                ? 0
+                : save(0, new StoredAlert(complete, false, 0, now, by, now, by));
+        if (version == 0) {
+            throw new AlertChangeException(Reason.EXISTS, "Alert already exists");
+        }
+        sync();
+        return new StoredAlert(complete, false, version, now, by, now, by);
     }
 
     /**
@@ -44,7 +344,31 @@ public class AlertStore {
      */
     public StoredAlert change(
             String workspaceId, String id, @Nullable Long ifVersion, String by, Function<StoredAlert, Alert> change) {
-        throw new UnsupportedOperationException();
+        for (int i = 0; i < TRIES; i++) {
+            sync();
+            requireKeys();
+            StoredAlert before = find(workspaceId, id)
+                    .orElseThrow(() -> new AlertChangeException(Reason.UNKNOWN, "Alert not found"));
+            requireChangeable(before);
+            if (ifVersion != null && ifVersion != before.version()) {
+                throw stale();
+            }
+            Alert after = TriggerIds.complete(change.apply(before), before.alert());
+            if (!after.id().equals(id) || !after.workspaceId().equals(workspaceId)) {
+                throw new IllegalArgumentException("A change must leave the id and the workspace of an alert");
+            }
+            if (after.equals(before.alert())) {
+                return before;
+            }
+            Instant now = now();
+            StoredAlert changed = new StoredAlert(after, false, 0, before.createdAt(), before.createdBy(), now, by);
+            long version = save(before.version(), changed);
+            if (version > 0) {
+                sync();
+                return new StoredAlert(after, false, version, before.createdAt(), before.createdBy(), now, by);
+            }
+        }
+        throw stale();
     }
 
     /**
@@ -54,6 +378,66 @@ public class AlertStore {
      * @throws AlertChangeException when one is declared in the alert file
      */
     public int delete(String workspaceId, Collection<String> ids) {
-        throw new UnsupportedOperationException();
+        for (int i = 0; i < TRIES; i++) {
+            sync();
+            Map<String, Long> versions = new LinkedHashMap<>();
+            for (String id : new LinkedHashSet<>(ids)) {
+                find(workspaceId, id).ifPresent(stored -> {
+                    requireChangeable(stored);
+                    versions.put(id, stored.version());
+                });
+            }
+            int gone = versions.isEmpty() ? 0 : records.drop(versions);
+            if (gone >= 0) {
+                sync();
+                return gone;
+            }
+        }
+        throw stale();
+    }
+
+    private long save(long replaced, StoredAlert alert) {
+        try {
+            return records.save(alert.alert().id(), replaced, AlertRecord.write(alert, sealing));
+        } catch (InvalidInputException e) {
+            // the generated key's file: nothing that whoever changes an alert has done
+            throw new RedisUnavailableException("alerts can't be sealed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Who lacks a key of the others might seal with one that they lack. */
+    private void requireKeys() {
+        String down = health.down();
+        if (down != null) {
+            throw new RedisUnavailableException(down);
+        }
+    }
+
+    private static void requireChangeable(StoredAlert stored) {
+        if (stored.readOnly()) {
+            throw new AlertChangeException(
+                    Reason.READ_ONLY,
+                    "Alert '" + stored.alert().id() + "' is declared in " + stored.createdBy() + ": change it there");
+        }
+    }
+
+    private static AlertChangeException stale() {
+        return new AlertChangeException(Reason.STALE, "The alert was changed by somebody else: read it again");
+    }
+
+    /** As exact as it is written. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static String counted(long alerts) {
+        return alerts == 1 ? "1 alert" : alerts + " alerts";
+    }
+
+    private static String named(List<String> ids) {
+        String shown = ids.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+        return (ids.size() == 1 ? "alert " : "alerts ")
+                + shown
+                + (ids.size() > MAX_NAMED ? " and " + (ids.size() - MAX_NAMED) + " more" : "");
     }
 }

@@ -1,7 +1,6 @@
 package io.serai.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.serai.guard.DestinationGuard;
 import io.serai.json.JsonFields;
 import io.serai.json.Problem;
 import java.security.cert.CertificateException;
@@ -31,8 +30,15 @@ final class WebhookCodec {
 
     private WebhookCodec() {}
 
+    /** Says where a webhook may lead. */
+    interface UrlRule {
+        /** The rule that the URL breaks, without anything of the URL; null when it breaks none. */
+        @Nullable
+        String brokenBy(String url);
+    }
+
     /** Null, with what is wrong added to {@code problems}, when there is none to be read. */
-    static @Nullable Webhook read(JsonFields alert, DestinationGuard guard, List<Problem> problems) {
+    static @Nullable Webhook read(JsonFields alert, UrlRule urls, List<Problem> problems) {
         JsonNode json = alert.any("webhook");
         if (json == null) {
             alert.problem("webhook", "is required");
@@ -42,7 +48,7 @@ final class WebhookCodec {
         if (fields == null) {
             return null;
         }
-        Secret url = url(fields, guard);
+        Secret url = url(fields, urls);
         Secret token = token(fields);
         Secret hmacKey = hmacKey(fields);
         PreviousSecret previousHmacKey = previousHmacKey(fields, hmacKey, problems);
@@ -59,7 +65,7 @@ final class WebhookCodec {
                 : new Webhook(url, token, hmacKey, previousHmacKey, signingSecret, previous, headers, caCertificate);
     }
 
-    private static @Nullable Secret url(JsonFields fields, DestinationGuard guard) {
+    private static @Nullable Secret url(JsonFields fields, UrlRule urls) {
         if (fields.any("url") == null) {
             fields.problem("url", "is required");
             return null;
@@ -68,7 +74,7 @@ final class WebhookCodec {
         if (url == null) {
             return null;
         }
-        String broken = guard.brokenRule(url);
+        String broken = urls.brokenBy(url);
         if (broken != null) {
             fields.problem("url", broken);
             return null;

@@ -17,7 +17,7 @@ final class AlertLookup {
     }
 
     Alert byId(String id) {
-        Alert alert = registry.byId(id)
+        Alert alert = registry.newest(id)
                 .orElseThrow(() -> new UndeliverableException(
                         UndeliverableException.ALERT_REMOVED,
                         "Alert " + id + " was removed while its events waited; the dead letter keeps them."));

@@ -106,6 +106,11 @@ public final class Redis implements AutoCloseable {
         return scripts;
     }
 
+    /** The channel of this name, which all hubs on this Redis share. */
+    public WakeChannel channel(String name) {
+        return new WakeChannel(client, name);
+    }
+
     /** Where Redis is, without user and password. */
     public String address() {
         return url.address();

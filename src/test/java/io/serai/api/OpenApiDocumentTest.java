@@ -74,8 +74,16 @@ class OpenApiDocumentTest {
         assertThat(operation.json().path("tags")).hasSize(1).allMatch(tag -> tags.contains(tag.textValue()));
 
         JsonNode security = operation.json().path("security");
-        // TODO-MERGE Permission
-        assertThat(security.isArray()).isTrue();
+        Permission needed = Permission.of(operation.method(), operation.path());
+        if (needed.scope() == null) {
+            assertThat(security.isArray()).isTrue();
+            assertThat(security).isEmpty();
+        } else {
+            assertThat(security).hasSize(1);
+            assertThat(security.at("/0/token")).hasSize(1);
+            assertThat(security.at("/0/token/0").textValue())
+                    .isEqualTo(needed.scope().wire());
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,169 @@
+package io.serai.alert;
+
+import io.serai.redis.LuaScript;
+import io.serai.redis.RedisScriptException;
+import io.serai.redis.RedisUnavailableException;
+import io.serai.redis.Scripts;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The alerts of the API in Redis, on a single server, and the log of their changes; {@code alertlog.lua} says how. */
+final class AlertRecords {
+    /** On which hubs are woken by each change. */
+    static final String CHANGED = "alerts_changed";
+
+    private static final LuaScript SAVE = LuaScript.load("savealert", "alertlog");
+    private static final LuaScript DROP = LuaScript.load("dropalerts", "alertlog");
+    private static final LuaScript CHANGES = LuaScript.load("changedalerts", "alertlog");
+    private static final LuaScript RESEAL = LuaScript.load("resealalerts", "alertlog");
+
+    private static final List<String> KEYS =
+            List.of("alerts", "alert_secrets", "alert_changes", "alert_deletions", "alerts_state");
+
+    /** Alerts that one script reads: a millisecond or so. */
+    private static final int PAGE = 200;
+
+    /** Deletions remembered: who was away for more of them reads everything again. */
+    private static final int DELETIONS = 10_000;
+
+    private static final Pattern FOREIGN = Pattern.compile("FOREIGN (\\S+) holds a (\\S+)");
+
+    private final Scripts scripts;
+    private final int page;
+    private final int deletions;
+
+    AlertRecords(Scripts scripts) {
+        this(scripts, PAGE, DELETIONS);
+    }
+
+    AlertRecords(Scripts scripts, int page, int deletions) {
+        this.scripts = scripts;
+        this.page = page;
+        this.deletions = deletions;
+    }
+
+    /**
+     * How far somebody has read.
+     *
+     * @param began the revision that there was when the reading began
+     * @param revision up to which it has come
+     */
+    record Position(String epoch, long began, long revision) {
+        /** Nothing read. Redis never has this epoch. */
+        static final Position NOWHERE = new Position("none", 0, 0);
+
+        /** To go on later with what will have changed by then. */
+        Position end() {
+            return new Position(epoch, revision, revision);
+        }
+    }
+
+    /** An alert as it is found; without a record it was deleted. */
+    record Found(String id, long version, @Nullable String record, @Nullable String secrets) {}
+
+    /**
+     * A part of what has changed.
+     *
+     * @param anew whether everything that was read before is void
+     */
+    record Changes(Position position, boolean anew, boolean more, List<Found> found) {}
+
+    /** What has changed behind a position. */
+    Changes since(Position position) {
+        List<@Nullable Object> answer = asking(() ->
+                scripts.list(CHANGES, KEYS, newEpoch(), position.epoch(), position.began(), position.revision(), page));
+        List<Found> found = new ArrayList<>();
+        for (int i = 5; i < answer.size(); i += 4) {
+            found.add(new Found(
+                    text(answer.get(i)),
+                    number(answer.get(i + 1)),
+                    optional(answer.get(i + 2)),
+                    optional(answer.get(i + 3))));
+        }
+        return new Changes(
+                new Position(text(answer.get(0)), number(answer.get(2)), number(answer.get(3))),
+                number(answer.get(1)) == 1,
+                number(answer.get(4)) == 1,
+                found);
+    }
+
+    /**
+     * Creates or replaces an alert.
+     *
+     * @param replaced the version that must be there; 0: none must
+     * @return the new version; 0 when something else was there, and still is
+     */
+    long save(String id, long replaced, AlertRecord alert) {
+        return asking(
+                () -> scripts.number(SAVE, KEYS, newEpoch(), CHANGED, id, replaced, alert.record(), alert.secrets()));
+    }
+
+    /**
+     * Deletes those of the alerts that are there, all or none.
+     *
+     * @param versions by id
+     * @return how many; -1 when one has another version
+     */
+    int drop(Map<String, Long> versions) {
+        List<Object> args = new ArrayList<>(List.of(newEpoch(), CHANGED, deletions));
+        versions.forEach((id, version) -> {
+            args.add(id);
+            args.add(version);
+        });
+        return (int) (long) asking(() -> scripts.number(DROP, KEYS, args.toArray()));
+    }
+
+    /** Secrets of an alert as they were found, and the same sealed anew. */
+    record Resealed(String id, String found, String sealed) {}
+
+    /** @return how many nobody has changed meanwhile, and so were replaced */
+    int reseal(Collection<Resealed> secrets) {
+        List<Object> args = new ArrayList<>();
+        secrets.forEach(each -> {
+            args.add(each.id());
+            args.add(each.found());
+            args.add(each.sealed());
+        });
+        return (int) (long) asking(() -> scripts.number(RESEAL, KEYS, args.toArray()));
+    }
+
+    /** Something foreign under our keys is a trouble of Redis to everybody else, and told in a way that helps. */
+    private static <T> T asking(Supplier<T> script) {
+        try {
+            return script.get();
+        } catch (RedisScriptException e) {
+            Matcher foreign = FOREIGN.matcher(String.valueOf(e.getMessage()));
+            throw foreign.find()
+                    ? new RedisUnavailableException(
+                            "the key '" + foreign.group(1) + "' in Redis holds a " + foreign.group(2)
+                                    + " that no hub has put there: rename or delete it",
+                            e)
+                    : e;
+        }
+    }
+
+    private static String newEpoch() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static @Nullable String optional(@Nullable Object value) {
+        return value == null ? null : text(value);
+    }
+
+    private static String text(@Nullable Object value) {
+        return new String((byte[]) Objects.requireNonNull(value), StandardCharsets.UTF_8);
+    }
+
+    private static long number(@Nullable Object value) {
+        return (Long) Objects.requireNonNull(value);
+    }
+}

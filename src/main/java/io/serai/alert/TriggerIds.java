@@ -1,0 +1,80 @@
+package io.serai.alert;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives ids to the triggers of an alert, and to their configurations, that have none. One that replaces another without
+ * saying so takes its id, so that writing the same alert again, without ids, changes nothing.
+ */
+final class TriggerIds {
+    private final Set<String> taken = new HashSet<>();
+
+    private TriggerIds(Alert alert) {
+        for (Trigger trigger : alert.triggers()) {
+            take(trigger.id());
+            trigger.configs().forEach(config -> take(config.id()));
+        }
+    }
+
+    /** @param before the version that the alert replaces; null: none */
+    static Alert complete(Alert alert, @Nullable Alert before) {
+        TriggerIds ids = new TriggerIds(alert);
+        List<Trigger> old = before == null ? List.of() : before.triggers();
+        List<Trigger> triggers = new ArrayList<>();
+        for (int i = 0; i < alert.triggers().size(); i++) {
+            Trigger trigger = alert.triggers().get(i);
+            Trigger replaced = i < old.size() && old.get(i).eventType().equals(trigger.eventType()) ? old.get(i) : null;
+            triggers.add(ids.complete(trigger, replaced));
+        }
+        return new Alert(
+                alert.id(),
+                alert.name(),
+                alert.enabled(),
+                alert.workspaceId(),
+                alert.type(),
+                alert.projectId(),
+                alert.metadata(),
+                alert.webhook(),
+                triggers,
+                alert.options());
+    }
+
+    private Trigger complete(Trigger trigger, @Nullable Trigger replaced) {
+        List<TriggerConfig> old = replaced == null ? List.of() : replaced.configs();
+        List<TriggerConfig> configs = new ArrayList<>();
+        for (int i = 0; i < trigger.configs().size(); i++) {
+            TriggerConfig config = trigger.configs().get(i);
+            String oldId = i < old.size() && old.get(i).type().equals(config.type())
+                    ? old.get(i).id()
+                    : null;
+            configs.add(new TriggerConfig(
+                    id(config.id(), oldId), config.type(), config.configValue(), config.groupIndex()));
+        }
+        return new Trigger(
+                id(trigger.id(), replaced == null ? null : replaced.id()),
+                trigger.eventType(),
+                configs,
+                trigger.sampleRate(),
+                trigger.propertyFilters());
+    }
+
+    private String id(@Nullable String given, @Nullable String replaced) {
+        if (given != null) {
+            return given;
+        }
+        return replaced != null && taken.add(replaced)
+                ? replaced
+                : UuidCreator.getTimeOrderedEpoch().toString();
+    }
+
+    private void take(@Nullable String id) {
+        if (id != null) {
+            taken.add(id);
+        }
+    }
+}
