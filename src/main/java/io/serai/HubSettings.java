@@ -2,6 +2,7 @@ package io.serai;
 
 import io.serai.alert.EncryptionConfig;
 import io.serai.api.ApiConfig;
+import io.serai.api.helicone.HeliconeApiConfig;
 import io.serai.config.Settings;
 import io.serai.debounce.DeadLetterConfig;
 import io.serai.debounce.DebounceConfig;
@@ -9,6 +10,7 @@ import io.serai.delivery.AttemptLogConfig;
 import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.TransportConfig;
 import io.serai.format.FormatConfig;
+import io.serai.format.HeliconeFormatConfig;
 import io.serai.guard.GuardConfig;
 import io.serai.inbox.InboxConfig;
 import io.serai.ingest.IngestConfig;
@@ -25,6 +27,8 @@ record HubSettings(
         IngestConfig ingest,
         DebounceConfig debounce,
         FormatConfig format,
+        HeliconeFormatConfig heliconeFormat,
+        HeliconeApiConfig helicone,
         DeliveryConfig delivery,
         TransportConfig connections,
         GuardConfig guard,
@@ -43,6 +47,8 @@ record HubSettings(
                 IngestConfig.read(settings),
                 DebounceConfig.read(settings),
                 FormatConfig.read(settings),
+                HeliconeFormatConfig.read(settings),
+                HeliconeApiConfig.read(settings),
                 DeliveryConfig.read(settings),
                 TransportConfig.read(settings),
                 GuardConfig.read(settings),

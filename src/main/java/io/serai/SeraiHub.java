@@ -20,6 +20,7 @@ import io.serai.api.DestinationApi;
 import io.serai.api.FrontDoor;
 import io.serai.api.OpenApiRoute;
 import io.serai.api.TokenApi;
+import io.serai.api.helicone.HeliconeApi;
 import io.serai.cli.Hub;
 import io.serai.cli.HubOptions;
 import io.serai.cli.StartException;
@@ -40,6 +41,7 @@ import io.serai.delivery.SignedHeaders;
 import io.serai.event.EventCodec;
 import io.serai.format.FormatRoutes;
 import io.serai.format.GeneralFormatter;
+import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.PagerDutyFormatter;
 import io.serai.format.SlackFormatter;
@@ -49,6 +51,7 @@ import io.serai.inbox.Inbox;
 import io.serai.inbox.InboxRoutes;
 import io.serai.ingest.IngestRoutes;
 import io.serai.json.InvalidInputException;
+import io.serai.json.Json;
 import io.serai.redis.DataFolder;
 import io.serai.redis.DataFolderException;
 import io.serai.redis.Redis;
@@ -177,9 +180,12 @@ final class SeraiHub implements Hub {
         // What ops' routes log is seen like the hub's own lines.
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
-        beans.bind("generalFormatter", new GeneralFormatter(alerts));
-        beans.bind("slackFormatter", new SlackFormatter(alerts, config.format()));
-        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(alerts, config.format()));
+        beans.bind("generalFormatter", new GeneralFormatter());
+        beans.bind("slackFormatter", new SlackFormatter(config.format()));
+        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(config.format()));
+        beans.bind("heliconeFormatter", new HeliconeFormatter(config.heliconeFormat()));
+        // The only one there is: what Camel converts is written as the hub writes it.
+        beans.bind("json", Json.mapper());
 
         Redis redis = await(opening);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
@@ -219,13 +225,14 @@ final class SeraiHub implements Hub {
             context.addRoutes(deliveryRoutes);
             context.addRoutes(new ChangeLimit(api.changesPerMinute()));
             context.addRoutes(new TokenApi(tokens, clock));
+            context.addRoutes(new HeliconeApi(alertStore, alertCodec, deliveryRoutes.tests(), clock, helicone));
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
             context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));
             context.addRoutes(new OpenApiRoute(Version.current(), clock));
             health.register(new DeliveriesHealthCheck(attemptLog, deliveryRoutes.board(), alerts));
-            context.addService(tokens, true, true);
             context.addService(new AlertSync(alertStore, redis), true, false);
+            context.addService(tokens, true, true);
             context.addService(attemptLog, true, false);
             context.addService(new DeadLetterSweep(deadLetters, config.deadLetters()), true, false);
             if (inboxEnabled) {

@@ -24,6 +24,9 @@ public record Alert(
         Webhook webhook,
         List<Trigger> triggers,
         AlertOptions options) {
+    /** The type of Helicone's webhooks, with an API of its own: one message for each logged request. */
+    public static final String HELICONE = "helicone";
+
     public Alert {
         metadata = Map.copyOf(metadata);
         triggers = List.copyOf(triggers);

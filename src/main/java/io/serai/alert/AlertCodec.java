@@ -103,6 +103,10 @@ public final class AlertCodec {
                             + " system creates the scope config automatically.");
         }
         AlertOptions options = OptionsCodec.read(fields, problems);
+        if (type.equals(Alert.HELICONE)) {
+            HeliconeRules.check(fields, webhook, triggers);
+            options = HeliconeRules.options(fields, options);
+        }
         READ_ONLY.forEach(fields::any);
         fields.rejectUnknown();
         if (webhook == null || problems.size() > before) {

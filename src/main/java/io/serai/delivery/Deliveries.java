@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.component.http.HttpMethods;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +27,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     private static final String DELIVERY = "seraiDelivery";
+    private static final String DEAD_LETTER = "dead_letter";
 
     private final BucketStore store;
     private final AlertRegistry alerts;
@@ -72,10 +72,7 @@ final class Deliveries {
                 new Delivery(Objects.requireNonNull(exchange.getMessage().getBody(Claim.class))));
     }
 
-    /**
-     * The request of this attempt: its headers are made and signed anew, its body never changes. The method is an enum
-     * because Camel looks through all its converters for a text.
-     */
+    /** The request of this attempt: its headers are made and signed anew, its body never changes. */
     void request(Exchange exchange) {
         Delivery delivery = delivery(exchange);
         Claim claim = delivery.claim();
@@ -89,10 +86,7 @@ final class Deliveries {
             body = textAlone(body);
             exchange.getMessage().setBody(body);
         }
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
-        exchange.getMessage().setHeader(Exchange.HTTP_URI, alert.webhook().url().value());
-        headers.of(alert.webhook(), claim.id(), body).forEach(exchange.getMessage()::setHeader);
+        OutgoingRequest.prepare(exchange.getMessage(), alert.webhook(), headers.of(alert.webhook(), claim.id(), body));
         if (claim.replays() > 0) {
             exchange.getMessage().setHeader("Serai-Replay", claim.replays());
         }
@@ -149,15 +143,11 @@ final class Deliveries {
         }
     }
 
-    /** A 2xx status is not always a yes. */
     void answered(Exchange exchange) {
         Delivery.Under under = delivery(exchange).under().orElseThrow();
         under.watch().close();
-        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        if (status / 100 != 2
-                || !ServiceErrors.taken(under.alert().type(), under.watch().answer())) {
-            throw new AnswerException(status, exchange.getMessage().getHeader("Retry-After", String.class));
-        }
+        OutgoingRequest.checkAnswer(
+                exchange.getMessage(), under.alert().type(), under.watch().answer());
     }
 
     void delivered(Exchange exchange) {
@@ -209,7 +199,7 @@ final class Deliveries {
             record(
                     delivery,
                     under.map(attempt -> attempt.watch().close()).orElse(Exchanged.NONE),
-                    delay.isPresent() ? "retry" : "dead_letter",
+                    delay.isPresent() ? "retry" : DEAD_LETTER,
                     verdict.reason());
         }
         tell(exchange, delivery, delay.orElse(Duration.ZERO), verdict, counts);
@@ -294,6 +284,9 @@ final class Deliveries {
 
     private void record(Delivery delivery, Exchanged exchanged, String outcome, String reason) {
         Claim claim = delivery.claim();
+        if (outcome.equals(DEAD_LETTER)) {
+            delivery.endLogged();
+        }
         log.accept(new Attempt(
                 claim.id(),
                 claim.alertId(),
@@ -343,6 +336,10 @@ final class Deliveries {
     private void bury(Exchange exchange, Delivery delivery, Verdict verdict) {
         if (store.bury(delivery.claim().id(), verdict.reason(), verdict.detail(), delivery.attempts())) {
             exchange.setVariable("reason", verdict.reason());
+            if (!delivery.isEndLogged()) {
+                // Nothing was sent: who looks in the log for a message finds why it never came.
+                record(delivery, Exchanged.NONE, DEAD_LETTER, verdict.reason());
+            }
             log(LOG.atWarn(), exchange)
                     .addKeyValue("reason", verdict.reason())
                     .log("Dead letter after {} attempts: {}", delivery.attempts(), verdict.detail());

@@ -14,6 +14,9 @@ public class UndeliverableException extends RuntimeException {
     /** The alert lacks something that its destination type needs. */
     public static final String ALERT_INCOMPLETE = "alert_incomplete";
 
+    /** The alert's destination type sends single logged requests, and this is something else. */
+    public static final String NOT_ONE_REQUEST = "not_one_request";
+
     private final String reason;
 
     /**

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class DestinationGuard {
     private static final String FORM =
             "must have a host name, four decimal numbers like 192.0.2.1, or an IPv6 address in brackets as its host";
+    private static final String NUMBERS =
+            "must write an IPv4 address as four decimal numbers without leading zeros, like 192.0.2.1";
     private static final String HTTPS =
             "must be https: for plain http, add the host with http:// in front to serai.guard.allow";
     private static final String NAME =
@@ -65,6 +67,25 @@ public final class DestinationGuard {
         this.lookups = new Lookups(resolver);
     }
 
+    /** What a broken rule is about, for those who must say it in words of their own. */
+    public enum About {
+        /** What a URL must look like. */
+        FORM,
+        /** That it must be https. */
+        SCHEME,
+        /** Where it may lead. */
+        PLACE
+    }
+
+    /** What a rule that {@link #brokenRule} gave is about. */
+    public static About about(String rule) {
+        return switch (rule) {
+            case HTTPS -> About.SCHEME;
+            case NUMBERS, NAME, ADDRESS, OWN -> About.PLACE;
+            default -> About.FORM;
+        };
+    }
+
     /** What is asked for. */
     private record Target(boolean plain, Host host, int port) {}
 
@@ -80,7 +101,7 @@ public final class DestinationGuard {
         URI uri = URI.create(url);
         Target target = target(uri.getScheme(), uri.getHost(), uri.getPort());
         if (target == null) {
-            return FORM;
+            return formOf(uri.getHost());
         }
         if (isOwn(uri) && !uri.getPath().startsWith(INBOX)) {
             return OWN;
@@ -91,6 +112,11 @@ public final class DestinationGuard {
         }
         List<InetAddress> addresses = lookUpAtSave(target.host().name());
         return addresses == null ? null : brokenRule(target, addresses);
+    }
+
+    /** What resolvers take for an address is one, and none that anybody needs to write so. */
+    private static String formOf(String host) {
+        return Host.endsInNumber(host) ? NUMBERS : FORM;
     }
 
     private boolean isOwn(URI uri) {
@@ -135,7 +161,7 @@ public final class DestinationGuard {
     private static Target required(String scheme, String host, int port) throws GuardException {
         Target target = target(scheme, host, port);
         if (target == null) {
-            throw new GuardException(FORM);
+            throw new GuardException(formOf(host));
         }
         return target;
     }

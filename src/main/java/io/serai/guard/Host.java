@@ -54,6 +54,11 @@ record Host(String name, @Nullable InetAddress address) {
         return named ? new Host(bare, null) : null;
     }
 
+    /** Whether resolvers may take it for an IPv4 address, in whichever form. */
+    static boolean endsInNumber(String text) {
+        return ENDS_IN_NUMBER.matcher(text.toLowerCase(Locale.ROOT)).matches();
+    }
+
     /** Whether the name belongs to this machine or to a network of its own, wherever it leads. */
     boolean local() {
         return LOCAL.contains(name) || LOCAL_SUFFIXES.stream().anyMatch(name::endsWith);

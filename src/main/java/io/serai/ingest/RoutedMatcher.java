@@ -5,6 +5,7 @@ import io.serai.alert.AlertMatcher;
 import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.json.InvalidInputException;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -15,6 +16,7 @@ import org.apache.camel.Processor;
 final class RoutedMatcher implements Processor {
     private final EventCodec codec;
     private final AlertMatcher matcher;
+    private final SkipCounter skips = new SkipCounter();
 
     RoutedMatcher(EventCodec codec, AlertMatcher matcher) {
         this.codec = codec;
@@ -35,6 +37,8 @@ final class RoutedMatcher implements Processor {
         if (buckets == null || position == null) {
             throw new IllegalStateException("direct:match takes only what comes from direct:events");
         }
-        buckets.add(position, event, matcher.match(event));
+        CamelContext context = exchange.getContext();
+        buckets.add(
+                position, event, matcher.match(event, (reason, triggers) -> skips.count(context, reason, triggers)));
     }
 }

@@ -28,6 +28,8 @@ public final class Json {
                             .build())
                     // Characters beyond the basic plane as UTF-8, not as two escapes.
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    // As JavaScript escapes control characters: some receivers sign what they have parsed and written.
+                    .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build())

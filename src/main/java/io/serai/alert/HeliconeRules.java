@@ -1,0 +1,51 @@
+package io.serai.alert;
+
+import io.serai.event.LoggedRequest;
+import io.serai.json.JsonFields;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What alerts of the type {@code helicone} must be beside what every alert must: signed, and about logged requests, each
+ * of which is a message of its own.
+ */
+final class HeliconeRules {
+    private HeliconeRules() {}
+
+    static void check(JsonFields alert, @Nullable Webhook webhook, List<Trigger> triggers) {
+        if (webhook != null && webhook.hmacKey() == null) {
+            alert.problem(
+                    "webhook.hmac_key",
+                    "is required for the type helicone: its receivers check the signature that it makes");
+        }
+        for (int i = 0; i < triggers.size(); i++) {
+            String eventType = triggers.get(i).eventType();
+            if (!eventType.isEmpty() && !eventType.equals(LoggedRequest.TYPE)) {
+                alert.problem(
+                        "triggers[" + i + "].event_type",
+                        "must be " + LoggedRequest.TYPE + ": the type helicone sends nothing else");
+            }
+        }
+    }
+
+    /** The options with what the type decides: no window, and one event in a message. */
+    static AlertOptions options(JsonFields alert, AlertOptions given) {
+        if (given.window() != null && !given.window().isZero()) {
+            alert.problem("options.window", "must be 0 for the type helicone: each request is sent at once");
+        }
+        if (given.maxEvents() != null && given.maxEvents() != 1) {
+            alert.problem(
+                    "options.max_events", "must be 1 for the type helicone: each request is a message of its own");
+        }
+        return new AlertOptions(
+                Duration.ZERO,
+                given.leadingEdge(),
+                1,
+                given.maxBytes(),
+                given.envelopeCase(),
+                given.includeData(),
+                given.severities(),
+                given.delivery());
+    }
+}

@@ -1,0 +1,141 @@
+package io.serai.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.serai.alert.Alert;
+import io.serai.event.LoggedRequest;
+import io.serai.json.Json;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The message of a Helicone webhook: one logged request as a flat object, its members in the order of Helicone's
+ * servers, absent ones left out. Without data it is the request's id and, if known, its user's.
+ */
+public final class HeliconeFormatter {
+    /** Helicone's own words, by which receivers know that a body was left out. */
+    static final String TOO_LARGE =
+            "Body too large for webhook, please fetch the full request and response from Helicone";
+
+    private static final String PROMPT_TOKENS = "promptTokens";
+    private static final String COMPLETION_TOKENS = "completionTokens";
+    private static final String TOTAL_TOKENS = "totalTokens";
+    private static final List<String> METADATA =
+            List.of("cost", PROMPT_TOKENS, COMPLETION_TOKENS, TOTAL_TOKENS, "latencyMs");
+
+    private final HeliconeFormatConfig config;
+
+    public HeliconeFormatter(HeliconeFormatConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * @throws UndeliverableException when the alert has no key to sign with, or the notification is not one request
+     */
+    public ObjectNode format(ObjectNode notification, @ExchangeProperty(NotificationAssembler.ALERT) Alert alert) {
+        requireKey(alert);
+        JsonNode payload = notification.path("payload");
+        requireOneRequest(notification, payload, alert);
+        JsonNode request = payload.path("metadata").path(0);
+        boolean withData = alert.options().includeData();
+
+        ObjectNode message = JsonNodeFactory.instance.objectNode();
+        message.put(
+                LoggedRequest.REQUEST_ID,
+                LoggedRequest.requestId(payload.path("eventIds").path(0).asText(), request));
+        if (withData) {
+            JsonNode requestBody = request.path(LoggedRequest.REQUEST_BODY);
+            message.set(
+                    LoggedRequest.REQUEST_BODY,
+                    absent(requestBody) ? JsonNodeFactory.instance.objectNode() : body(requestBody));
+            JsonNode responseBody = request.path(LoggedRequest.RESPONSE_BODY);
+            if (!absent(responseBody)) {
+                message.set(LoggedRequest.RESPONSE_BODY, body(responseBody));
+            }
+        }
+        copyText(request, message, LoggedRequest.USER_ID);
+        if (withData) {
+            copyText(request, message, LoggedRequest.REQUEST_RESPONSE_URL);
+            copyText(request, message, LoggedRequest.MODEL);
+            copyText(request, message, LoggedRequest.PROVIDER);
+            ObjectNode metadata = metadata(request.path(LoggedRequest.METADATA));
+            if (!metadata.isEmpty()) {
+                message.set(LoggedRequest.METADATA, metadata);
+            }
+        }
+        return message;
+    }
+
+    /** Helicone's servers sign with the empty key then, as anybody could. */
+    private static void requireKey(Alert alert) {
+        if (alert.webhook().hmacKey() == null) {
+            throw new UndeliverableException(
+                    UndeliverableException.ALERT_INCOMPLETE,
+                    "Alert '" + alert.name() + "' (" + alert.id()
+                            + ") is of type helicone and has no webhook.hmac_key to sign with.");
+        }
+    }
+
+    /** Else what was gathered before an alert became one of type helicone would be sent in part. */
+    private static void requireOneRequest(ObjectNode notification, JsonNode payload, Alert alert) {
+        String eventType = notification.path("eventType").asText();
+        int count = payload.path("eventIds").size();
+        if (!eventType.equals(LoggedRequest.TYPE) || count != 1) {
+            throw new UndeliverableException(
+                    UndeliverableException.NOT_ONE_REQUEST,
+                    "Alert '" + alert.name() + "' (" + alert.id()
+                            + ") is of type helicone, which sends one event of type "
+                            + LoggedRequest.TYPE + " at a time; this is " + count + " of type " + eventType
+                            + ". The dead letter keeps them.");
+        }
+    }
+
+    private static boolean absent(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
+    }
+
+    private JsonNode body(JsonNode given) {
+        JsonNode body = ScriptNumbers.in(given);
+        // A string is a body that its sender has serialised already.
+        byte[] bytes = body.isTextual() ? body.textValue().getBytes(StandardCharsets.UTF_8) : Json.write(body);
+        return bytes.length > config.maxBodyBytes() ? TextNode.valueOf(TOO_LARGE) : body;
+    }
+
+    private static void copyText(JsonNode from, ObjectNode to, String name) {
+        if (from.path(name).isTextual()) {
+            to.set(name, from.get(name));
+        }
+    }
+
+    private static ObjectNode metadata(JsonNode given) {
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        for (String name : METADATA) {
+            JsonNode value = given.path(name);
+            if (value.isNumber()) {
+                metadata.set(name, ScriptNumbers.in(value));
+            } else if (name.equals(TOTAL_TOKENS)) {
+                BigInteger sum = sum(given.path(PROMPT_TOKENS), given.path(COMPLETION_TOKENS));
+                if (sum != null) {
+                    metadata.put(name, sum);
+                }
+            }
+        }
+        return metadata;
+    }
+
+    /** Of those that are known; null when none is. */
+    private static @Nullable BigInteger sum(JsonNode... tokens) {
+        BigInteger sum = null;
+        for (JsonNode count : tokens) {
+            if (count.isIntegralNumber()) {
+                sum = sum == null ? count.bigIntegerValue() : sum.add(count.bigIntegerValue());
+            }
+        }
+        return sum;
+    }
+}

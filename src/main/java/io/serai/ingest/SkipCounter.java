@@ -1,0 +1,30 @@
+package io.serai.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.serai.alert.Verdict;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.MicrometerUtils;
+
+/**
+ * Counts how often a trigger asked for an event's type and did not take the event, by the reason why: the metric {@code
+ * serai.events.skipped}.
+ */
+final class SkipCounter {
+    private final Map<Verdict, Counter> counters = new ConcurrentHashMap<>();
+
+    void count(CamelContext context, Verdict reason, int triggers) {
+        counters.computeIfAbsent(reason, first -> counter(context, first)).increment(triggers);
+    }
+
+    private static Counter counter(CamelContext context, Verdict reason) {
+        return Counter.builder("serai.events.skipped")
+                .description("Events of a type that a trigger asks for and that it did not take")
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .register(MicrometerUtils.getOrCreateMeterRegistry(
+                        context.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME));
+    }
+}
