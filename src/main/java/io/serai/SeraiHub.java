@@ -225,7 +225,8 @@ final class SeraiHub implements Hub {
             context.addRoutes(deliveryRoutes);
             context.addRoutes(new ChangeLimit(api.changesPerMinute()));
             context.addRoutes(new TokenApi(tokens, clock));
-            context.addRoutes(new HeliconeApi(alertStore, alertCodec, deliveryRoutes.tests(), clock, config.helicone()));
+            context.addRoutes(
+                    new HeliconeApi(alertStore, alertCodec, deliveryRoutes.tests(), clock, config.helicone()));
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
             context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));

@@ -88,11 +88,13 @@ class FuzzIT {
                 sent++;
             }
             System.out.println("FuzzIT: " + sent + " requests, answers " + statuses);
-            assertThat(String.join("\n", hub.err())).as("log").doesNotContainPattern(INSIDE).doesNotContain("ERROR");
+            assertThat(String.join("\n", hub.err()))
+                    .as("log")
+                    .doesNotContainPattern(INSIDE)
+                    .doesNotContain("ERROR");
             assertThat(sent).isGreaterThan(20 * operations.size());
             // Requests that are all refused would show little.
-            assertThat(operations).allSatisfy(operation -> assertThat(successes)
-                    .containsKey(operation.toString()));
+            assertThat(operations).allSatisfy(operation -> assertThat(successes).containsKey(operation.toString()));
         }
     }
 
@@ -117,8 +119,11 @@ class FuzzIT {
         List<String> ids = new ArrayList<>();
         for (Map.Entry<String, List<String>> list : LISTS.entrySet()) {
             if (operation.path().startsWith(list.getKey() + "/{")) {
-                client.get(list.getKey(), AUTHORIZED).json().path(list.getValue().getFirst()).forEach(item ->
-                        ids.add(item.path(list.getValue().getLast()).asText()));
+                client.get(list.getKey(), AUTHORIZED)
+                        .json()
+                        .path(list.getValue().getFirst())
+                        .forEach(item ->
+                                ids.add(item.path(list.getValue().getLast()).asText()));
             }
         }
         return ids;
@@ -144,7 +149,8 @@ class FuzzIT {
                 ids.add('"' + alert.path("id").textValue() + '"');
             }
         });
-        client.post("/v1/private/alerts/delete", "application/json", ("{\"ids\":" + ids + "}").getBytes(UTF_8), AUTHORIZED);
+        client.post(
+                "/v1/private/alerts/delete", "application/json", ("{\"ids\":" + ids + "}").getBytes(UTF_8), AUTHORIZED);
         for (JsonNode webhook : client.get("/v1/webhooks", AUTHORIZED).json().path("data")) {
             client.delete("/v1/webhooks/" + webhook.path("id").textValue(), AUTHORIZED);
         }
@@ -183,11 +189,9 @@ class FuzzIT {
         assertThat(answer.header("Content-Type")).as(shown).startsWith("application/json");
         JsonNode body = Json.read(answer.text().getBytes(UTF_8));
         if (answer.status() >= 400 && request.elsewhere()) {
-            assertThat(ANY_SHAPE)
-                    .as(shown)
-                    .anyMatch(shape -> api.violations(
-                                    api.document().at("/components/schemas/" + shape), body)
-                            .isEmpty());
+            assertThat(ANY_SHAPE).as(shown).anyMatch(shape -> api.violations(
+                            api.document().at("/components/schemas/" + shape), body)
+                    .isEmpty());
         } else {
             assertThat(api.violations(schema, body)).as(shown).isEmpty();
         }

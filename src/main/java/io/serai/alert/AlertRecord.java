@@ -35,7 +35,8 @@ record AlertRecord(String record, String secrets) {
         record.put("updated_by", stored.updatedBy());
         record.set("alert", alert);
         return new AlertRecord(
-                new String(Json.write(record), StandardCharsets.UTF_8), sealing.seal(stored.alert().id(), Json.write(secrets)));
+                new String(Json.write(record), StandardCharsets.UTF_8),
+                sealing.seal(stored.alert().id(), Json.write(secrets)));
     }
 
     /**

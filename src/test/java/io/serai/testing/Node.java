@@ -77,10 +77,12 @@ public final class Node {
     private static void requireNode() {
         String wanted = "The tests of client libraries need Node.js " + MIN_MAJOR + " or later and npm on the PATH; ";
         if (find("node").isEmpty() || find("npm").isEmpty()) {
-            throw new IllegalStateException(wanted + "there is no " + (find("node").isEmpty() ? "node" : "npm")
-                    + ". On Debian: apt-get install nodejs npm; .ci/run shows what to do where that is too old");
+            throw new IllegalStateException(
+                    wanted + "there is no " + (find("node").isEmpty() ? "node" : "npm")
+                            + ". On Debian: apt-get install nodejs npm; .ci/run shows what to do where that is too old");
         }
-        String version = run(Path.of("."), PATIENCE, Map.of(), "node", "--version").output();
+        String version =
+                run(Path.of("."), PATIENCE, Map.of(), "node", "--version").output();
         Matcher matcher = VERSION.matcher(version);
         if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < MIN_MAJOR) {
             throw new IllegalStateException(

@@ -133,7 +133,9 @@ public final class Breakage {
     private JsonNode nested(int depth) {
         JsonNode value = NODES.textNode("deep");
         for (int i = 0; i < depth; i++) {
-            value = i % 2 == 0 ? NODES.arrayNode().add(value) : NODES.objectNode().set("deeper", value);
+            value = i % 2 == 0
+                    ? NODES.arrayNode().add(value)
+                    : NODES.objectNode().set("deeper", value);
         }
         return value;
     }
@@ -157,7 +159,8 @@ public final class Breakage {
             case 7 -> text.replaceFirst("\"", "\"\\\\ud800").getBytes(UTF_8);
             case 8 -> ("[".repeat(100_000)).getBytes(UTF_8);
             case 9 -> ("{\"a\":1e" + "9".repeat(9) + "," + text.substring(Math.min(1, text.length()))).getBytes(UTF_8);
-            case 10 -> text.replaceFirst("\\{\"([a-zA-Z_]+)\":", "{\"$1\":1,\"$1\":").getBytes(UTF_8);
+            case 10 ->
+                text.replaceFirst("\\{\"([a-zA-Z_]+)\":", "{\"$1\":1,\"$1\":").getBytes(UTF_8);
             default -> noise(json);
         };
     }

@@ -51,8 +51,8 @@ public record FuzzedRequest(
         URI uri = URI.create(url);
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: " + uri.getAuthority());
-        headers.forEach((name, value) ->
-                head.append("\r\n").append(name).append(": ").append(value));
+        headers.forEach(
+                (name, value) -> head.append("\r\n").append(name).append(": ").append(value));
         head.append("\r\nConnection: close\r\n");
         if (body != null) {
             head.append("Content-Length: ").append(body.length).append("\r\n");

@@ -71,9 +71,8 @@ public final class Fuzzer {
                     .filter(other -> other.path().equals(operation.path()))
                     .map(Operation::method)
                     .collect(Collectors.toSet());
-            method = any(METHODS.stream()
-                    .filter(other -> !described.contains(other))
-                    .toList());
+            method = any(
+                    METHODS.stream().filter(other -> !described.contains(other)).toList());
         }
         String id = one(4) || ids.isEmpty() ? (one(2) ? "0199a100-0000-7000-8000-00000000dead" : oddText()) : any(ids);
         boolean elsewhere = operation.path().contains("{") && !id.matches(PLAIN);
@@ -165,7 +164,8 @@ public final class Fuzzer {
         JsonNode value;
         if (one(2)) {
             List<JsonNode> examples = new ArrayList<>();
-            body.path("examples").forEach(example -> examples.add(api.resolved(example).path("value")));
+            body.path("examples")
+                    .forEach(example -> examples.add(api.resolved(example).path("value")));
             value = any(examples);
         } else {
             value = values.of(body.path("schema"));

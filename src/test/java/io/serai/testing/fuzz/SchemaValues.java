@@ -126,7 +126,8 @@ public final class SchemaValues {
         }
         switch (schema.path("format").asText()) {
             case "uri" -> {
-                List<String> uris = texts.stream().filter(text -> text.contains("://")).toList();
+                List<String> uris =
+                        texts.stream().filter(text -> text.contains("://")).toList();
                 return NODES.textNode(uris.get(random.nextInt(uris.size())));
             }
             case "date-time" -> {
