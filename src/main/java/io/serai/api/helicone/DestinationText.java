@@ -31,13 +31,11 @@ final class DestinationText {
         if (!SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
             return HTTPS;
         }
-        if (uri.getHost() == null) {
-            return FORM;
-        }
         return switch (DestinationGuard.about(rule)) {
             case SCHEME -> HTTPS;
             case PLACE -> PLACE;
-            case FORM -> FORM + ": it " + rule;
+            // What follows is a rule of ours.
+            case FORM -> uri.getHost() == null ? FORM : FORM + ": it " + rule;
         };
     }
 }
