@@ -81,8 +81,7 @@ class StoredAlertsIT {
                 return !receiver.at("/changed").isEmpty();
             });
             assertThat(hub.client().get("/observe/health").text())
-                    .contains("alert-store")
-                    .containsPattern("\"alert.stored\":\"?2\\b");
+                    .contains("{\"name\":\"alert-store\",\"status\":\"UP\"");
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -135,7 +134,8 @@ class StoredAlertsIT {
         Files.setPosixFilePermissions(keyFile(), PosixFilePermissions.fromString("rw-r--r--"));
 
         assertThat(failure())
-                .isEqualTo("serai: data/encryption.key: must be readable by its owner only: chmod 600 data/encryption.key");
+                .isEqualTo(
+                        "serai: data/encryption.key: must be readable by its owner only: chmod 600 data/encryption.key");
 
         Files.setPosixFilePermissions(keyFile(), PosixFilePermissions.fromString("rw-------"));
         other.create(alert("a", "/a", "0"), "test");
