@@ -22,6 +22,7 @@ import io.serai.api.FrontDoor;
 import io.serai.api.TokenApi;
 import io.serai.api.helicone.HeliconeApi;
 import io.serai.api.helicone.HeliconeApiConfig;
+import io.serai.api.opik.OpikApi;
 import io.serai.cli.Hub;
 import io.serai.cli.HubOptions;
 import io.serai.cli.StartException;
@@ -246,6 +247,7 @@ final class SeraiHub implements Hub {
             context.addRoutes(new ChangeLimit(api.changesPerMinute()));
             context.addRoutes(new TokenApi(tokens, clock));
             context.addRoutes(new HeliconeApi(alertStore, alertCodec, deliveryRoutes.tests(), clock, helicone));
+            context.addRoutes(new OpikApi(alertStore, alertCodec, deliveryRoutes.tests(), clock));
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
             context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));

@@ -70,6 +70,11 @@ public final class HubClient {
                 .method("PATCH", BodyPublishers.ofByteArray(body)));
     }
 
+    public Answer put(String path, String contentType, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        return call(request(path, headers).header("Content-Type", contentType).PUT(BodyPublishers.ofByteArray(body)));
+    }
+
     public Answer get(String path, String... headers) throws IOException, InterruptedException {
         return call(request(path, headers).GET());
     }
