@@ -86,6 +86,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.Registry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** One hub, put together from the rooms' parts. */
@@ -102,6 +103,7 @@ final class SeraiHub implements Hub {
     private boolean inboxEnabled;
     private Duration longestStop = BESIDES_ROUTES;
     private final AlertRegistry alerts = new AlertRegistry();
+    private @Nullable CamelContext context;
 
     private SeraiHub() {}
 
@@ -193,6 +195,7 @@ final class SeraiHub implements Hub {
         main.setInitialProperties(camelProperties(settings, api.host(), port));
         main.init();
         CamelContext context = main.getCamelContext();
+        this.context = context;
         // A failure in one of ops' routes reaches the Java route that called it, which knows what to do.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         // What ops' routes log is seen like the hub's own lines.
@@ -339,6 +342,11 @@ final class SeraiHub implements Hub {
     @Override
     public String url() {
         return url;
+    }
+
+    /** What runs, for tests that look at all of its routes. */
+    CamelContext context() {
+        return Objects.requireNonNull(context);
     }
 
     @Override
