@@ -18,16 +18,34 @@ public final class AlertMatcher {
 
     /** At most one match for each alert: by its first trigger that holds. */
     public List<Match> match(Event event) {
+        return match(event, Skips.UNHEARD);
+    }
+
+    /**
+     * At most one match for each alert: by its first trigger that holds. The cost does not grow with alerts that the
+     * event's workspace, type, project or custom properties keep away.
+     */
+    public List<Match> match(Event event, Skips skips) {
         List<Match> matches = new ArrayList<>();
-        for (Judgement judgement : judge(event)) {
-            if (judgement.verdict() == Verdict.MATCH) {
-                matches.add(new Match(judgement.alert(), judgement.trigger()));
+        Case judged = new Case(event);
+        String taken = null;
+        for (Candidate candidate : registry.candidates(event, skips)) {
+            String alertId = candidate.alert().id();
+            if (alertId.equals(taken)) {
+                continue;
+            }
+            Verdict verdict = judged.verdict(candidate);
+            if (verdict == Verdict.MATCH) {
+                taken = alertId;
+                matches.add(new Match(candidate.alert(), candidate.trigger()));
+            } else {
+                skips.skipped(verdict, 1);
             }
         }
         return matches;
     }
 
-    /** The verdict of each trigger that asks for the event's type in its workspace. */
+    /** The verdict of each trigger that asks for the event's type in its workspace, to explain them all. */
     public List<Judgement> judge(Event event) {
         List<Candidate> candidates = registry.candidates(event.workspaceId(), event.eventType());
         List<Judgement> judgements = new ArrayList<>(candidates.size());
@@ -79,7 +97,7 @@ public final class AlertMatcher {
                 return true;
             }
             if (draw == NOT_DRAWN) {
-                draw = Sampling.draw(event.id());
+                draw = Sampling.draw(event);
             }
             return Sampling.selects(draw, rate);
         }

@@ -1,9 +1,10 @@
 package io.serai.alert;
 
+import io.serai.event.Event;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,31 @@ import java.util.Optional;
  * sees half of it.
  */
 public final class AlertRegistry {
-    private volatile Snapshot snapshot = Snapshot.of(List.of());
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), new IdentityHashMap<>(), new CandidateIndex(List.of()));
     private volatile Runnable catchUp = () -> {};
 
-    /** The alerts in force from now on, enabled or not. */
-    public void replace(Collection<Alert> alerts) {
-        snapshot = Snapshot.of(alerts);
+    /** The alerts in force from now on, enabled or not. What is known of one that stays the same object is kept. */
+    public synchronized void replace(Collection<Alert> alerts) {
+        Map<String, Alert> byId = new LinkedHashMap<>();
+        alerts.forEach(alert -> byId.put(alert.id(), alert));
+        IdentityHashMap<Alert, List<Candidate>> before = snapshot.candidates;
+        IdentityHashMap<Alert, List<Candidate>> candidates = new IdentityHashMap<>();
+        List<List<Candidate>> inOrder = new ArrayList<>();
+        for (Alert alert : byId.values()) {
+            if (alert.enabled()) {
+                List<Candidate> known = before.get(alert);
+                List<Candidate> own = known == null ? candidates(alert) : known;
+                candidates.put(alert, own);
+                inOrder.add(own);
+            }
+        }
+        snapshot = new Snapshot(Collections.unmodifiableMap(byId), candidates, new CandidateIndex(inOrder));
+    }
+
+    private static List<Candidate> candidates(Alert alert) {
+        return alert.triggers().stream()
+                .map(trigger -> Candidate.of(alert, trigger))
+                .toList();
     }
 
     public Optional<Alert> byId(String id) {
@@ -55,27 +75,15 @@ public final class AlertRegistry {
      * its order. Costs one look-up, however many alerts there are.
      */
     public List<Candidate> candidates(String workspaceId, String eventType) {
-        return snapshot.index.getOrDefault(new Key(workspaceId, eventType), List.of());
+        return snapshot.index.all(workspaceId, eventType);
     }
 
-    private record Key(String workspaceId, String eventType) {}
-
-    private record Snapshot(Map<String, Alert> byId, Map<Key, List<Candidate>> index) {
-        static Snapshot of(Collection<Alert> alerts) {
-            Map<String, Alert> byId = new LinkedHashMap<>();
-            alerts.forEach(alert -> byId.put(alert.id(), alert));
-            Map<Key, List<Candidate>> index = new HashMap<>();
-            for (Alert alert : byId.values()) {
-                if (alert.enabled()) {
-                    for (Trigger trigger : alert.triggers()) {
-                        index.computeIfAbsent(
-                                        new Key(alert.workspaceId(), trigger.eventType()), key -> new ArrayList<>())
-                                .add(Candidate.of(alert, trigger));
-                    }
-                }
-            }
-            index.replaceAll((key, candidates) -> List.copyOf(candidates));
-            return new Snapshot(Collections.unmodifiableMap(byId), index);
-        }
+    /** Of these, those that this event may match, in the same order. Costs hardly more than there are. */
+    List<Candidate> candidates(Event event, Skips skips) {
+        return snapshot.index.possible(event, skips);
     }
+
+    /** @param candidates of the enabled alerts, by the alert as an object */
+    private record Snapshot(
+            Map<String, Alert> byId, IdentityHashMap<Alert, List<Candidate>> candidates, CandidateIndex index) {}
 }

@@ -1,16 +1,26 @@
 package io.serai.alert;
 
+import io.serai.event.Event;
+import io.serai.event.LoggedRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Sampling by an event's id alone, so that every replica, retry and replay decides alike and a lower rate selects a
+ * Sampling by an event's id alone, of a logged request by the request's, so that every replica, retry and replay decides alike and a lower rate selects a
  * subset of a higher one.
  */
 public final class Sampling {
     private Sampling() {}
+
+    /** The draw of an event, whichever trigger samples it. */
+    static double draw(Event event) {
+        return draw(
+                event.eventType().equals(LoggedRequest.TYPE)
+                        ? LoggedRequest.requestId(event.id(), event.payload())
+                        : event.id());
+    }
 
     /** A number from 0 to below 1: the first 53 bits of the id's SHA-256, which are what a double holds exactly. */
     public static double draw(String eventId) {

@@ -3,9 +3,9 @@ package io.serai.delivery;
 import java.time.Instant;
 
 /**
- * One attempt to deliver a notification, for the log.
+ * One attempt to deliver a notification, for the log; or that it was given up without one.
  *
- * @param number counts from 1, over all hubs that tried
+ * @param number counts from 1, over all hubs that tried; 0 when it was given up before the first
  * @param replay how often the notification had been replayed from the dead letters before
  * @param outcome {@code delivered}, {@code retry} (it will be tried again), or {@code dead_letter}
  * @param reason as {@link Verdict#reason()}; {@code delivered} when it was

@@ -27,6 +27,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     private static final String DELIVERY = "seraiDelivery";
+    private static final String DEAD_LETTER = "dead_letter";
 
     private final BucketStore store;
     private final AlertRegistry alerts;
@@ -198,7 +199,7 @@ final class Deliveries {
             record(
                     delivery,
                     under.map(attempt -> attempt.watch().close()).orElse(Exchanged.NONE),
-                    delay.isPresent() ? "retry" : "dead_letter",
+                    delay.isPresent() ? "retry" : DEAD_LETTER,
                     verdict.reason());
         }
         tell(exchange, delivery, delay.orElse(Duration.ZERO), verdict, counts);
@@ -283,6 +284,9 @@ final class Deliveries {
 
     private void record(Delivery delivery, Exchanged exchanged, String outcome, String reason) {
         Claim claim = delivery.claim();
+        if (outcome.equals(DEAD_LETTER)) {
+            delivery.endLogged();
+        }
         log.accept(new Attempt(
                 claim.id(),
                 claim.alertId(),
@@ -332,6 +336,10 @@ final class Deliveries {
     private void bury(Exchange exchange, Delivery delivery, Verdict verdict) {
         if (store.bury(delivery.claim().id(), verdict.reason(), verdict.detail(), delivery.attempts())) {
             exchange.setVariable("reason", verdict.reason());
+            if (!delivery.isEndLogged()) {
+                // Nothing was sent: who looks in the log for a message finds why it never came.
+                record(delivery, Exchanged.NONE, DEAD_LETTER, verdict.reason());
+            }
             log(LOG.atWarn(), exchange)
                     .addKeyValue("reason", verdict.reason())
                     .log("Dead letter after {} attempts: {}", delivery.attempts(), verdict.detail());

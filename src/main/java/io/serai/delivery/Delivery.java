@@ -31,6 +31,7 @@ final class Delivery {
     private Fate fate = Fate.OPEN;
     private boolean inLine;
     private boolean plainText;
+    private boolean endLogged;
     private long retryAt;
 
     @Nullable
@@ -104,6 +105,15 @@ final class Delivery {
     Duration untilRetry() {
         long left = retryAt - System.nanoTime();
         return fate == Fate.RETRY || fate == Fate.PUT_OFF ? Duration.ofNanos(Math.max(0, left)) : Duration.ZERO;
+    }
+
+    /** The log has how it ended. */
+    void endLogged() {
+        endLogged = true;
+    }
+
+    boolean isEndLogged() {
+        return endLogged;
     }
 
     void die() {

@@ -5,18 +5,21 @@ import io.serai.alert.AlertRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The destinations of the alerts in force, worked out once for each set of alerts. */
+/** The destinations of the alerts in force, worked out once for each alert. */
 final class Destinations {
     private final AlertRegistry alerts;
     private final DeliveryConfig config;
     private volatile Snapshot snapshot;
 
+    /** @param known by the alert as an object */
     private record Snapshot(
             Collection<Alert> of,
+            IdentityHashMap<Alert, Destination> known,
             Map<String, Destination> byAlert,
             Map<String, List<String>> alertsByEndpoint,
             List<String> narrow) {}
@@ -24,7 +27,7 @@ final class Destinations {
     Destinations(AlertRegistry alerts, DeliveryConfig config) {
         this.alerts = alerts;
         this.config = config;
-        this.snapshot = snapshot(alerts.all());
+        this.snapshot = snapshot(alerts.all(), new IdentityHashMap<>());
     }
 
     /** Empty when there is no such alert (any more). */
@@ -53,18 +56,22 @@ final class Destinations {
         Snapshot current = snapshot;
         Collection<Alert> now = alerts.all();
         if (current.of() != now) {
-            current = snapshot(now);
+            current = snapshot(now, current.known());
             snapshot = current;
         }
         return current;
     }
 
-    private Snapshot snapshot(Collection<Alert> all) {
+    /** Digests are dear, and a change of one alert leaves all others the objects that they were. */
+    private Snapshot snapshot(Collection<Alert> all, IdentityHashMap<Alert, Destination> before) {
+        IdentityHashMap<Alert, Destination> known = new IdentityHashMap<>();
         Map<String, Destination> byAlert = new HashMap<>();
         Map<String, List<String>> byEndpoint = new HashMap<>();
         List<String> narrow = new ArrayList<>();
         for (Alert alert : all) {
-            Destination destination = Destination.of(alert, config);
+            Destination same = before.get(alert);
+            Destination destination = same == null ? Destination.of(alert, config) : same;
+            known.put(alert, destination);
             byAlert.put(alert.id(), destination);
             byEndpoint
                     .computeIfAbsent(destination.endpoint(), endpoint -> new ArrayList<>())
@@ -73,6 +80,6 @@ final class Destinations {
                 narrow.add(alert.id());
             }
         }
-        return new Snapshot(all, byAlert, byEndpoint, narrow);
+        return new Snapshot(all, known, byAlert, byEndpoint, narrow);
     }
 }

@@ -18,16 +18,13 @@ import org.jspecify.annotations.Nullable;
  * names and ids are made up and always the same.
  */
 public final class Samples {
-    /** Of requests to a model that were logged: their payload has the members of Helicone's webhooks. */
-    private static final String REQUEST_LOGGED = "request:logged";
-
     private static final String EVENT_ID = "0195f0a4-0000-7000-8000-000000000010";
     private static final String PROJECT_ID = "0195f0a4-0000-7000-8000-000000000020";
     private static final String USER = "test-user";
 
     private static final JsonNode OTHER = payload("other");
     private static final Map<String, JsonNode> PAYLOADS = Stream.concat(
-                    Arrays.stream(EventType.values()).map(EventType::wire), Stream.of(REQUEST_LOGGED))
+                    Arrays.stream(EventType.values()).map(EventType::wire), Stream.of(LoggedRequest.TYPE))
             .collect(Collectors.toUnmodifiableMap(
                     Function.identity(), type -> payload(type.replace(':', '-').replace('_', '-'))));
 
@@ -43,8 +40,7 @@ public final class Samples {
         boolean inProject =
                 EventType.of(eventType).map(EventType::projectScoped).orElse(false);
         return new Event(
-                // The id of a logged request is the request's.
-                payload.path("request_id").asText(EVENT_ID),
+                LoggedRequest.requestId(EVENT_ID, payload),
                 eventType,
                 workspaceId,
                 inProject && projectId == null ? PROJECT_ID : inProject ? projectId : null,

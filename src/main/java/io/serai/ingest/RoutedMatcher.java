@@ -2,13 +2,9 @@ package io.serai.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.alert.AlertMatcher;
-import io.serai.alert.Judgement;
-import io.serai.alert.Match;
 import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.json.InvalidInputException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -41,21 +37,8 @@ final class RoutedMatcher implements Processor {
         if (buckets == null || position == null) {
             throw new IllegalStateException("direct:match takes only what comes from direct:events");
         }
-        buckets.add(position, event, wanted(event, exchange.getContext()));
-    }
-
-    private List<Match> wanted(Event event, CamelContext context) {
-        List<Match> matches = new ArrayList<>();
-        for (Judgement judgement : matcher.judge(event)) {
-            switch (judgement.verdict()) {
-                case MATCH -> matches.add(new Match(judgement.alert(), judgement.trigger()));
-                case TAKEN -> {
-                    // The alert has the event, by another trigger.
-                }
-                case OTHER_PROJECT, OTHER_GUARDRAIL, PROPERTY_FILTER, SAMPLED_OUT ->
-                    skips.count(context, judgement.verdict());
-            }
-        }
-        return matches;
+        CamelContext context = exchange.getContext();
+        buckets.add(
+                position, event, matcher.match(event, (reason, triggers) -> skips.count(context, reason, triggers)));
     }
 }

@@ -16,8 +16,8 @@ import org.apache.camel.component.micrometer.MicrometerUtils;
 final class SkipCounter {
     private final Map<Verdict, Counter> counters = new ConcurrentHashMap<>();
 
-    void count(CamelContext context, Verdict reason) {
-        counters.computeIfAbsent(reason, first -> counter(context, first)).increment();
+    void count(CamelContext context, Verdict reason, int triggers) {
+        counters.computeIfAbsent(reason, first -> counter(context, first)).increment(triggers);
     }
 
     private static Counter counter(CamelContext context, Verdict reason) {

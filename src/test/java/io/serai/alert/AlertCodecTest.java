@@ -401,6 +401,51 @@ class AlertCodecTest {
     }
 
     @Test
+    void readsThePreviousHmacKeyThatSignsUntilItsTime() {
+        Webhook webhook = read("{'name':'n','webhook':{" + URL
+                        + ",'hmac_key':'new','previous_hmac_key':{'secret':'old','until':'2026-08-01T00:00:00Z'}}}")
+                .webhook();
+
+        assertThat(webhook.hmacKeyAt(Instant.parse("2026-07-31T23:59:59.999Z"))).isEqualTo(new Secret("old"));
+        assertThat(webhook.hmacKeyAt(Instant.parse("2026-08-01T00:00:00Z"))).isEqualTo(new Secret("new"));
+        assertThat(webhook.hmacKeyAt(Instant.parse("2026-08-01T00:00:01Z"))).isEqualTo(new Secret("new"));
+    }
+
+    @Test
+    void refusesAPreviousHmacKeyThatNothingFollows() {
+        assertThat(webhook("'previous_hmac_key':{'secret':'S3cr3t','until':'2026-08-01T00:00:00Z'}"))
+                .containsExactly(
+                        "webhook.previous_hmac_key: can't be given without hmac_key: once it ends, nothing would"
+                                + " be signed");
+        assertThat(webhook("'hmac_key':'new','previous_hmac_key':{'secret':'S3cr3t'}"))
+                .singleElement()
+                .asString()
+                .startsWith("webhook.previous_hmac_key.until: ")
+                .doesNotContain("S3cr3t");
+    }
+
+    @Test
+    void readsTheSeveritiesOfEventTypes() {
+        assertThat(read("{'name':'n','webhook':{" + URL
+                                + "},'options':{'severities':{'trace:errors':'critical','own:type':'info','*':'warning'}}}")
+                        .options()
+                        .severities())
+                .containsOnly(
+                        Map.entry("trace:errors", "critical"),
+                        Map.entry("own:type", "info"),
+                        Map.entry("*", "warning"));
+        assertThat(problems((ObjectNode) Alerts.json("{'name':'n','webhook':{" + URL
+                        + "},'options':{'severities':{'trace:errors':'fatal','a b':'info'}}}")))
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem)
+                                .asString()
+                                .isEqualTo("options.severities.trace:errors: must be critical, error, info, warning"),
+                        problem -> assertThat(problem)
+                                .asString()
+                                .startsWith("options.severities.a b: must be at most 128"));
+    }
+
+    @Test
     void refusesMoreThanTenPreviousSecretsAndAnyWithoutANewOne() {
         String previous = "{'secret':'whsec_" + base64(32) + "','until':'2026-08-01T00:00:00Z'}";
 

@@ -90,6 +90,7 @@ class AlertFileTest {
         Map<String, String> environment = Map.of(
                 "SLACK_WEBHOOK_URL", "https://hooks.slack.com/services/T0/B0/x",
                 "HMAC_KEY", "key",
+                "OLD_HMAC_KEY", "old-key",
                 "WHSEC", "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC1yZXBsYWNlLW1lIQ==",
                 "OLD_WHSEC", "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC1vZi1iZWZvcmUtMTIz");
 

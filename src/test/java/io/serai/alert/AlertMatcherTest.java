@@ -139,6 +139,40 @@ class AlertMatcherTest {
     }
 
     @Test
+    void samplingOfALoggedRequestFollowsTheRequestsId() {
+        registry.replace(
+                List.of(Alerts.alert("sampled", "'triggers':[{'event_type':'request:logged','sample_rate':58}]")));
+
+        // draws 0.5794… and 0.5862…
+        assertThat(verdict(logged("other", "'req-1'"))).isEqualTo(Verdict.MATCH);
+        assertThat(verdict(logged("req-1", "'0199a100-0000-7000-8000-000000000001'")))
+                .isEqualTo(Verdict.SAMPLED_OUT);
+        assertThat(verdict(logged("req-1", "17"))).isEqualTo(Verdict.MATCH);
+    }
+
+    @Test
+    void saysWhyTriggersDidNotTakeAnEvent() {
+        registry.replace(List.of(
+                Alerts.alert("p", "'project_id':'p-2','triggers':[{'event_type':'trace:errors'}]"),
+                Alerts.onErrors("f", "'property_filters':[{'key':'environment','value':'staging'}]"),
+                Alerts.onErrors("g", "'property_filters':[{'key':'environment','value':'staging'}]"),
+                Alerts.onErrors("s", "'sample_rate':0"),
+                Alerts.onErrors("yes", "")));
+        Map<Verdict, Integer> skips = new HashMap<>();
+
+        List<Match> matches = matcher.match(
+                Alerts.event("event-1", "trace:errors", "p-1", Map.of("environment", "production"), "{}"),
+                (reason, triggers) -> skips.merge(reason, triggers, Integer::sum));
+
+        assertThat(matches).extracting(match -> match.alert().name()).containsExactly("yes");
+        assertThat(skips)
+                .containsOnly(
+                        Map.entry(Verdict.OTHER_PROJECT, 1),
+                        Map.entry(Verdict.PROPERTY_FILTER, 2),
+                        Map.entry(Verdict.SAMPLED_OUT, 1));
+    }
+
+    @Test
     void thresholdsDoNotKeepEventsAway() {
         registry.replace(List.of(Alerts.onErrors(
                 "threshold",
@@ -177,6 +211,10 @@ class AlertMatcherTest {
 
     private static Event failed(String payload) {
         return Alerts.event("event-1", "trace:guardrails_triggered", null, Map.of(), payload);
+    }
+
+    private static Event logged(String id, String requestId) {
+        return Alerts.event(id, "request:logged", null, Map.of(), "{'request_id':" + requestId + "}");
     }
 
     private static Event inProject(String eventType, String projectId) {

@@ -2,8 +2,10 @@ package io.serai.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.event.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AlertRegistryTest {
@@ -56,6 +58,42 @@ class AlertRegistryTest {
         assertThat(registry.candidates("default", "trace:errors"))
                 .extracting(Candidate::alert)
                 .containsExactly(next);
+    }
+
+    @Test
+    void keepsWhatIsKnownOfAlertsThatStayTheSame() {
+        Alert same = Alerts.onErrors("same", "");
+        registry.replace(List.of(same, Alerts.onErrors("old", "")));
+        Candidate known = registry.candidates("default", "trace:errors").getFirst();
+
+        registry.replace(List.of(Alerts.onErrors("new", ""), same));
+
+        assertThat(registry.candidates("default", "trace:errors").get(1)).isSameAs(known);
+    }
+
+    @Test
+    void anEventMeetsNoAlertsThatItsProjectOrItsPropertiesKeepAway() {
+        List<Alert> alerts = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            alerts.add(Alerts.alert(
+                    "project " + i, "'project_id':'p-" + i + "','triggers':[{'event_type':'trace:errors'}]"));
+            alerts.add(Alerts.onErrors(
+                    "customer " + i,
+                    "'property_filters':[{'key':'environment','value':'production'},{'key':'customer','value':'c-" + i
+                            + "'}]"));
+        }
+        alerts.add(Alerts.onErrors("all", ""));
+        registry.replace(alerts);
+        Event event = Alerts.event(
+                "event-1",
+                "trace:errors",
+                "p-7",
+                Map.of("environment", "production", "customer", "c-9", "other", "c-10"),
+                "{}");
+
+        assertThat(registry.candidates(event, Skips.UNHEARD))
+                .extracting(candidate -> candidate.alert().name())
+                .containsExactly("project 7", "customer 9", "all");
     }
 
     @Test

@@ -25,6 +25,7 @@ public final class Bench implements Runnable {
         return new CommandLine(new Bench())
                 .addSubcommand(new DebounceBench())
                 .addSubcommand(new IsolationBench())
+                .addSubcommand(new MatchingBench())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     failure.printStackTrace(command.getErr());
                     return 1;

@@ -14,7 +14,7 @@ class BenchTest {
     @Test
     void listsTheBenchmarksWhenNoneIsNamed() {
         assertThat(execute()).isZero();
-        assertThat(out.toString()).contains("debounce", "isolation");
+        assertThat(out.toString()).contains("debounce", "isolation", "matching");
     }
 
     @Test
@@ -33,6 +33,12 @@ class BenchTest {
     void eachBenchmarkHasSectionsOfItsOwn() {
         assertThat(execute("isolation", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("no section 'stock', only neighbours, hanging");
+    }
+
+    @Test
+    void matchingHasItsCostAndTheStart() {
+        assertThat(execute("matching", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("no section 'stock', only cost, start");
     }
 
     @Test

@@ -537,6 +537,56 @@ class DeliveryRoutesIT {
 
         assertThat(requests()).isEmpty();
         assertThat(store.calls).containsExactly("bury " + UndeliverableException.ALERT_REMOVED);
+        assertThat(onlyAttempt()).satisfies(attempt -> {
+            assertThat(attempt.notificationId()).isEqualTo(claim(0).id());
+            assertThat(attempt.alertId()).isEqualTo(TestDelivery.ALERT_ID);
+            assertThat(attempt.outcome()).isEqualTo("dead_letter");
+            assertThat(attempt.reason()).isEqualTo(UndeliverableException.ALERT_REMOVED);
+            assertThat(attempt.number()).isZero();
+            assertThat(attempt.exchanged().sent()).isFalse();
+            assertThat(attempt.exchanged().status()).isNull();
+        });
+    }
+
+    @Test
+    void theLogSaysThatADisabledAlertsNotificationWasDropped() {
+        delivery.disable(url());
+
+        delivery.deliver(claim(0));
+
+        assertThat(requests()).isEmpty();
+        assertThat(onlyAttempt().outcome()).isEqualTo("dead_letter");
+        assertThat(onlyAttempt().reason()).isEqualTo(UndeliverableException.ALERT_DISABLED);
+    }
+
+    @Test
+    void theLogSaysThatAnIncompleteAlertsNotificationWasDropped() {
+        delivery.alertTo(url(), "pagerduty");
+
+        delivery.deliver(claim(0));
+
+        assertThat(requests()).isEmpty();
+        assertThat(onlyAttempt().reason()).isEqualTo(UndeliverableException.ALERT_INCOMPLETE);
+    }
+
+    @Test
+    void anEndThatAnAttemptTellsIsInTheLogOnce() {
+        answer(404);
+
+        delivery.deliver(claim(0));
+
+        assertThat(onlyAttempt().reason()).isEqualTo("http_404");
+    }
+
+    @Test
+    void whatCouldNotBeBuriedIsNotInTheLogAsDropped() {
+        delivery.alerts.replace(List.of());
+        store.claimLost = true;
+
+        delivery.deliver(claim(0));
+
+        assertThat(store.calls).containsExactly("bury " + UndeliverableException.ALERT_REMOVED);
+        assertThat(attempts()).isEmpty();
     }
 
     @Test
@@ -710,6 +760,17 @@ class DeliveryRoutesIT {
     }
 
     /** Not on the common pool, which has one thread on a small machine. */
+    private Attempt onlyAttempt() {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(attempts()).hasSize(1));
+        return attempts().getFirst();
+    }
+
+    private static List<Attempt> attempts() {
+        return new AttemptLog(redis.scripts(), new AttemptLogConfig(1_000, Duration.ofDays(1)))
+                .list(AttemptLog.Filter.ALL, null, 50)
+                .items();
+    }
+
     private CompletableFuture<Exchange> inBackground() {
         return CompletableFuture.supplyAsync(() -> delivery.deliver(claim(0)), Thread::startVirtualThread);
     }

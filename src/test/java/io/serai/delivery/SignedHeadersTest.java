@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignedHeadersTest {
@@ -97,6 +98,25 @@ class SignedHeadersTest {
                 .hasEntrySatisfying(
                         "webhook-signature",
                         signatures -> assertThat(signatures).startsWith("v1,").doesNotContain(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-60, old", "-1, old", "0, new", "1, new"})
+    void thePreviousHmacKeySignsInPlaceOfTheNewUntilItsTime(int secondsAfter, String key) {
+        Webhook webhook = new Webhook(
+                new Secret("https://example.com/hook"),
+                null,
+                new Secret("new"),
+                new PreviousSecret(new Secret("old"), CLOCK.instant()),
+                null,
+                List.of(),
+                Map.of(),
+                null);
+
+        assertThat(new SignedHeaders("1.2.3", Clock.offset(CLOCK, Duration.ofSeconds(secondsAfter)))
+                        .of(webhook, ID, BODY))
+                .containsEntry("Helicone-Signature", Signatures.heliconeHex(key, BODY))
+                .containsEntry("X-Helicone-Signature", Signatures.heliconeHex(key, BODY));
     }
 
     @Test

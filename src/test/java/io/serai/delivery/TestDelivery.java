@@ -12,6 +12,8 @@ import io.serai.event.EventType;
 import io.serai.format.FormatConfig;
 import io.serai.format.FormatRoutes;
 import io.serai.format.GeneralFormatter;
+import io.serai.format.HeliconeFormatConfig;
+import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.PagerDutyFormatter;
 import io.serai.format.SlackFormatter;
@@ -70,6 +72,7 @@ final class TestDelivery implements AutoCloseable {
             context.getRegistry().bind("generalFormatter", new GeneralFormatter());
             context.getRegistry().bind("slackFormatter", new SlackFormatter(FormatConfig.DEFAULT));
             context.getRegistry().bind("pagerDutyFormatter", new PagerDutyFormatter(FormatConfig.DEFAULT));
+            context.getRegistry().bind("heliconeFormatter", new HeliconeFormatter(HeliconeFormatConfig.DEFAULT));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             AttemptLog log = new AttemptLog(scripts, new AttemptLogConfig(1_000, Duration.ofDays(1)));
             context.addService(log, true, false);
@@ -88,7 +91,7 @@ final class TestDelivery implements AutoCloseable {
             for (RoutesBuilder routes : more.apply(delivery)) {
                 context.addRoutes(routes);
             }
-            for (String type : List.of("general", "slack", "pagerduty")) {
+            for (String type : List.of("general", "slack", "pagerduty", "helicone")) {
                 PluginHelper.getRoutesLoader(context)
                         .loadRoutes(ResourceHelper.resolveMandatoryResource(
                                 context, "file:routes/destinations/" + type + ".yaml"));

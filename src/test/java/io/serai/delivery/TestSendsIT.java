@@ -65,9 +65,10 @@ class TestSendsIT {
     }
 
     static Stream<Arguments> typesAndEvents() {
-        return Stream.of("general", "slack", "pagerduty").flatMap(type -> Stream.concat(
+        Stream<Arguments> all = Stream.of("general", "slack", "pagerduty").flatMap(type -> Stream.concat(
                         Stream.of(EventType.values()).map(EventType::wire), Stream.of("request:logged", "own:type"))
                 .map(event -> Arguments.of(type, event)));
+        return Stream.concat(all, Stream.of(Arguments.of("helicone", "request:logged")));
     }
 
     @ParameterizedTest

@@ -1,0 +1,163 @@
+package io.serai.bench;
+
+import io.serai.alert.Alert;
+import io.serai.alert.AlertMatcher;
+import io.serai.alert.AlertRegistry;
+import io.serai.event.Event;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Section 1: what an event costs until its alerts are found, by the number of alerts that it does not match. */
+final class MatchingCost implements Section {
+    private static final String TEAM = "team";
+    private static final int MANY = 10_000;
+
+    /** As many in each case, so that the events themselves fill the same caches. */
+    private static final int EVENTS = 1_000;
+
+    private static final double GOAL = 1.2;
+    private static final long TURN_NANOS = 500_000_000;
+
+    @Override
+    public String name() {
+        return "cost";
+    }
+
+    @Override
+    public String about() {
+        return "Cost of an event by the number of alerts";
+    }
+
+    /** Alerts in force and the events that come. */
+    private static final class Contender {
+        private final String name;
+        private final int alerts;
+        private final AlertRegistry registry = new AlertRegistry();
+        private final AlertMatcher matcher = new AlertMatcher(registry);
+        private final List<Event> events;
+        private final List<Double> nanos = new ArrayList<>();
+
+        Contender(String name, List<Alert> alerts, List<Event> events) {
+            this.name = name;
+            this.alerts = alerts.size();
+            this.events = events;
+            registry.replace(alerts);
+        }
+
+        /** Matches events for the given time; answers nanoseconds an event. */
+        double turn(long time) {
+            long start = System.nanoTime();
+            long matched = 0;
+            long taken;
+            long count = 0;
+            do {
+                for (Event event : events) {
+                    matched += matcher.match(event).size();
+                }
+                count += events.size();
+                taken = System.nanoTime() - start;
+            } while (taken < time);
+            if (matched != count * BenchAlerts.MATCHES) {
+                throw new IllegalStateException(name + ": " + matched + " matches of " + count + " events");
+            }
+            return (double) taken / count;
+        }
+
+        double median() {
+            return nanos.stream().sorted().toList().get(nanos.size() / 2);
+        }
+    }
+
+    @Override
+    public void measure(BenchRedis redis, Effort effort, Findings findings) {
+        List<Event> events = IntStream.range(0, EVENTS)
+                .mapToObj(i -> BenchAlerts.event(TEAM, i))
+                .toList();
+        Contender few = new Contender("10, of one team", BenchAlerts.ofTeam(TEAM), events);
+        Contender many = new Contender("10,000, with 9,990 that match no event", beside(), events);
+        Contender spread = new Contender(
+                "10,000, of 1,000 teams with events of all",
+                IntStream.range(0, MANY / BenchAlerts.TEN)
+                        .mapToObj(i -> BenchAlerts.ofTeam(TEAM + i))
+                        .flatMap(List::stream)
+                        .toList(),
+                IntStream.range(0, EVENTS)
+                        .mapToObj(i -> BenchAlerts.event(TEAM + i, i))
+                        .toList());
+        List<Contender> contenders = List.of(few, many, spread);
+
+        Progress.say("warming up");
+        contenders.forEach(contender -> contender.turn(2 * TURN_NANOS));
+        int rounds = 8 * effort.rounds() - 1;
+        for (int round = 0; round < rounds; round++) {
+            List<Contender> order = new ArrayList<>(contenders);
+            Collections.rotate(order, round);
+            order.forEach(contender -> contender.nanos.add(contender.turn(TURN_NANOS)));
+        }
+
+        Table table = new Table("alerts", "ns an event", "least", "most", "by 10");
+        for (Contender contender : contenders) {
+            table.row(
+                    contender.name,
+                    Findings.number(contender.median()),
+                    Findings.number(Collections.min(contender.nanos)),
+                    Findings.number(Collections.max(contender.nanos)),
+                    Findings.number(contender.median() / few.median()) + "×");
+            findings.figure()
+                    .put("contender", contender.name)
+                    .put("alerts", contender.alerts)
+                    .put("nanosPerEvent", contender.median());
+        }
+        findings.table(table);
+        findings.remark("Each event matches " + BenchAlerts.MATCHES
+                + " alerts in every row: by nothing but its type, by its project, by a property, and by two. The 9,990"
+                + " others are of other workspaces, event types, projects (one or five) and customers, 6,000 of them of the"
+                + " same workspace and type. " + EVENTS + " different events in one thread; medians of " + rounds
+                + " turns of " + TURN_NANOS / 1_000_000
+                + " ms over all rows. What a row of many teams costs more is the"
+                + " way to memory: no two events in a row meet the same alerts.");
+        findings.atMost("10,000 alerts by 10", many.median() / few.median(), GOAL, "×");
+        replacing(findings);
+    }
+
+    /** The team's ten, evenly among the others. */
+    private static List<Alert> beside() {
+        List<Alert> team = BenchAlerts.ofTeam(TEAM);
+        List<Alert> all = new ArrayList<>(BenchAlerts.ofOthers(TEAM, MANY - team.size()));
+        for (int i = 0; i < team.size(); i++) {
+            all.add(i * MANY / team.size(), team.get(i));
+        }
+        return all;
+    }
+
+    private static void replacing(Findings findings) {
+        AlertRegistry registry = new AlertRegistry();
+        List<Alert> before = beside();
+        List<Double> all = new ArrayList<>();
+        List<Double> one = new ArrayList<>();
+        for (int i = 0; i < 21; i++) {
+            // Equal alerts, but other objects, as after a restart.
+            List<Alert> anew = beside();
+            all.add(millis(() -> registry.replace(anew)));
+            List<Alert> changed = new ArrayList<>(anew);
+            changed.set(i, before.get(i));
+            one.add(millis(() -> registry.replace(changed)));
+        }
+        Collections.sort(all);
+        Collections.sort(one);
+        double anew = all.get(all.size() / 2);
+        double changed = one.get(one.size() / 2);
+        findings.remark("Putting 10,000 alerts in force takes " + Findings.number(anew)
+                + " ms, and when one of them has changed " + Findings.number(changed)
+                + " ms; events are matched meanwhile.");
+        findings.figure().put("replaceAllMillis", anew).put("replaceOneMillis", changed);
+    }
+
+    private static double millis(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e6;
+    }
+}
