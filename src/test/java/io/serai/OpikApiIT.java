@@ -77,7 +77,7 @@ class OpikApiIT {
 
         ObjectNode shown = (ObjectNode) client.get(location).json();
         assertThat(shown.get("name").textValue()).isEqualTo("First");
-        assertThat(shown.at("/webhook/secret_token").textValue()).isEqualTo("can*************ken");
+        assertThat(shown.at("/webhook/secret_token").textValue()).isEqualTo("can**************ken");
         assertThat(shown.get("created_by").textValue()).isEqualTo("anonymous");
 
         Answer changed = put(location, shown.put("name", "Second"));

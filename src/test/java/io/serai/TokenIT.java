@@ -110,7 +110,8 @@ class TokenIT {
             answers.add(fromElsewhere("wrong"));
         }
 
-        assertThat(answers.subList(0, 10)).allSatisfy(answer -> assertThat(answer).startsWith("HTTP/1.1 401 "));
+        assertThat(answers.subList(0, 10))
+                .allSatisfy(answer -> assertThat(answer).startsWith("HTTP/1.1 401 "));
         assertThat(answers.subList(10, 12)).allSatisfy(answer -> assertThat(answer)
                 .startsWith("HTTP/1.1 429 ")
                 .containsPattern("(?i)retry-after: [1-9]")
@@ -127,12 +128,14 @@ class TokenIT {
             } catch (BindException e) {
                 Assumptions.abort("this machine has no second loopback address: " + e.getMessage());
             }
-            socket.connect(new InetSocketAddress("127.0.0.1", URI.create(hub.url()).getPort()));
+            socket.connect(
+                    new InetSocketAddress("127.0.0.1", URI.create(hub.url()).getPort()));
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write(("GET /v1/deliveries HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-                                    + token + "\r\n\r\n")
-                            .getBytes(UTF_8));
+                    .write(
+                            ("GET /v1/deliveries HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                                            + token + "\r\n\r\n")
+                                    .getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }
