@@ -29,6 +29,15 @@ public record Alert(
         triggers = List.copyOf(triggers);
     }
 
+    /** Whether it was made for this project among others or alone; one for all projects names none. */
+    public boolean names(String project) {
+        return projectId != null
+                ? projectId.equals(project)
+                : triggers.stream()
+                        .flatMap(trigger -> trigger.configs().stream())
+                        .anyMatch(config -> config.projects().contains(project));
+    }
+
     /** Id and name only: the rest may hold credentials. */
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package io.serai.alert;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,14 @@ public record TriggerConfig(
         @Nullable String id, String type, Map<String, String> configValue, @Nullable Integer groupIndex) {
     public TriggerConfig {
         configValue = Map.copyOf(configValue);
+    }
+
+    /** The projects that a {@code scope:project} names; of every other condition none. */
+    public Set<String> projects() {
+        Set<String> projects = type.equals(ConfigType.SCOPE_PROJECT.wire())
+                ? ProjectIds.parse(configValue.getOrDefault("project_ids", ""))
+                : null;
+        return projects == null ? Set.of() : projects;
     }
 
     /** Whether it compares a metric with a threshold: kept for the senders that do so, not evaluated here. */

@@ -1,0 +1,191 @@
+package io.serai.api.opik;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.alert.Alert;
+import io.serai.alert.AlertCodec;
+import io.serai.alert.AlertJson;
+import io.serai.alert.Masks;
+import io.serai.alert.StoredAlert;
+import io.serai.api.ApiException;
+import io.serai.event.EventLimits;
+import io.serai.event.EventType;
+import io.serai.json.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads alerts as Opik's clients write them. The record itself is {@link AlertCodec}'s; here is what only this dialect
+ * has: the checks that answer in Opik's words, ids, masks, and the workspace, which is the request's.
+ */
+final class AlertReader {
+    private static final String NAME_REQUIRED = "Alert name is required";
+    private static final String NAME_SIZE = "name size must be between 0 and " + EventLimits.MAX_NAME;
+    private static final String WEBHOOK_REQUIRED = "webhook must not be null";
+    private static final String ID_VERSION = "Alert id must be a version 7 UUID";
+    private static final String TEST_NAME = "Test Alert";
+
+    /** Records of this type speak the other dialect. */
+    static final String HELICONE = "helicone";
+
+    /** Our own, told when a destination was disabled. */
+    private static final String ALERT_DISABLED = "alert:disabled";
+
+    private static final Set<String> EVENT_TYPES = eventTypes();
+    private static final int MAX_SHOWN = 64;
+
+    private final AlertCodec codec;
+
+    AlertReader(AlertCodec codec) {
+        this.codec = codec;
+    }
+
+    private static Set<String> eventTypes() {
+        Set<String> types =
+                Set.of(EventType.values()).stream().map(EventType::wire).collect(Collectors.toSet());
+        types.add(ALERT_DISABLED);
+        return Set.copyOf(types);
+    }
+
+    /**
+     * A new alert.
+     *
+     * @throws BeanViolations for what Opik's bean validation refuses
+     * @throws ApiException with status 400 and every other problem
+     */
+    Alert create(JsonNode body, String workspaceId) {
+        ObjectNode alert = object(body);
+        checkBean(alert);
+        checkVersion(alert);
+        return read(alert, null, workspaceId, new ArrayList<>());
+    }
+
+    /** What is to stand in the place of a stored alert. */
+    Alert replace(JsonNode body, StoredAlert stored) {
+        ObjectNode alert = object(body);
+        checkBean(alert);
+        List<Problem> problems = new ArrayList<>();
+        String id = stored.alert().id();
+        if (alert.hasNonNull("id") && !alert.get("id").asText().equalsIgnoreCase(id)) {
+            problems.add(new Problem("id", "must be absent or the id in the path"));
+        }
+        alert.put("id", id);
+        return read(alert, stored.alert(), stored.alert().workspaceId(), problems);
+    }
+
+    /**
+     * An alert to be tried out, stored or not; it needs no name.
+     *
+     * @param find a stored alert by its id, whose masks the body may have
+     */
+    Alert test(JsonNode body, String workspaceId, Function<String, Optional<StoredAlert>> find) {
+        ObjectNode alert = object(body);
+        if (isBlank(alert.path("name"))) {
+            alert.put("name", TEST_NAME);
+        }
+        checkBean(alert);
+        Optional<StoredAlert> stored =
+                alert.path("id").isTextual() ? find.apply(alert.get("id").textValue()) : Optional.empty();
+        if (stored.isEmpty()) {
+            checkVersion(alert);
+            return read(alert, null, workspaceId, new ArrayList<>());
+        }
+        alert.put("id", stored.get().alert().id());
+        return read(alert, stored.get().alert(), workspaceId, new ArrayList<>());
+    }
+
+    private static ObjectNode object(JsonNode body) {
+        if (body instanceof ObjectNode object) {
+            ObjectNode alert = object.deepCopy();
+            // Ours, of what we show: no more to be written than created_at.
+            alert.remove("read_only");
+            return alert;
+        }
+        throw ApiException.badRequest(List.of(new Problem("", "must be an object")));
+    }
+
+    private static void checkBean(ObjectNode alert) {
+        List<String> sentences = new ArrayList<>();
+        JsonNode name = alert.path("name");
+        if (isBlank(name)) {
+            sentences.add(NAME_REQUIRED);
+        } else if (name.isTextual() && name.textValue().length() > EventLimits.MAX_NAME) {
+            sentences.add(NAME_SIZE);
+        }
+        if (!alert.hasNonNull("webhook")) {
+            sentences.add(WEBHOOK_REQUIRED);
+        }
+        if (!sentences.isEmpty()) {
+            throw new BeanViolations(422, sentences);
+        }
+    }
+
+    private static boolean isBlank(JsonNode text) {
+        return text.isMissingNode()
+                || text.isNull()
+                || (text.isTextual() && text.textValue().isBlank());
+    }
+
+    /** Makes an id where there is none. */
+    private static void checkVersion(ObjectNode alert) {
+        JsonNode given = alert.path("id");
+        String id = given.isMissingNode() || given.isNull() ? Ids.create() : Ids.canonical(given.asText());
+        if (!Ids.isVersion7(id)) {
+            throw new BeanViolations(400, List.of(ID_VERSION));
+        }
+        alert.put("id", id);
+    }
+
+    private Alert read(ObjectNode alert, @Nullable Alert stored, String workspaceId, List<Problem> problems) {
+        if (alert.hasNonNull("workspace_id")
+                && !alert.get("workspace_id").asText().equals(workspaceId)) {
+            problems.add(new Problem(
+                    "workspace_id",
+                    "must be absent or the workspace of the request, which the header Comet-Workspace names"));
+        }
+        alert.put("workspace_id", workspaceId);
+        if (alert.path("alert_type").asText().equals(HELICONE)) {
+            problems.add(new Problem(
+                    "alert_type", "helicone is for webhooks of logged requests: make them with POST /v1/webhooks"));
+        }
+        ObjectNode before =
+                stored == null ? JsonNodeFactory.instance.objectNode() : Masks.hide(AlertJson.write(stored), false);
+        Ids.fill(alert, before);
+        Extensions.keep(alert, before);
+        Masks.resolve(alert, stored, problems);
+        checkEventTypes(alert, problems);
+        return read(alert, problems);
+    }
+
+    private static void checkEventTypes(ObjectNode alert, List<Problem> problems) {
+        int index = 0;
+        for (JsonNode trigger : alert.path("triggers")) {
+            String type = trigger.path("event_type").asText();
+            if (!type.isEmpty() && !EVENT_TYPES.contains(type)) {
+                String shown = type.length() > MAX_SHOWN ? type.substring(0, MAX_SHOWN) + "…" : type;
+                problems.add(
+                        new Problem("triggers[" + index + "].event_type", OpikErrors.UNKNOWN_EVENT_TYPE + shown + "'"));
+            }
+            index++;
+        }
+    }
+
+    private Alert read(ObjectNode json, List<Problem> problems) {
+        List<Problem> more = new ArrayList<>();
+        Alert alert = codec.read(json, "", more);
+        // A mask that stands for nothing breaks further rules; one problem of it is enough.
+        more.removeIf(
+                problem -> problems.stream().anyMatch(known -> known.field().equals(problem.field())));
+        problems.addAll(more);
+        if (alert == null || !problems.isEmpty()) {
+            throw ApiException.badRequest(problems);
+        }
+        return alert;
+    }
+}

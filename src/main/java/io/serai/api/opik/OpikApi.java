@@ -1,0 +1,187 @@
+package io.serai.api.opik;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.access.Caller;
+import io.serai.access.Scope;
+import io.serai.alert.Alert;
+import io.serai.alert.AlertChangeException;
+import io.serai.alert.AlertCodec;
+import io.serai.alert.AlertStore;
+import io.serai.alert.StoredAlert;
+import io.serai.api.ApiEndpoint;
+import io.serai.api.ApiException;
+import io.serai.api.ApiRequest;
+import io.serai.api.Reply;
+import io.serai.delivery.TestSends;
+import io.serai.json.Problem;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opik's alert API: {@code /v1/private/alerts} and what is below, and {@code /v1/private/projects/{projectId}/alerts}.
+ * Every request works in one workspace, and knows nothing of the alerts of others.
+ */
+public final class OpikApi extends RouteBuilder {
+    private static final String PATH = "/v1/private/alerts";
+    private static final String ONE = PATH + "/{id}";
+    private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?\"?(\\d{1,18})\"?");
+
+    private final AlertStore alerts;
+    private final AlertReader reader;
+    private final WebhookTests tests;
+    private final WebhookExamples examples;
+    private final Clock clock;
+
+    public OpikApi(AlertStore alerts, AlertCodec codec, TestSends tests, Clock clock) {
+        this.alerts = alerts;
+        this.reader = new AlertReader(codec);
+        this.tests = new WebhookTests(tests);
+        this.examples = new WebhookExamples(tests);
+        this.clock = clock;
+    }
+
+    @Override
+    public void configure() {
+        getContext().getRegistry().bind("apiNoHeaders", new ApiEndpoint.NoHeaders());
+
+        route("POST", PATH, "create-alert", "Creates an alert", this::create);
+        route("GET", PATH, "list-alerts", "Lists alerts, page by page", this::list);
+        route("GET", ONE, "show-alert", "Shows one alert", this::show);
+        route("PUT", ONE, "replace-alert", "Replaces an alert", this::replace);
+        route("POST", PATH + "/delete", "delete-alerts", "Deletes alerts", this::delete);
+        route("POST", PATH + "/webhooks/tests", "test-alert", "Tries an alert out", this::test);
+        route("GET", PATH + "/webhooks/examples", "show-webhook-examples", "Shows sample messages", this::examples);
+        route(
+                "GET",
+                "/v1/private/projects/{projectId}/alerts",
+                "list-project-alerts",
+                "Lists the alerts of one project",
+                this::listOfProject);
+    }
+
+    private void route(String method, String path, String id, String description, ApiEndpoint.Replier replier) {
+        RouteDefinition route = from(ApiEndpoint.uri(method, path)).routeId(id).routeDescription(description);
+        route.process(new ApiEndpoint(OpikErrors.answering(replier), OpikErrors.SHAPE, clock));
+    }
+
+    private Reply create(ApiRequest request) {
+        request.noQuery();
+        Caller caller = request.caller();
+        Alert alert = reader.create(request.json(), caller.home());
+        StoredAlert stored = alerts.create(alert, caller.name());
+        return new Reply(
+                201, null, Map.of("Location", PATH + "/" + stored.alert().id(), "ETag", entityTag(stored)));
+    }
+
+    private Reply list(ApiRequest request) {
+        Listing listing = Listing.read(request);
+        return Reply.ok(listing.of(ours(request.caller()), seesUrls(request)));
+    }
+
+    private Reply listOfProject(ApiRequest request) {
+        Listing listing = Listing.read(request);
+        String project = request.path("projectId");
+        return Reply.ok(listing.of(
+                ours(request.caller()).filter(stored -> stored.alert().names(project)), seesUrls(request)));
+    }
+
+    private Reply show(ApiRequest request) {
+        request.noQuery();
+        StoredAlert stored = required(request);
+        return new Reply(200, AlertView.of(stored, seesUrls(request)), Map.of("ETag", entityTag(stored)));
+    }
+
+    private Reply replace(ApiRequest request) {
+        request.noQuery();
+        Long seen = ifMatch(request);
+        JsonNode body = request.json();
+        Caller caller = request.caller();
+        StoredAlert before = required(request);
+        if (before.readOnly()) {
+            throw new AlertChangeException(
+                    AlertChangeException.Reason.READ_ONLY,
+                    "This alert is declared in the file of alerts (" + before.createdBy() + "): change it there");
+        }
+        StoredAlert after = alerts.change(
+                caller.home(), before.alert().id(), seen, caller.name(), stored -> reader.replace(body, stored));
+        return new Reply(204, null, Map.of("ETag", entityTag(after)));
+    }
+
+    private Reply delete(ApiRequest request) {
+        request.noQuery();
+        Caller caller = request.caller();
+        List<String> ids = DeleteRequest.ids(request.json());
+        List<String> known = ids.stream()
+                .flatMap(id -> find(caller, id).stream())
+                .map(stored -> stored.alert().id())
+                .distinct()
+                .toList();
+        if (!known.isEmpty()) {
+            alerts.delete(caller.home(), known);
+        }
+        return Reply.noContent();
+    }
+
+    private Reply test(ApiRequest request) {
+        request.noQuery();
+        Caller caller = request.caller();
+        Alert alert = reader.test(request.json(), caller.home(), id -> find(caller, id));
+        return Reply.ok(tests.run(alert));
+    }
+
+    private Reply examples(ApiRequest request) {
+        String type = request.query(query -> Optional.ofNullable(query.text("alert_type")))
+                .orElse(null);
+        return Reply.ok(examples.of(type, request.caller().home()));
+    }
+
+    /** Whoever may change an alert may see where it sends; to others the URL is a credential. */
+    private static boolean seesUrls(ApiRequest request) {
+        return request.caller().may(Scope.MANAGE);
+    }
+
+    private Stream<StoredAlert> ours(Caller caller) {
+        return alerts.all(caller.home()).stream().filter(OpikApi::speaksOpik);
+    }
+
+    private StoredAlert required(ApiRequest request) {
+        return find(request.caller(), request.id()).orElseThrow(OpikErrors::notFound);
+    }
+
+    private Optional<StoredAlert> find(Caller caller, String id) {
+        return alerts.find(caller.home(), id)
+                .or(() -> alerts.find(caller.home(), Ids.canonical(id)))
+                .filter(OpikApi::speaksOpik);
+    }
+
+    private static boolean speaksOpik(StoredAlert stored) {
+        return !stored.alert().type().equals(AlertReader.HELICONE);
+    }
+
+    private static String entityTag(StoredAlert stored) {
+        return "\"" + stored.version() + "\"";
+    }
+
+    private static @Nullable Long ifMatch(ApiRequest request) {
+        String header = request.http().getHeader("If-Match");
+        if (header == null || header.strip().equals("*")) {
+            return null;
+        }
+        Matcher matcher = ENTITY_TAG.matcher(header.strip());
+        if (!matcher.matches()) {
+            List<Problem> problems = new ArrayList<>();
+            problems.add(new Problem("If-Match", "must be the ETag of an earlier answer, like \"3\", or *"));
+            throw ApiException.badRequest(problems);
+        }
+        return Long.valueOf(matcher.group(1));
+    }
+}
