@@ -183,9 +183,9 @@ final class SeraiHub implements Hub {
         // What ops' routes log is seen like the hub's own lines.
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
-        beans.bind("generalFormatter", new GeneralFormatter(alerts));
-        beans.bind("slackFormatter", new SlackFormatter(alerts, format));
-        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(alerts, format));
+        beans.bind("generalFormatter", new GeneralFormatter());
+        beans.bind("slackFormatter", new SlackFormatter(format));
+        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(format));
 
         Redis redis = await(opening);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.component.http.HttpMethods;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,10 +71,7 @@ final class Deliveries {
                 new Delivery(Objects.requireNonNull(exchange.getMessage().getBody(Claim.class))));
     }
 
-    /**
-     * The request of this attempt: its headers are made and signed anew, its body never changes. The method is an enum
-     * because Camel looks through all its converters for a text.
-     */
+    /** The request of this attempt: its headers are made and signed anew, its body never changes. */
     void request(Exchange exchange) {
         Delivery delivery = delivery(exchange);
         Claim claim = delivery.claim();
@@ -89,10 +85,7 @@ final class Deliveries {
             body = textAlone(body);
             exchange.getMessage().setBody(body);
         }
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
-        exchange.getMessage().setHeader(Exchange.HTTP_URI, alert.webhook().url().value());
-        headers.of(alert.webhook(), claim.id(), body).forEach(exchange.getMessage()::setHeader);
+        OutgoingRequest.prepare(exchange.getMessage(), alert.webhook(), headers.of(alert.webhook(), claim.id(), body));
         if (claim.replays() > 0) {
             exchange.getMessage().setHeader("Serai-Replay", claim.replays());
         }
@@ -149,15 +142,11 @@ final class Deliveries {
         }
     }
 
-    /** A 2xx status is not always a yes. */
     void answered(Exchange exchange) {
         Delivery.Under under = delivery(exchange).under().orElseThrow();
         under.watch().close();
-        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        if (status / 100 != 2
-                || !ServiceErrors.taken(under.alert().type(), under.watch().answer())) {
-            throw new AnswerException(status, exchange.getMessage().getHeader("Retry-After", String.class));
-        }
+        OutgoingRequest.checkAnswer(
+                exchange.getMessage(), under.alert().type(), under.watch().answer());
     }
 
     void delivered(Exchange exchange) {

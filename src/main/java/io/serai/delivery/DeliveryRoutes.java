@@ -17,10 +17,16 @@ import org.apache.camel.support.service.ServiceSupport;
  * A claim's way out, top to bottom: {@code direct:claimed} makes the notification and its message, {@code
  * direct:deliver} sends the message with retries, {@code direct:dead-letter} takes what can't be delivered. When the
  * exchange ends well, the aggregate EIP confirms the claim; when it fails, the claim's lease runs out and somebody
- * tries again.
+ * tries again. An alert that is only tried out leaves this way at {@code direct:deliver}.
  */
 public final class DeliveryRoutes extends RouteBuilder {
+    /** The real address is in a header: an endpoint's name would show it in logs, metrics and JMX. */
+    private static final String HTTP =
+            "http:destination?ignoreResponseBody=true&throwExceptionOnFailure=false&httpClient=#"
+                    + HttpTransport.CLIENT;
+
     private final Deliveries deliveries;
+    private final TestSends tests;
     private final DestinationLimits limits;
     private final DestinationBoard board;
     private final HttpTransport transport;
@@ -56,6 +62,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 new DisabledEvents(clock),
                 config,
                 clock);
+        this.tests = new TestSends(this::getContext, headers, transport, clock);
         this.config = config;
     }
 
@@ -67,6 +74,11 @@ public final class DeliveryRoutes extends RouteBuilder {
     /** How the destinations are. */
     public DestinationBoard board() {
         return board;
+    }
+
+    /** For trying alerts out, once the routes run. */
+    public TestSends tests() {
+        return tests;
     }
 
     @Override
@@ -86,7 +98,16 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .process(deliveries::begin)
                 .to("direct:notification");
 
-        RouteDefinition deliver = from("direct:deliver").routeId("deliver").errorHandler(quiet());
+        from("direct:deliver")
+                .routeId("deliver-or-test")
+                .choice()
+                .when(exchangeProperty(TestSends.TRIAL).isNull())
+                .to("direct:deliver-claim")
+                .otherwise()
+                .to("direct:send-test");
+
+        RouteDefinition deliver =
+                from("direct:deliver-claim").routeId("deliver").errorHandler(quiet());
         OnExceptionDefinition failure = deliver.onException(Exception.class);
         failure.setRedeliveryPolicyType(waits());
         failure.onExceptionOccurred(deliveries::failed)
@@ -102,10 +123,22 @@ public final class DeliveryRoutes extends RouteBuilder {
         from("direct:send")
                 .routeId("send")
                 .process(deliveries::request)
-                // The real address is in a header: an endpoint's name would show it in logs, metrics and JMX.
-                .to("http:destination?ignoreResponseBody=true&throwExceptionOnFailure=false&httpClient=#"
-                        + HttpTransport.CLIENT)
+                .to(HTTP)
                 .process(deliveries::answered);
+
+        // Once, and whatever comes of it ends here: nothing of it is retried, buried or counted.
+        from("direct:send-test")
+                .routeId("send-test")
+                .errorHandler(quiet())
+                .onException(Exception.class)
+                .handled(true)
+                .process(tests::failed)
+                .end()
+                .convertBodyTo(byte[].class)
+                .filter(tests::made)
+                .process(tests::request)
+                .to(HTTP)
+                .process(tests::answered);
 
         from("direct:dead-letter")
                 .routeId("dead-letter")

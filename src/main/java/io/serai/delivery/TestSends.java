@@ -1,24 +1,188 @@
 package io.serai.delivery;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.serai.alert.Alert;
+import io.serai.debounce.Claim;
+import io.serai.event.Event;
+import io.serai.event.Samples;
+import io.serai.format.NotificationAssembler;
+import io.serai.format.UndeliverableException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tries an alert out: one notification of sample events, made by the alert's own format route, signed and guarded as
- * every other one, and sent once. Nothing of it is stored, retried or counted.
+ * Tries an alert out: one notification of a sample event, made by the alert's own format route, signed and guarded as
+ * every other one, and sent once. Nothing of it is stored, retried or counted, and what is known about the destination
+ * neither stops it nor changes by it.
  */
-public class TestSends {
-    /**
-     * Sends one notification and waits for the answer.
-     *
-     * @param alert need not be stored or enabled
-     * @param eventType of the sample events
-     */
-    public TestResult send(Alert alert, String eventType) {
-        throw new UnsupportedOperationException();
+public final class TestSends {
+    /** The exchange property with the trial, by which {@code direct:deliver} tells it from a delivery. */
+    static final String TRIAL = "seraiTrial";
+
+    /** For a whole test: somebody waits for it. */
+    static final Duration MOST_TIME = Duration.ofSeconds(10);
+
+    /** An exchange that has to end now ends somewhat later. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    /** Each may hold up a thread of the API: receivers that hang must leave some to events. */
+    private static final int AT_A_TIME = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TestSends.class);
+
+    private final Supplier<CamelContext> context;
+    private final SignedHeaders headers;
+    private final ExchangeWatch watch;
+    private final Clock clock;
+    private final Semaphore places = new Semaphore(AT_A_TIME);
+
+    /** @param context with the format routes and {@code direct:send-test} */
+    TestSends(Supplier<CamelContext> context, SignedHeaders headers, ExchangeWatch watch, Clock clock) {
+        this.context = context;
+        this.headers = headers;
+        this.watch = watch;
+        this.clock = clock;
     }
 
-    /** The body that {@link #send} would send, and nothing is sent. */
+    /**
+     * Sends one notification and waits for the answer, 10 s at most.
+     *
+     * @param alert need not be stored or enabled
+     * @param eventType of the sample event
+     */
+    public TestResult send(Alert alert, String eventType) {
+        TestResult result = run(alert, eventType, true).result();
+        LOG.atInfo()
+                .addKeyValue("alertId", alert.id())
+                .addKeyValue("status", result.status())
+                .addKeyValue("reason", Objects.requireNonNullElse(result.reason(), "delivered"))
+                .log("Tried out");
+        return result;
+    }
+
+    /**
+     * The body that {@link #send} would send, and nothing is sent.
+     *
+     * @throws UndeliverableException when the alert's route makes none, saying why
+     */
     public String render(Alert alert, String eventType) {
-        throw new UnsupportedOperationException();
+        return run(alert, eventType, false).rendered();
+    }
+
+    private Trial run(Alert alert, String eventType, boolean toBeSent) {
+        Trial trial = new Trial(alert, UuidCreator.getTimeOrderedEpoch().toString(), toBeSent);
+        if (!places.tryAcquire()) {
+            trial.failed(new UndeliverableException("busy", "Too many tests at once: try again in some seconds"));
+            return trial;
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        // Steps in ops' routes may take as long as they like: whoever waits does not.
+        Thread.ofVirtual().name("test-send").start(() -> {
+            try {
+                send(claim(alert, trial.notificationId(), eventType), trial);
+                done.complete(null);
+            } catch (Throwable e) {
+                done.completeExceptionally(e);
+            } finally {
+                places.release();
+            }
+        });
+        try {
+            done.get(MOST_TIME.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            trial.failed(Objects.requireNonNullElse(e.getCause(), e));
+        } catch (TimeoutException e) {
+            trial.failed(tooLate());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            trial.failed(tooLate());
+        }
+        return trial;
+    }
+
+    private static InterruptedIOException tooLate() {
+        return new InterruptedIOException("The test took too long");
+    }
+
+    private Claim claim(Alert alert, String id, String eventType) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Event sample = Samples.event(eventType, alert.workspaceId(), alert.projectId(), now);
+        return new Claim(id, alert.id(), eventType, alert.workspaceId(), now, now, 0, 0, 0, List.of(sample.toJson()));
+    }
+
+    private void send(Claim claim, Trial trial) throws Exception {
+        try (ProducerTemplate producer = context.get().createProducerTemplate()) {
+            Exchange done = producer.send("direct:notification", exchange -> {
+                exchange.setProperty(NotificationAssembler.ALERT, trial.alert());
+                exchange.setProperty(TRIAL, trial);
+                exchange.getMessage().setBody(claim);
+            });
+            if (done.getException() != null) {
+                trial.failed(done.getException());
+            }
+        }
+    }
+
+    // the steps of direct:send-test
+
+    /** Whether the message is to go out. */
+    boolean made(Exchange exchange) {
+        return trial(exchange).made(Objects.requireNonNull(exchange.getMessage().getBody(byte[].class)));
+    }
+
+    void request(Exchange exchange) {
+        Trial trial = trial(exchange);
+        Alert alert = trial.alert();
+        byte[] body = Objects.requireNonNull(exchange.getMessage().getBody(byte[].class));
+        OutgoingRequest.prepare(
+                exchange.getMessage(), alert.webhook(), headers.of(alert.webhook(), trial.notificationId(), body));
+        trial.watched(watch.open(
+                trial.notificationId(),
+                timeLeft(trial),
+                alert.webhook().caCertificate(),
+                true,
+                AlertSecrets.of(alert),
+                body));
+    }
+
+    /** The alert's own timeout, where it is shorter than what is left. */
+    private static Duration timeLeft(Trial trial) {
+        Duration left = MOST_TIME.minus(trial.taken());
+        Duration own = trial.alert().options().delivery().timeout();
+        Duration shorter = own != null && own.compareTo(left) < 0 ? own : left;
+        return shorter.isNegative() ? Duration.ZERO : shorter;
+    }
+
+    void answered(Exchange exchange) {
+        Trial trial = trial(exchange);
+        trial.watch().close();
+        OutgoingRequest.checkAnswer(
+                exchange.getMessage(), trial.alert().type(), trial.watch().answer());
+        trial.delivered();
+    }
+
+    void failed(Exchange exchange) {
+        trial(exchange).failed(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
+    }
+
+    private static Trial trial(Exchange exchange) {
+        return Objects.requireNonNull(exchange.getProperty(TRIAL, Trial.class));
     }
 }

@@ -1,19 +1,14 @@
 package io.serai.format;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertRegistry;
 
-/** Finds the alert of a claim or notification that is to be sent, or says why nothing may be sent for it. */
+/** Finds the alert of a claim that is to be sent, or says why nothing may be sent for it. */
 final class AlertLookup {
     private final AlertRegistry registry;
 
     AlertLookup(AlertRegistry registry) {
         this.registry = registry;
-    }
-
-    Alert of(ObjectNode notification) {
-        return byId(notification.path("alertId").asText());
     }
 
     Alert byId(String id) {

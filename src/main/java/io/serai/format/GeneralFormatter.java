@@ -2,18 +2,11 @@ package io.serai.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
-import io.serai.alert.AlertRegistry;
+import org.apache.camel.ExchangeProperty;
 
 /** The message of a general webhook: the envelope itself, in the spelling that the alert asks for. */
 public final class GeneralFormatter {
-    private final AlertLookup alerts;
-
-    public GeneralFormatter(AlertRegistry registry) {
-        this.alerts = new AlertLookup(registry);
-    }
-
-    public ObjectNode format(ObjectNode notification) {
-        Alert alert = alerts.of(notification);
+    public ObjectNode format(ObjectNode notification, @ExchangeProperty(NotificationAssembler.ALERT) Alert alert) {
         return switch (alert.options().envelopeCase()) {
             case CAMEL -> Envelope.camel(notification);
             case SNAKE -> snake(notification, alert);

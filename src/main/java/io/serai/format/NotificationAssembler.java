@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * envelope.
  */
 public final class NotificationAssembler implements Processor {
+    /**
+     * The exchange property with the notification's alert. It is looked up once for each notification, so that all steps
+     * see the same one; whoever tries an alert out that need not be stored gives it here.
+     */
+    public static final String ALERT = "seraiAlert";
+
     private static final String NO_USER = "system";
 
     private final AlertLookup alerts;
@@ -26,11 +32,17 @@ public final class NotificationAssembler implements Processor {
         this.alerts = new AlertLookup(registry);
     }
 
-    /** Replaces a {@link Claim} in the body by its notification and sets the variables that routes may use. */
+    /**
+     * Replaces a {@link Claim} in the body by its notification and sets the variables that routes may use.
+     *
+     * @throws UndeliverableException when the alert was not given and is gone or disabled
+     */
     @Override
     public void process(Exchange exchange) throws Exception {
         Claim claim = exchange.getMessage().getMandatoryBody(Claim.class);
-        Alert alert = alerts.byId(claim.alertId());
+        Alert given = exchange.getProperty(ALERT, Alert.class);
+        Alert alert = given == null ? alerts.byId(claim.alertId()) : given;
+        exchange.setProperty(ALERT, alert);
         exchange.getMessage().setBody(assemble(claim, alert));
         exchange.setVariable("alertId", alert.id());
         exchange.setVariable("alertName", alert.name());
@@ -41,14 +53,7 @@ public final class NotificationAssembler implements Processor {
         exchange.setVariable("workspaceId", claim.workspaceId());
     }
 
-    /**
-     * @throws UndeliverableException when the alert is gone or disabled
-     */
-    public ObjectNode assemble(Claim claim) {
-        return assemble(claim, alerts.byId(claim.alertId()));
-    }
-
-    private static ObjectNode assemble(Claim claim, Alert alert) {
+    static ObjectNode assemble(Claim claim, Alert alert) {
         ObjectNode notification = JsonNodeFactory.instance.objectNode();
         notification.put("id", claim.id());
         notification.put("eventType", claim.eventType());

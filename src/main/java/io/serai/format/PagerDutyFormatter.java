@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
-import io.serai.alert.AlertRegistry;
 import io.serai.event.EventType;
 import io.serai.format.Digest.Entry;
 import io.serai.format.Digest.Link;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +31,16 @@ import org.jspecify.annotations.Nullable;
 public final class PagerDutyFormatter {
     private static final String CLIENT = "Serai";
 
-    private final AlertLookup alerts;
     private final FormatConfig config;
 
-    public PagerDutyFormatter(AlertRegistry registry, FormatConfig config) {
-        this.alerts = new AlertLookup(registry);
+    public PagerDutyFormatter(FormatConfig config) {
         this.config = config;
     }
 
     /**
      * @throws UndeliverableException when the alert has no routing key
      */
-    public ObjectNode format(ObjectNode notification) {
-        Alert alert = alerts.of(notification);
+    public ObjectNode format(ObjectNode notification, @ExchangeProperty(NotificationAssembler.ALERT) Alert alert) {
         UiLinks links = UiLinks.of(alert, notification, config);
         Digest digest = DigestReader.read(notification, links);
         String eventType = notification.path("eventType").asText();

@@ -4,26 +4,23 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
-import io.serai.alert.AlertRegistry;
 import io.serai.format.Digest.Entry;
 import io.serai.format.Digest.Link;
 import io.serai.format.Digest.Span;
+import org.apache.camel.ExchangeProperty;
 
 /**
  * The message of a Slack incoming webhook: header, count, details, and a fourth block when the details don't fit. The
  * texts are Opik's; unlike Opik's they are escaped, within Slack's limits, and count single items.
  */
 public final class SlackFormatter {
-    private final AlertLookup alerts;
     private final FormatConfig config;
 
-    public SlackFormatter(AlertRegistry registry, FormatConfig config) {
-        this.alerts = new AlertLookup(registry);
+    public SlackFormatter(FormatConfig config) {
         this.config = config;
     }
 
-    public ObjectNode format(ObjectNode notification) {
-        Alert alert = alerts.of(notification);
+    public ObjectNode format(ObjectNode notification, @ExchangeProperty(NotificationAssembler.ALERT) Alert alert) {
         Digest digest = DigestReader.read(notification, UiLinks.of(alert, notification, config));
         String name = name(notification);
         Details details = details(digest);

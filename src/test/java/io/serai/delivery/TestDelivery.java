@@ -9,9 +9,12 @@ import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
 import io.serai.event.Event;
 import io.serai.event.EventType;
+import io.serai.format.FormatConfig;
 import io.serai.format.FormatRoutes;
 import io.serai.format.GeneralFormatter;
 import io.serai.format.NotificationAssembler;
+import io.serai.format.PagerDutyFormatter;
+import io.serai.format.SlackFormatter;
 import io.serai.json.Json;
 import io.serai.redis.Scripts;
 import io.serai.testing.Guards;
@@ -47,6 +50,7 @@ final class TestDelivery implements AutoCloseable {
     final List<Event> raised = new CopyOnWriteArrayList<>();
     private final CamelContext context = new DefaultCamelContext();
     private final HttpTransport transport;
+    final TestSends tests;
 
     TestDelivery(BucketStore store, Scripts scripts, DeliveryConfig config, Clock clock) {
         this(store, scripts, config, clock, delivery -> List.of());
@@ -63,13 +67,16 @@ final class TestDelivery implements AutoCloseable {
                 Guards.forTests(), new TransportConfig(256, 32), config.connectTimeout(), config.timeout());
         try {
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-            context.getRegistry().bind("generalFormatter", new GeneralFormatter(alerts));
+            context.getRegistry().bind("generalFormatter", new GeneralFormatter());
+            context.getRegistry().bind("slackFormatter", new SlackFormatter(FormatConfig.DEFAULT));
+            context.getRegistry().bind("pagerDutyFormatter", new PagerDutyFormatter(FormatConfig.DEFAULT));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             AttemptLog log = new AttemptLog(scripts, new AttemptLogConfig(1_000, Duration.ofDays(1)));
             context.addService(log, true, false);
             DeliveryRoutes delivery = new DeliveryRoutes(
                     store, alerts, scripts, new SignedHeaders("test", clock), transport, log, config, 128, clock);
             context.addRoutes(delivery);
+            tests = delivery.tests();
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -81,9 +88,11 @@ final class TestDelivery implements AutoCloseable {
             for (RoutesBuilder routes : more.apply(delivery)) {
                 context.addRoutes(routes);
             }
-            PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(
-                            ResourceHelper.resolveMandatoryResource(context, "file:routes/destinations/general.yaml"));
+            for (String type : List.of("general", "slack", "pagerduty")) {
+                PluginHelper.getRoutesLoader(context)
+                        .loadRoutes(ResourceHelper.resolveMandatoryResource(
+                                context, "file:routes/destinations/" + type + ".yaml"));
+            }
             context.getShutdownStrategy().setTimeout(20);
             context.start();
         } catch (Exception e) {

@@ -31,9 +31,9 @@ class FormatRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        context.getRegistry().bind("generalFormatter", new GeneralFormatter(given.registry));
-        context.getRegistry().bind("slackFormatter", new SlackFormatter(given.registry, FormatConfig.DEFAULT));
-        context.getRegistry().bind("pagerDutyFormatter", new PagerDutyFormatter(given.registry, FormatConfig.DEFAULT));
+        context.getRegistry().bind("generalFormatter", new GeneralFormatter());
+        context.getRegistry().bind("slackFormatter", new SlackFormatter(FormatConfig.DEFAULT));
+        context.getRegistry().bind("pagerDutyFormatter", new PagerDutyFormatter(FormatConfig.DEFAULT));
         context.addRoutes(new FormatRoutes(new NotificationAssembler(given.registry)));
         context.addRoutes(new RouteBuilder() {
             @Override

@@ -76,6 +76,19 @@ final class Given {
         return publish();
     }
 
+    Given withSeverities(Map<String, String> severities) {
+        options = new AlertOptions(
+                null,
+                false,
+                null,
+                null,
+                options.envelopeCase(),
+                options.includeData(),
+                severities,
+                DeliveryOptions.DEFAULT);
+        return publish();
+    }
+
     Given inSnakeCase() {
         options = new AlertOptions(
                 null, false, null, null, EnvelopeCase.SNAKE, options.includeData(), Map.of(), DeliveryOptions.DEFAULT);
@@ -120,19 +133,27 @@ final class Given {
         Event[] events = IntStream.range(0, payloads.length)
                 .mapToObj(i -> SampleEvents.event("event-" + i, eventType, payloads[i]))
                 .toArray(Event[]::new);
-        return new NotificationAssembler(registry).assemble(claim(eventType, events));
+        return assemble(claim(eventType, events));
+    }
+
+    ObjectNode assemble(Claim claim) {
+        return NotificationAssembler.assemble(claim, alert());
+    }
+
+    Alert alert() {
+        return registry.byId(ALERT_ID).orElseThrow();
     }
 
     ObjectNode slack(ObjectNode notification) {
-        return new SlackFormatter(registry, FormatConfig.DEFAULT).format(notification);
+        return new SlackFormatter(FormatConfig.DEFAULT).format(notification, alert());
     }
 
     ObjectNode pagerDuty(ObjectNode notification) {
-        return new PagerDutyFormatter(registry, FormatConfig.DEFAULT).format(notification);
+        return new PagerDutyFormatter(FormatConfig.DEFAULT).format(notification, alert());
     }
 
     ObjectNode general(ObjectNode notification) {
-        return new GeneralFormatter(registry).format(notification);
+        return new GeneralFormatter().format(notification, alert());
     }
 
     static JsonNode json(String text) {

@@ -5,20 +5,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.alert.Alert;
 import io.serai.event.Event;
 import io.serai.event.EventType;
 import io.serai.json.Json;
 import io.serai.testing.SampleEvents;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class NotificationAssemblerTest {
     private final Given given = new Given();
+    private final CamelContext context = new DefaultCamelContext();
 
     @Test
     void makesTheDocumentedEnvelope() {
@@ -54,7 +56,7 @@ class NotificationAssemblerTest {
         Event event =
                 new Event("event-0", "trace:cost", "acme", null, null, SampleEvents.TIME, Map.of(), Given.json("{}"));
 
-        ObjectNode notification = new NotificationAssembler(given.registry).assemble(Given.claim("trace:cost", event));
+        ObjectNode notification = given.assemble(Given.claim("trace:cost", event));
 
         assertThat(notification.at("/payload/userNames")).isEqualTo(Given.json("[\"system\"]"));
     }
@@ -74,66 +76,79 @@ class NotificationAssemblerTest {
         Event one = SampleEvents.event(EventType.TRACE_ERRORS);
         Event elsewhere =
                 new Event("x", "trace:errors", "acme", "other", null, SampleEvents.TIME, Map.of(), Given.json("{}"));
-        NotificationAssembler assembler = new NotificationAssembler(given.registry);
 
-        assertThat(assembler
-                        .assemble(Given.claim("trace:errors", one, one))
+        assertThat(given.assemble(Given.claim("trace:errors", one, one))
                         .path("projectId")
                         .textValue())
                 .isEqualTo(SampleEvents.PROJECT);
-        assertThat(assembler
-                        .assemble(Given.claim("trace:errors", one, elsewhere))
-                        .has("projectId"))
+        assertThat(given.assemble(Given.claim("trace:errors", one, elsewhere)).has("projectId"))
                 .isFalse();
     }
 
     @Test
     void makesTheSameBytesInEveryAttempt() {
         Event event = SampleEvents.event(EventType.PROMPT_DELETED);
-        NotificationAssembler assembler = new NotificationAssembler(given.registry);
 
-        assertThat(Json.write(assembler.assemble(Given.claim("prompt:deleted", event))))
-                .isEqualTo(Json.write(assembler.assemble(Given.claim("prompt:deleted", event))));
+        assertThat(Json.write(given.assemble(Given.claim("prompt:deleted", event))))
+                .isEqualTo(Json.write(given.assemble(Given.claim("prompt:deleted", event))));
     }
 
     @Test
     void setsTheVariablesOfTheContract() throws Exception {
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            Exchange exchange = new DefaultExchange(context);
-            exchange.getMessage().setBody(Given.claim("prompt:created", SampleEvents.event(EventType.PROMPT_CREATED)));
+        Exchange exchange = exchange();
 
-            new NotificationAssembler(given.registry).process(exchange);
+        new NotificationAssembler(given.registry).process(exchange);
 
-            assertThat(exchange.getVariables())
-                    .containsOnly(
-                            Map.entry("alertId", Given.ALERT_ID),
-                            Map.entry("alertName", "Checkout"),
-                            Map.entry("alertType", "slack"),
-                            Map.entry("eventType", "prompt:created"),
-                            Map.entry("notificationId", Given.NOTIFICATION_ID),
-                            Map.entry("eventCount", 1),
-                            Map.entry("workspaceId", "acme"));
-            assertThat(exchange.getMessage().getBody()).isInstanceOf(ObjectNode.class);
-        }
+        assertThat(exchange.getVariables())
+                .containsOnly(
+                        Map.entry("alertId", Given.ALERT_ID),
+                        Map.entry("alertName", "Checkout"),
+                        Map.entry("alertType", "slack"),
+                        Map.entry("eventType", "prompt:created"),
+                        Map.entry("notificationId", Given.NOTIFICATION_ID),
+                        Map.entry("eventCount", 1),
+                        Map.entry("workspaceId", "acme"));
+        assertThat(exchange.getMessage().getBody()).isInstanceOf(ObjectNode.class);
+        assertThat(exchange.getProperty("seraiAlert")).isSameAs(given.alert());
+    }
+
+    @Test
+    void takesTheAlertThatIsGivenEvenIfItIsDisabledOrUnknown() throws Exception {
+        Alert unknown = new Given().named("Not stored").disabled().alert();
+        given.registry.replace(List.of());
+        Exchange exchange = exchange();
+        exchange.setProperty(NotificationAssembler.ALERT, unknown);
+
+        new NotificationAssembler(given.registry).process(exchange);
+
+        assertThat(exchange.getMessage()
+                        .getBody(ObjectNode.class)
+                        .path("alertName")
+                        .textValue())
+                .isEqualTo("Not stored");
+        assertThat(exchange.getProperty(NotificationAssembler.ALERT)).isSameAs(unknown);
     }
 
     @Test
     void refusesClaimsOfARemovedOrDisabledAlertWithAReason() {
-        Given other = new Given();
-        ObjectNode notification = other.notification(EventType.PROMPT_CREATED);
-        other.disabled();
-
-        assertThat(undeliverable(() -> other.slack(notification)).reason()).isEqualTo("alert_disabled");
-        assertThat(undeliverable(() -> other.notification(EventType.PROMPT_CREATED)))
+        given.disabled();
+        assertThat(undeliverable())
                 .hasMessageContaining("'Checkout'")
-                .hasMessageContaining("the dead letter keeps them");
-        other.registry.replace(List.of());
-        assertThat(undeliverable(() -> other.notification(EventType.PROMPT_CREATED))
-                        .reason())
-                .isEqualTo("alert_removed");
+                .hasMessageContaining("the dead letter keeps them")
+                .extracting(UndeliverableException::reason)
+                .isEqualTo("alert_disabled");
+        given.registry.replace(List.of());
+        assertThat(undeliverable().reason()).isEqualTo("alert_removed");
     }
 
-    private static UndeliverableException undeliverable(ThrowingCallable call) {
-        return catchThrowableOfType(UndeliverableException.class, call);
+    private UndeliverableException undeliverable() {
+        return catchThrowableOfType(
+                UndeliverableException.class, () -> new NotificationAssembler(given.registry).process(exchange()));
+    }
+
+    private Exchange exchange() {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(Given.claim("prompt:created", SampleEvents.event(EventType.PROMPT_CREATED)));
+        return exchange;
     }
 }

@@ -86,6 +86,17 @@ class PagerDutyFormatterTest {
     }
 
     @Test
+    void takesTheSeverityOfTheEventTypeBeforeAllOthers() {
+        given.with("severity", "critical").withSeverities(Map.of("trace:errors", "warning"));
+        assertThat(severity(EventType.TRACE_ERRORS)).isEqualTo("warning");
+        assertThat(severity(EventType.TRACE_COST)).isEqualTo("critical");
+
+        given.withSeverities(Map.of("trace:errors", "warning", "*", "error"));
+        assertThat(severity(EventType.TRACE_ERRORS)).isEqualTo("warning");
+        assertThat(severity(EventType.TRACE_COST)).isEqualTo("error");
+    }
+
+    @Test
     void refusesAnAlertWithoutRoutingKey() {
         given.without("routing_key");
 

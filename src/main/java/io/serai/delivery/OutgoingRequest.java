@@ -1,0 +1,37 @@
+package io.serai.delivery;
+
+import io.serai.alert.Webhook;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
+
+/** Makes a message the request that Camel's HTTP endpoint is to send. */
+final class OutgoingRequest {
+    private OutgoingRequest() {}
+
+    /**
+     * Nothing of earlier steps is sent but the body. The method is an enum because Camel looks through all its
+     * converters for a text.
+     */
+    static void prepare(Message message, Webhook webhook, Map<String, String> headers) {
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
+        message.setHeader(Exchange.HTTP_URI, webhook.url().value());
+        headers.forEach(message::setHeader);
+    }
+
+    /**
+     * A 2xx status is not always a yes.
+     *
+     * @param alertType whose service has answered
+     * @param answer the beginning of its body
+     * @throws AnswerException when the receiver has not taken the message
+     */
+    static void checkAnswer(Message message, String alertType, String answer) {
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (status / 100 != 2 || !ServiceErrors.taken(alertType, answer)) {
+            throw new AnswerException(status, message.getHeader("Retry-After", String.class));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.serai.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of each known type as its senders send it, for trying an alert out and for showing what receivers get. All
+ * names and ids are made up and always the same.
+ */
+public final class Samples {
+    /** Of requests to a model that were logged: their payload has the members of Helicone's webhooks. */
+    private static final String REQUEST_LOGGED = "request:logged";
+
+    private static final String EVENT_ID = "0195f0a4-0000-7000-8000-000000000010";
+    private static final String PROJECT_ID = "0195f0a4-0000-7000-8000-000000000020";
+    private static final String USER = "test-user";
+
+    private static final JsonNode OTHER = payload("other");
+    private static final Map<String, JsonNode> PAYLOADS = Stream.concat(
+                    Arrays.stream(EventType.values()).map(EventType::wire), Stream.of(REQUEST_LOGGED))
+            .collect(Collectors.toUnmodifiableMap(
+                    Function.identity(), type -> payload(type.replace(':', '-').replace('_', '-'))));
+
+    private Samples() {}
+
+    /**
+     * A sample of the type, or of any type when it is not known.
+     *
+     * @param projectId of an event that happens in a project; null: a made-up one
+     */
+    public static Event event(String eventType, String workspaceId, @Nullable String projectId, Instant at) {
+        JsonNode payload = PAYLOADS.getOrDefault(eventType, OTHER).deepCopy();
+        boolean inProject =
+                EventType.of(eventType).map(EventType::projectScoped).orElse(false);
+        return new Event(
+                // The id of a logged request is the request's.
+                payload.path("request_id").asText(EVENT_ID),
+                eventType,
+                workspaceId,
+                inProject && projectId == null ? PROJECT_ID : inProject ? projectId : null,
+                USER,
+                at,
+                Map.of(),
+                payload);
+    }
+
+    private static JsonNode payload(String name) {
+        try (InputStream in = Samples.class.getResourceAsStream("samples/" + name + ".json")) {
+            if (in == null) {
+                throw new IllegalStateException("no sample " + name);
+            }
+            return Json.read(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
