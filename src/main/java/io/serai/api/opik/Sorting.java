@@ -30,8 +30,8 @@ record Sorting(List<By> by) {
 
     private static Optional<By> by(JsonFields fields) {
         String name = fields.requiredLine("field", EventLimits.MAX_NAME);
-        AlertField field = AlertField.of(name).filter(AlertField::sortable).orElse(null);
-        if (field == null && !name.isEmpty()) {
+        Optional<AlertField> field = AlertField.of(name).filter(AlertField::sortable);
+        if (field.isEmpty() && !name.isEmpty()) {
             List<String> known = AlertField.sortableNames();
             fields.problem("field", "must be one of " + String.join(", ", known) + Nearest.hint(name, known));
         }

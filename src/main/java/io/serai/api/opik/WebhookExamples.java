@@ -10,6 +10,7 @@ import io.serai.alert.Webhook;
 import io.serai.api.ApiException;
 import io.serai.delivery.TestSends;
 import io.serai.event.EventType;
+import io.serai.format.UndeliverableException;
 import io.serai.json.Json;
 import io.serai.json.Nearest;
 import io.serai.json.Problem;
@@ -25,6 +26,9 @@ final class WebhookExamples {
 
     /** Of the form that PagerDuty's have, and nobody's. */
     private static final String ROUTING_KEY = "0".repeat(32);
+
+    /** The reason when too many tests run at once. */
+    private static final String BUSY = "busy";
 
     private final TestSends tests;
 
@@ -42,8 +46,15 @@ final class WebhookExamples {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ObjectNode examples = answer.putObject("response_examples");
         for (EventType type : EventType.values()) {
-            String body = tests.render(alert(alertType, type, workspaceId), type.wire());
-            examples.set(type.wire(), Json.read(body.getBytes(StandardCharsets.UTF_8)));
+            try {
+                String body = tests.render(alert(alertType, type, workspaceId), type.wire());
+                examples.set(type.wire(), Json.read(body.getBytes(StandardCharsets.UTF_8)));
+            } catch (UndeliverableException e) {
+                // What a step in ops' own routes leaves out is never sent: there is nothing to be shown.
+                if (e.reason().equals(BUSY)) {
+                    throw new ApiException(503, "unavailable", String.valueOf(e.getMessage()));
+                }
+            }
         }
         return answer;
     }

@@ -6,10 +6,16 @@ import io.serai.alert.Alert;
 import io.serai.delivery.TestResult;
 import io.serai.delivery.TestSends;
 import io.serai.event.EventType;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one test notification of an alert and tells what became of it. */
 final class WebhookTests {
+    /** Below, the receiver has taken the message, if not in the way that its service does. */
+    private static final int FAILED = 300;
+
+    private static final String UNKNOWN_HOST = "unknown_host";
+
     private final TestSends tests;
 
     WebhookTests(TestSends tests) {
@@ -20,23 +26,28 @@ final class WebhookTests {
         String eventType = alert.triggers().isEmpty()
                 ? EventType.TRACE_ERRORS.wire()
                 : alert.triggers().getFirst().eventType();
-        return json(tests.send(alert, eventType));
+        String host = URI.create(alert.webhook().url().value()).getHost();
+        return json(tests.send(alert, eventType), host);
     }
 
-    static ObjectNode json(TestResult result) {
+    /** @param host of the webhook: no secret for whoever has just written it */
+    static ObjectNode json(TestResult result, String host) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("status", result.delivered() ? "success" : "failure")
                 .put("status_code", result.status())
                 .put("request_body", result.requestBody())
-                .put("error_message", error(result))
+                .put("error_message", error(result, host))
                 .put("duration_ms", result.took().toMillis());
     }
 
-    private static @Nullable String error(TestResult result) {
+    private static @Nullable String error(TestResult result, String host) {
         if (result.delivered()) {
             return null;
         }
-        return result.status() > 0 ? "Webhook failed with status " + result.status() : result.error();
+        if (result.status() >= FAILED) {
+            return "Webhook failed with status " + result.status();
+        }
+        return UNKNOWN_HOST.equals(result.reason()) ? result.error() + ": " + host : result.error();
     }
 }
