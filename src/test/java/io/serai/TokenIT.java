@@ -8,16 +8,25 @@ import io.serai.cli.HubOptions;
 import io.serai.testing.HubClient;
 import io.serai.testing.HubClient.Answer;
 import io.serai.testing.HubFolder;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With a token, senders and readers need it; probes and the webhooks that arrive at the inbox do not. */
+/** With a token set, senders and readers need one; probes and the webhooks that arrive at the inbox do not. */
 class TokenIT {
     private static final String TOKEN = "test-api-token";
     private static final byte[] EVENT = "{\"eventType\":\"trace:errors\"}".getBytes(UTF_8);
@@ -50,7 +59,14 @@ class TokenIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Bearer wrong", "Bearer ", "Bearer test-api-token2", "Basic test-api-token", "test-api-token"})
+            strings = {
+                "Bearer wrong",
+                "Bearer ",
+                "Bearer test-api-token2",
+                "Basic test-api-token",
+                "Bearer Bearer test-api-token",
+                "serai_0123456789abcdef_0123456789012345678901234567890123456789012"
+            })
     void anythingElseIsNoToken(String authorization) throws Exception {
         assertUnauthorized(client.post("/v1/events", "application/json", EVENT, "Authorization", authorization));
     }
@@ -59,6 +75,14 @@ class TokenIT {
     @ValueSource(strings = {"/inbox", "/inbox/x", "/inbox?format=json", "/v1/events", "/nothing", "/observe/../inbox"})
     void readingNeedsTheToken(String path) throws Exception {
         assertUnauthorized(client.get(path));
+    }
+
+    /** As Opik's clients send it. */
+    @Test
+    void theTokenMayBeSentBare() throws Exception {
+        assertThat(client.post("/v1/events", "application/json", EVENT, "Authorization", TOKEN)
+                        .status())
+                .isEqualTo(202);
     }
 
     @Test
@@ -76,6 +100,44 @@ class TokenIT {
     @ValueSource(strings = {"/observe/health", "/observe/health/live", "/observe/health/ready", "/observe/metrics"})
     void probesNeedNoToken(String path) throws Exception {
         assertThat(client.get(path).status()).isEqualTo(200);
+    }
+
+    /** From an address of its own, so that no other test has to wait. */
+    @Test
+    void whoSendsManyWrongTokensIsToldToWaitUnlessTheTokenIsRight() throws Exception {
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            answers.add(fromElsewhere("wrong"));
+        }
+
+        assertThat(answers.subList(0, 10))
+                .allSatisfy(answer -> assertThat(answer).startsWith("HTTP/1.1 401 "));
+        assertThat(answers.subList(10, 12)).allSatisfy(answer -> assertThat(answer)
+                .startsWith("HTTP/1.1 429 ")
+                .containsPattern("(?i)retry-after: [1-9]")
+                .contains("too_many_requests"));
+        assertThat(fromElsewhere(TOKEN)).startsWith("HTTP/1.1 200 ");
+        assertUnauthorized(client.get("/v1/deliveries", "Authorization", "Bearer wrong"));
+    }
+
+    private static String fromElsewhere(String token) throws IOException {
+        InetAddress elsewhere = InetAddress.getByName("127.0.0.2");
+        try (Socket socket = new Socket()) {
+            try {
+                socket.bind(new InetSocketAddress(elsewhere, 0));
+            } catch (BindException e) {
+                Assumptions.abort("this machine has no second loopback address: " + e.getMessage());
+            }
+            socket.connect(
+                    new InetSocketAddress("127.0.0.1", URI.create(hub.url()).getPort()));
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(
+                            ("GET /v1/deliveries HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                                            + token + "\r\n\r\n")
+                                    .getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
     }
 
     private static void assertUnauthorized(Answer answer) {

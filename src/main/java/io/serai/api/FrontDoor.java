@@ -39,6 +39,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
             401, "unauthorized",
             404, "not_found",
             405, "method_not_allowed",
+            406, "not_acceptable",
             413, "too_large",
             415, "unsupported_media_type",
             503, "unavailable");
@@ -119,6 +120,8 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         Set<String> methods = methods(call.normalizedPath());
         if (methods.isEmpty()) {
             answer(call, 404, "There is nothing at " + call.normalizedPath());
+        } else if (methods.contains(call.request().method().name())) {
+            answer(call, 406, call.normalizedPath() + " has other forms than Accept asks for");
         } else {
             String allowed = String.join(", ", methods);
             call.response().putHeader("Allow", allowed);

@@ -1,0 +1,64 @@
+package io.serai.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PermissionTest {
+    @ParameterizedTest
+    @CsvSource({
+        "GET,    /observe/health",
+        "GET,    /observe/metrics",
+        "POST,   /inbox/demo",
+        "GET,    /v1/openapi.json",
+    })
+    void whatIsOpenNeedsNothing(String method, String path) {
+        assertThat(Permission.of(method, path).scope()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST,   /v1/events,                        INGEST, false",
+        "POST,   /v1/webhook/request/r-1/score,     INGEST, false",
+        "GET,    /v1/private/alerts,                READ,   false",
+        "POST,   /v1/private/alerts,                MANAGE, false",
+        "PUT,    /v1/private/alerts/a,              MANAGE, false",
+        "POST,   /v1/private/alerts/webhooks/tests, MANAGE, false",
+        "PATCH,  /v1/webhooks/a,                    MANAGE, false",
+        "POST,   /v1/webhooks/a/test,               MANAGE, false",
+        "DELETE, /v1/webhooks/a,                    MANAGE, false",
+        "GET,    /v1/webhooks,                      READ,   false",
+        "GET,    /v1/deliveries/stats,              READ,   false",
+        "POST,   /v1/dead-letters/replay,           MANAGE, false",
+        "GET,    /v1/tokens,                        MANAGE, true",
+        "DELETE, /v1/tokens/a,                      MANAGE, true",
+        "GET,    /inbox,                            READ,   true",
+        "GET,    /inbox/demo,                       READ,   true",
+        "DELETE, /inbox,                            MANAGE, true",
+    })
+    void whatIsKnownNeedsItsScope(String method, String path, String scope, boolean allWorkspaces) {
+        assertThat(Permission.of(method, path))
+                .hasToString("Permission[scope=%s, allWorkspaces=%s]", scope, allWorkspaces);
+    }
+
+    /** Near what is open or cheap, or what nobody has thought of yet. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/openapi.json",
+        "POST, /v1/events/",
+        "POST, /v1/events/x",
+        "PUT,  /v1/events",
+        "POST, /v1/webhook/request/a/b/score",
+        "POST, /v1/webhook/request//score",
+        "POST, /inbox",
+        "PUT,  /inbox/demo",
+        "POST, /observe",
+        "POST, /new",
+        "TRACE, /v1/deliveries",
+        "get,  /v1/deliveries",
+    })
+    void everythingElseNeedsManage(String method, String path) {
+        assertThat(Permission.of(method, path).scope()).hasToString("MANAGE");
+    }
+}
