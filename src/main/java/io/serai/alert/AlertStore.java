@@ -1,9 +1,7 @@
 package io.serai.alert;
 
 import io.serai.alert.AlertChangeException.Reason;
-import io.serai.alert.AlertTable.Unread;
 import io.serai.json.InvalidInputException;
-import io.serai.json.Problem;
 import io.serai.redis.RedisScriptException;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
@@ -11,23 +9,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +41,6 @@ public final class AlertStore {
 
     /** How long a change waits for others of this hub while Redis hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    /** Seals that one script replaces. */
-    private static final int RESEALED_AT_ONCE = 100;
-
-    private static final int MAX_NAMED = 5;
 
     private static final Comparator<StoredAlert> OLDEST_FIRST = Comparator.comparing(StoredAlert::createdAt)
             .thenComparing(stored -> stored.alert().id());
@@ -115,70 +103,17 @@ public final class AlertStore {
                     old.put(found.id(), found.secrets());
                 }
             });
-            requireOpened();
+            UnreadAlerts.requireOpened(table.unread(), keys);
+            // What can't be read is nothing to be sealed.
+            old.keySet().removeAll(table.unread().keySet());
             publish();
         } finally {
             lock.unlock();
         }
         registry.catchUpWith(this::sync);
-        reseal(old);
+        new Resealing(records, sealing).anew(old);
         if (health.stored() > 0) {
-            LOG.info("Redis: {}", counted(health.stored()));
-        }
-    }
-
-    private void requireOpened() {
-        Map<String, Long> missing = table.unread().values().stream()
-                .filter(unread -> unread.missingKey() != null)
-                .collect(Collectors.groupingBy(
-                        unread -> String.valueOf(unread.missingKey()), TreeMap::new, Collectors.counting()));
-        if (!missing.isEmpty()) {
-            throw new InvalidInputException(missing.entrySet().stream()
-                    .map(entry -> new Problem(keys.source(), keyRule(entry.getKey(), entry.getValue())))
-                    .toList());
-        }
-        List<String> changed = table.unread().entrySet().stream()
-                .filter(entry -> entry.getValue().sealed())
-                .map(Map.Entry::getKey)
-                .toList();
-        if (!changed.isEmpty()) {
-            throw new InvalidInputException(
-                    "alert_secrets",
-                    "has been changed by somebody without the key for " + named(changed)
-                            + ": bring Redis back from a backup, or delete them with redis-cli HDEL alerts "
-                            + changed.getFirst());
-        }
-    }
-
-    private String keyRule(String key, long alerts) {
-        String what = "the key " + key + ", with which the secrets of " + counted(alerts) + " in Redis are sealed";
-        return keys.isEmpty()
-                ? "must be there with " + what + ": bring the file back, or set " + EncryptionConfig.KEY
-                : "lacks " + what + ": add it behind the first one, after a comma";
-    }
-
-    private void reseal(Map<String, String> old) {
-        int count = 0;
-        List<AlertRecords.Resealed> some = new ArrayList<>();
-        for (Iterator<Map.Entry<String, String>> all = old.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<String, String> each = all.next();
-            some.add(new AlertRecords.Resealed(
-                    each.getKey(), each.getValue(), resealed(each.getKey(), each.getValue())));
-            if (some.size() == RESEALED_AT_ONCE || !all.hasNext()) {
-                count += records.reseal(some);
-                some.clear();
-            }
-        }
-        if (count > 0) {
-            LOG.info("Sealed the secrets of {} anew, with the first key of {}", counted(count), keys.source());
-        }
-    }
-
-    private String resealed(String alertId, String sealed) {
-        try {
-            return sealing.seal(alertId, sealing.open(alertId, sealed));
-        } catch (Sealing.SealException e) {
-            throw new IllegalStateException("it could be opened a moment ago", e);
+            LOG.info("Redis: {}", UnreadAlerts.counted(health.stored()));
         }
     }
 
@@ -261,28 +196,18 @@ public final class AlertStore {
         if (!first.isEmpty()) {
             LOG.warn(
                     "The alert file declares {} that Redis has too: those of the file are in force",
-                    named(first.stream().sorted().toList()));
+                    UnreadAlerts.named(first.stream().sorted().toList()));
         }
         shadowed = both;
     }
 
     private void tellHealth() {
-        SortedMap<String, Unread> lacking = new TreeMap<>();
-        SortedMap<String, Unread> broken = new TreeMap<>();
-        table.unread().forEach((id, why) -> (why.missingKey() == null ? broken : lacking).put(id, why));
-        String down = lacking.isEmpty() ? null : told(lacking) + ": " + keys.source() + " needs that key too";
-        String degraded = broken.isEmpty() ? null : told(broken);
-        health = new Health(table.alerts().size(), down, degraded);
-        String all = table.unread().isEmpty() ? "" : told(table.unread());
-        if (!all.isEmpty() && !all.equals(lastUnread)) {
-            LOG.warn("The last version that could be read stays in force of {}", all);
+        health = UnreadAlerts.health(table.alerts().size(), table.unread(), keys);
+        String told = table.unread().isEmpty() ? "" : UnreadAlerts.told(table.unread());
+        if (!told.isEmpty() && !told.equals(lastUnread)) {
+            LOG.warn("The last version that could be read stays in force of {}", told);
         }
-        lastUnread = all;
-    }
-
-    private static String told(SortedMap<String, Unread> unread) {
-        return named(List.copyOf(unread.keySet())) + ": "
-                + unread.firstEntry().getValue().reason();
+        lastUnread = told;
     }
 
     /** Said once: the health check goes on saying it. */
@@ -428,16 +353,5 @@ public final class AlertStore {
     /** As exact as it is written. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static String counted(long alerts) {
-        return alerts == 1 ? "1 alert" : alerts + " alerts";
-    }
-
-    private static String named(List<String> ids) {
-        String shown = ids.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
-        return (ids.size() == 1 ? "alert " : "alerts ")
-                + shown
-                + (ids.size() > MAX_NAMED ? " and " + (ids.size() - MAX_NAMED) + " more" : "");
     }
 }

@@ -27,17 +27,19 @@ public final class AlertSync extends ServiceSupport {
 
     private final AlertStore store;
     private final WakeChannel channel;
+    private final Duration poll;
     private final AtomicBoolean awake = new AtomicBoolean();
     private volatile @Nullable ScheduledExecutorService timer;
     private volatile CompletableFuture<Runnable> listening = new CompletableFuture<>();
 
     public AlertSync(AlertStore store, Redis redis) {
-        this(store, redis.channel(AlertRecords.CHANGED));
+        this(store, redis.channel(AlertRecords.CHANGED), POLL);
     }
 
-    AlertSync(AlertStore store, WakeChannel channel) {
+    AlertSync(AlertStore store, WakeChannel channel, Duration poll) {
         this.store = store;
         this.channel = channel;
+        this.poll = poll;
     }
 
     @Override
@@ -47,7 +49,7 @@ public final class AlertSync extends ServiceSupport {
         timer = executor;
         listening = channel.listen(() -> wake(executor));
         var unused =
-                executor.scheduleWithFixedDelay(this::poll, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+                executor.scheduleWithFixedDelay(this::poll, poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
