@@ -306,11 +306,6 @@ final class SeraiHub implements Hub {
         return UuidCreator.getTimeOrderedEpoch().toString();
     }
 
-    /** What runs, for tests that look at all of its routes. */
-    CamelContext context() {
-        return Objects.requireNonNull(context);
-    }
-
     @Override
     public String url() {
         return url;

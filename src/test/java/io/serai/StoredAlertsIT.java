@@ -135,7 +135,8 @@ class StoredAlertsIT {
         Files.setPosixFilePermissions(keyFile(), PosixFilePermissions.fromString("rw-r--r--"));
 
         assertThat(failure())
-                .isEqualTo("serai: data/encryption.key: must be readable by its owner only: chmod 600 data/encryption.key");
+                .isEqualTo(
+                        "serai: data/encryption.key: must be readable by its owner only: chmod 600 data/encryption.key");
 
         Files.setPosixFilePermissions(keyFile(), PosixFilePermissions.fromString("rw-------"));
         other.create(alert("a", "/a", "0"), "test");

@@ -26,8 +26,8 @@ final class Resealing {
         int count = 0;
         List<AlertRecords.Resealed> batch = new ArrayList<>();
         for (Map.Entry<String, String> each : old.entrySet()) {
-            batch.add(new AlertRecords.Resealed(
-                    each.getKey(), each.getValue(), sealed(each.getKey(), each.getValue())));
+            batch.add(
+                    new AlertRecords.Resealed(each.getKey(), each.getValue(), sealed(each.getKey(), each.getValue())));
             if (batch.size() == BATCH) {
                 count += records.reseal(batch);
                 batch.clear();

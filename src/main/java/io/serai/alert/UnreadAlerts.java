@@ -69,8 +69,10 @@ final class UnreadAlerts {
     }
 
     static String named(List<String> ids) {
-        String shown = ids.stream().limit(MAX_NAMED).map(UnreadAlerts::printable).collect(Collectors.joining(", "));
-        return (ids.size() == 1 ? "alert " : "alerts ") + shown
+        String shown =
+                ids.stream().limit(MAX_NAMED).map(UnreadAlerts::printable).collect(Collectors.joining(", "));
+        return (ids.size() == 1 ? "alert " : "alerts ")
+                + shown
                 + (ids.size() > MAX_NAMED ? " and " + (ids.size() - MAX_NAMED) + " more" : "");
     }
 

@@ -125,7 +125,9 @@ public final class DestinationGuard {
         try {
             URI uri = new URI(url);
             String authority = uri.getRawAuthority();
-            return uri.getHost() == null && authority != null && Host.endsInNumber(authority.split(":", 2)[0]);
+            return uri.getHost() == null
+                    && authority != null
+                    && Host.endsInNumber(authority.split(":", 2)[0]);
         } catch (URISyntaxException e) {
             return false;
         }

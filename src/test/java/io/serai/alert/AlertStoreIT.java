@@ -472,7 +472,9 @@ class AlertStoreIT {
         assertThat(two.inForce()).containsExactly("a");
         assertThat(health(two).getState()).isEqualTo(State.UP);
         assertThat(health(two).getMessage().orElseThrow()).startsWith("degraded: alert junk?more: ");
-        assertThat(warnings()).hasSize(2).allMatch(line -> line.contains("alert junk?more: ") && !line.contains("somebody"));
+        assertThat(warnings())
+                .hasSize(2)
+                .allMatch(line -> line.contains("alert junk?more: ") && !line.contains("somebody"));
         rename(two, "a", "y");
     }
 
