@@ -91,9 +91,9 @@ final class SeraiHub implements Hub {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String url = "";
     private boolean inboxEnabled;
-    private @Nullable CamelContext camel;
     private Duration longestStop = BESIDES_ROUTES;
     private final AlertRegistry alerts = new AlertRegistry();
+    private @Nullable CamelContext context;
 
     private SeraiHub() {}
 
@@ -175,7 +175,7 @@ final class SeraiHub implements Hub {
         main.setInitialProperties(camelProperties(settings, api.host(), port));
         main.init();
         CamelContext context = main.getCamelContext();
-        camel = context;
+        this.context = context;
         // A failure in one of ops' routes reaches the Java route that called it, which knows what to do.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         // What ops' routes log is seen like the hub's own lines.
@@ -306,14 +306,14 @@ final class SeraiHub implements Hub {
         return UuidCreator.getTimeOrderedEpoch().toString();
     }
 
-    /** What runs in it, for those who hold its description to it. */
-    CamelContext camel() {
-        return Objects.requireNonNull(camel);
-    }
-
     @Override
     public String url() {
         return url;
+    }
+
+    /** What runs, for tests that look at all of its routes. */
+    CamelContext context() {
+        return Objects.requireNonNull(context);
     }
 
     @Override

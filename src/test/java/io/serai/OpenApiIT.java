@@ -53,7 +53,7 @@ class OpenApiIT {
         Set<String> served = new TreeSet<>();
         int port = URI.create(hub.url()).getPort();
         for (Route route : VertxPlatformHttpRouter.lookup(
-                        hub.camel(), VertxPlatformHttpRouter.getRouterNameFromPort(port))
+                        hub.context(), VertxPlatformHttpRouter.getRouterNameFromPort(port))
                 .getRoutes()) {
             if (route.getPath() != null && route.getPath().startsWith("/v1/") && route.methods() != null) {
                 String path = route.getPath().replaceAll(":([A-Za-z]+)", "{$1}");
@@ -67,7 +67,7 @@ class OpenApiIT {
     @Test
     void operationsHaveTheNamesOfTheirRoutes() throws Exception {
         Map<String, String> routes = new TreeMap<>();
-        hub.camel().getRoutes().stream()
+        hub.context().getRoutes().stream()
                 .filter(route -> route.getEndpoint().getEndpointUri().startsWith("platform-http:///v1/"))
                 .forEach(route -> routes.put(
                         route.getRouteId(),
@@ -108,7 +108,7 @@ class OpenApiIT {
     /** A list that lint has of its own, because it starts nothing. */
     @Test
     void lintKnowsTheEndpointsThatRoutesMaySendTo() {
-        assertThat(hub.camel().getRoutes())
+        assertThat(hub.context().getRoutes())
                 .extracting(route -> route.getEndpoint().getEndpointUri().replace("direct://", "direct:"))
                 .containsAll(SeraiLint.ENDPOINTS);
     }
