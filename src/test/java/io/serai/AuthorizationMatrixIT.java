@@ -158,7 +158,7 @@ class AuthorizationMatrixIT {
         int port = URI.create(hub.url()).getPort();
         Set<String> routes = new TreeSet<>();
         for (Route route : VertxPlatformHttpRouter.lookup(
-                        hub.camel(), VertxPlatformHttpRouter.getRouterNameFromPort(port))
+                        hub.context(), VertxPlatformHttpRouter.getRouterNameFromPort(port))
                 .getRoutes()) {
             if (route.getPath() != null && !route.getPath().startsWith("/observe/")) {
                 Set<HttpMethod> methods = route.methods() == null ? Set.of() : route.methods();

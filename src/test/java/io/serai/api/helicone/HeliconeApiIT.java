@@ -36,8 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What of the API hangs on settings, callers and a Redis that is away. The rest is in HeliconeWebhooksIT. */
 class HeliconeApiIT {
     private static final String KEY = "0123456789abcdef".repeat(4);
-    private static final byte[] CREATE =
-            "{\"destination\":\"https://hooks.example.com/secret-path\"}".getBytes(UTF_8);
+    private static final byte[] CREATE = "{\"destination\":\"https://hooks.example.com/secret-path\"}".getBytes(UTF_8);
 
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();
