@@ -12,6 +12,7 @@ import io.serai.alert.AlertStore;
 import io.serai.alert.EncryptionKey;
 import io.serai.alert.KeyRing;
 import io.serai.alert.StoredAlert;
+import io.serai.api.ChangeLimit;
 import io.serai.event.Event;
 import io.serai.json.Json;
 import io.serai.redis.RedisExtension;
@@ -64,6 +65,22 @@ class HeliconeApiIT {
     }
 
     @Test
+    void changesAreLimitedAndRefusedInTheEnvelope() throws Exception {
+        HubClient client = start(new HeliconeApiConfig(false));
+        assertThat(client.post("/v1/webhooks", "application/json", CREATE).status())
+                .isEqualTo(200);
+        assertThat(client.post("/v1/webhooks", "application/json", CREATE).status())
+                .isEqualTo(200);
+
+        Answer refused = client.post("/v1/webhooks", "application/json", CREATE);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isPresent();
+        assertThat(refused.json().fieldNames()).toIterable().containsExactly("data", "error");
+        assertThat(client.get("/v1/webhooks").json().path("data")).hasSize(2);
+    }
+
+    @Test
     void whoMayNotChangeAWebhookSeesNeitherItsKeyNorItsPath() {
         Alert alert = new WebhookReader(codec).create(Json.read(CREATE), "default", KEY);
         StoredAlert stored = new StoredAlert(alert, false, 1, Instant.EPOCH, "a", Instant.EPOCH, "a");
@@ -109,6 +126,7 @@ class HeliconeApiIT {
                 redis.scripts(), KeyRing.of(EncryptionKey.of(new byte[32])), new AlertRegistry(), Clock.systemUTC());
         store.load();
         context.addService(server);
+        context.addRoutes(new ChangeLimit(2));
         context.addRoutes(new HeliconeApi(store, codec, null, Clock.systemUTC(), config));
         context.addRoutes(new RouteBuilder() {
             @Override
