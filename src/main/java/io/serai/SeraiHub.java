@@ -11,7 +11,6 @@ import io.serai.alert.AlertRegistry;
 import io.serai.alert.AlertStore;
 import io.serai.alert.AlertStoreHealthCheck;
 import io.serai.alert.AlertSync;
-import io.serai.alert.EncryptionConfig;
 import io.serai.alert.KeyRing;
 import io.serai.api.ApiConfig;
 import io.serai.api.ChangeLimit;
@@ -19,7 +18,9 @@ import io.serai.api.DeadLetterApi;
 import io.serai.api.DeliveryApi;
 import io.serai.api.DestinationApi;
 import io.serai.api.FrontDoor;
+import io.serai.api.OpenApiRoute;
 import io.serai.api.TokenApi;
+import io.serai.api.helicone.HeliconeApi;
 import io.serai.api.opik.OpikApi;
 import io.serai.cli.Hub;
 import io.serai.cli.HubOptions;
@@ -27,37 +28,28 @@ import io.serai.cli.StartException;
 import io.serai.config.Settings;
 import io.serai.config.Version;
 import io.serai.debounce.BucketStore;
-import io.serai.debounce.DeadLetterConfig;
 import io.serai.debounce.DeadLetterSweep;
 import io.serai.debounce.DeadLetters;
-import io.serai.debounce.DebounceConfig;
 import io.serai.debounce.DebounceRoutes;
 import io.serai.debounce.ExchangeEnds;
 import io.serai.debounce.RedisBucketStore;
 import io.serai.delivery.AttemptLog;
-import io.serai.delivery.AttemptLogConfig;
 import io.serai.delivery.DeliveriesHealthCheck;
 import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
 import io.serai.delivery.HttpTransport;
 import io.serai.delivery.SignedHeaders;
-import io.serai.delivery.TransportConfig;
 import io.serai.event.EventCodec;
-import io.serai.format.FormatConfig;
 import io.serai.format.FormatRoutes;
 import io.serai.format.GeneralFormatter;
-import io.serai.format.HeliconeFormatConfig;
 import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.PagerDutyFormatter;
 import io.serai.format.SlackFormatter;
 import io.serai.guard.DestinationGuard;
-import io.serai.guard.GuardConfig;
 import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
-import io.serai.inbox.InboxConfig;
 import io.serai.inbox.InboxRoutes;
-import io.serai.ingest.IngestConfig;
 import io.serai.ingest.IngestRoutes;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
@@ -91,9 +83,7 @@ import org.slf4j.LoggerFactory;
 
 /** One hub, put together from the rooms' parts. */
 final class SeraiHub implements Hub {
-    private static final String PROPERTIES = "application.properties";
-
-    private static final String DEFAULT_ALERTS = "alerts.yaml";
+    static final String PROPERTIES = "application.properties";
 
     /** For giving claims back, closing the connections and stopping the embedded Redis. */
     private static final Duration BESIDES_ROUTES = Duration.ofSeconds(25);
@@ -146,33 +136,21 @@ final class SeraiHub implements Hub {
     private void build(HubOptions options) {
         Settings settings = Settings.load(options.home().resolve(PROPERTIES), System.getenv(), options.settings());
         logging(settings);
-        Files files = Files.read(settings, options.home());
-        ApiConfig api = ApiConfig.read(settings);
-        RedisConfig redisConfig = RedisConfig.read(settings);
-        EncryptionConfig encryption = EncryptionConfig.read(settings);
-        IngestConfig ingest = IngestConfig.read(settings);
-        DebounceConfig debounce = DebounceConfig.read(settings);
-        FormatConfig format = FormatConfig.read(settings);
-        HeliconeFormatConfig heliconeFormat = HeliconeFormatConfig.read(settings);
-        DeliveryConfig delivery = DeliveryConfig.read(settings);
-        TransportConfig connections = TransportConfig.read(settings);
-        GuardConfig destinations = GuardConfig.read(settings);
-        AttemptLogConfig attemptLogConfig = AttemptLogConfig.read(settings);
-        DeadLetterConfig deadLetterConfig = DeadLetterConfig.read(settings);
-        InboxConfig inboxConfig = InboxConfig.read(settings);
-        long maxBodyBytes = settings.number("camel.server.maxBodySize", 5_242_880, 1_024, Integer.MAX_VALUE);
-        longestStop = BESIDES_ROUTES.plusSeconds(settings.number("camel.main.shutdownTimeout", 8, 1, 3_600));
+        HubSettings config = HubSettings.read(settings, options.home());
         settings.check();
+        longestStop = BESIDES_ROUTES.plus(config.shutdownTimeout());
+        ApiConfig api = config.api();
+        HubSettings.Files files = config.files();
 
         int port = FreePort.of(api.host(), api.port());
         url = "http://" + api.reachableHost() + ":" + port;
-        inboxEnabled = inboxConfig.enabled(api.loopbackOnly());
+        inboxEnabled = config.inbox().enabled(api.loopbackOnly());
         Clock clock = Clock.systemUTC();
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
         routeFiles.check();
         // The hub's inbox is a destination: of the shipped alerts, and of whoever tries something out.
-        DestinationGuard guard = new DestinationGuard(destinations, Resolver.SYSTEM, url);
+        DestinationGuard guard = new DestinationGuard(config.guard(), Resolver.SYSTEM, url);
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes, guard);
         AlertFileWatcher alertFile = new AlertFileWatcher(
                 new AlertFile(files.alerts(), alertCodec, System.getenv(), () -> url),
@@ -181,9 +159,11 @@ final class SeraiHub implements Hub {
         alertFile.start();
         opened.push(alertFile::stop);
 
-        KeyRing keys = KeyRing.open(encryption, files.data());
-        CompletableFuture<Redis> opening = openRedis(redisConfig, files.data());
-        HttpTransport transport = new HttpTransport(guard, connections, delivery.connectTimeout(), delivery.timeout());
+        KeyRing keys = KeyRing.open(config.encryption(), files.data());
+        CompletableFuture<Redis> opening = openRedis(config.redis(), files.data());
+        DeliveryConfig delivery = config.delivery();
+        HttpTransport transport =
+                new HttpTransport(guard, config.connections(), delivery.connectTimeout(), delivery.timeout());
         opened.push(transport);
         Main main = new Main();
         opened.push(main::stop);
@@ -202,9 +182,9 @@ final class SeraiHub implements Hub {
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
         beans.bind("generalFormatter", new GeneralFormatter());
-        beans.bind("slackFormatter", new SlackFormatter(format));
-        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(format));
-        beans.bind("heliconeFormatter", new HeliconeFormatter(heliconeFormat));
+        beans.bind("slackFormatter", new SlackFormatter(config.format()));
+        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(config.format()));
+        beans.bind("heliconeFormatter", new HeliconeFormatter(config.heliconeFormat()));
         // The only one there is: what Camel converts is written as the hub writes it.
         beans.bind("json", Json.mapper());
 
@@ -220,16 +200,16 @@ final class SeraiHub implements Hub {
                 alertFile.file().modifiedAt()));
         health.register(new AlertStoreHealthCheck(alertStore));
         BucketStore store = new ExchangeEnds(
-                RedisBucketStore.onServer(redis.scripts(), debounce, SeraiHub.newId(), SeraiHub::newId));
-        AttemptLog attemptLog = new AttemptLog(redis.scripts(), attemptLogConfig);
+                RedisBucketStore.onServer(redis.scripts(), config.debounce(), SeraiHub.newId(), SeraiHub::newId));
+        AttemptLog attemptLog = new AttemptLog(redis.scripts(), config.attemptLog());
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
         ApiTokens tokens = new ApiTokens(redis.scripts(), clock);
-        FrontDoor frontDoor = new FrontDoor(api, tokens, clock, port, maxBodyBytes);
+        FrontDoor frontDoor = new FrontDoor(api, tokens, clock, port, config.maxBodyBytes());
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
-            context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), ingest, debounce));
+            context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), config.ingest(), config.debounce()));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             DeliveryRoutes deliveryRoutes = new DeliveryRoutes(
                     store,
@@ -239,24 +219,27 @@ final class SeraiHub implements Hub {
                     transport,
                     attemptLog,
                     delivery,
-                    debounce.maxInHand(),
+                    config.debounce().maxInHand(),
                     clock);
             // Before delivery: what is under way is cut off before the claims in hand are given back.
-            context.addRoutes(new DebounceRoutes(store, debounce, deliveryRoutes.limits()));
+            context.addRoutes(new DebounceRoutes(store, config.debounce(), deliveryRoutes.limits()));
             context.addRoutes(deliveryRoutes);
             context.addRoutes(new ChangeLimit(api.changesPerMinute()));
             context.addRoutes(new TokenApi(tokens, clock));
+            context.addRoutes(
+                    new HeliconeApi(alertStore, alertCodec, deliveryRoutes.tests(), clock, config.helicone()));
             context.addRoutes(new OpikApi(alertStore, alertCodec, deliveryRoutes.tests(), clock));
             context.addRoutes(new DeliveryApi(attemptLog, alerts, clock));
             context.addRoutes(new DeadLetterApi(deadLetters, clock));
             context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));
+            context.addRoutes(new OpenApiRoute(Version.current(), clock));
             health.register(new DeliveriesHealthCheck(attemptLog, deliveryRoutes.board(), alerts));
             context.addService(new AlertSync(alertStore, redis), true, false);
             context.addService(tokens, true, true);
             context.addService(attemptLog, true, false);
-            context.addService(new DeadLetterSweep(deadLetters, deadLetterConfig), true, false);
+            context.addService(new DeadLetterSweep(deadLetters, config.deadLetters()), true, false);
             if (inboxEnabled) {
-                context.addRoutes(new InboxRoutes(new Inbox(inboxConfig.keep()), alerts, clock));
+                context.addRoutes(new InboxRoutes(new Inbox(config.inbox().keep()), alerts, clock));
             }
             // After ours, so that they are checked against them.
             routeFiles.load(context);
@@ -321,22 +304,6 @@ final class SeraiHub implements Hub {
 
     private static String newId() {
         return UuidCreator.getTimeOrderedEpoch().toString();
-    }
-
-    /**
-     * Where the files are; relative ones are relative to the folder of application.properties.
-     *
-     * @param alertsNamed whether somebody asked for this very alerts file, so that it must be there
-     */
-    record Files(Path data, Path alerts, boolean alertsNamed, Path routes) {
-        static Files read(Settings settings, Path home) {
-            String alerts = settings.text("serai.alerts.file", DEFAULT_ALERTS);
-            return new Files(
-                    home.resolve(settings.text("serai.data", "data")),
-                    home.resolve(alerts),
-                    !alerts.equals(DEFAULT_ALERTS),
-                    home.resolve(settings.text("serai.routes", "routes")));
-        }
     }
 
     @Override

@@ -76,7 +76,7 @@ class DefaultsTest {
             read.setAccessible(true);
             read.invoke(null, settings);
         }
-        SeraiHub.Files.read(settings, Path.of("."));
+        HubSettings.Files.read(settings, Path.of("."));
         SeraiHub.logging(settings);
     }
 

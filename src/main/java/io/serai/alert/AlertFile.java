@@ -70,43 +70,64 @@ public final class AlertFile {
     }
 
     /**
+     * What somebody should know of the file before it is used; each field as of {@link #read}.
+     *
+     * @param alerts how many there are; 0 when there are problems
+     * @param doubts what is legal and probably not meant
+     */
+    public record Findings(boolean absent, int alerts, List<Problem> problems, List<Problem> doubts) {}
+
+    /** Reads the file to find what is wrong with it. */
+    public Findings check() {
+        Reading reading = load();
+        return new Findings(reading.absent(), reading.alerts().size(), reading.problems(), reading.doubts());
+    }
+
+    /**
      * One reading of the file.
      *
      * @param alerts empty when there are problems
+     * @param doubts what is legal and probably not meant
      * @param files the file and the secret files that it names, as they were read
      */
-    record Reading(boolean absent, List<Alert> alerts, List<Problem> problems, SeenFiles files) {}
+    record Reading(boolean absent, List<Alert> alerts, List<Problem> problems, List<Problem> doubts, SeenFiles files) {
+        private static Reading failed(SeenFiles files, String path, String rule) {
+            return new Reading(false, List.of(), List.of(new Problem(path, rule)), List.of(), files);
+        }
+    }
 
     Reading load() {
         SeenFiles files = new SeenFiles();
         byte[] bytes = files.read(path);
         if (bytes == null && !Files.exists(path)) {
-            return new Reading(true, List.of(), List.of(), files);
+            return new Reading(true, List.of(), List.of(), List.of(), files);
         }
         if (bytes == null || bytes.length > SeenFiles.MAX_BYTES) {
             String rule = bytes == null
                     ? "must be a file that the hub may read"
                     : "must have at most " + (SeenFiles.MAX_BYTES >> 20) + " MiB";
-            return new Reading(false, List.of(), List.of(new Problem(path.toString(), rule)), files);
+            return Reading.failed(files, path.toString(), rule);
         }
         String text = Placeholders.utf8(bytes);
         if (text == null) {
-            return new Reading(false, List.of(), List.of(new Problem(path.toString(), "must be UTF-8 text")), files);
+            return Reading.failed(files, path.toString(), "must be UTF-8 text");
         }
         Path folder = path.toAbsolutePath().getParent();
         Placeholders placeholders = new Placeholders(folder == null ? path : folder, environment, hub, files);
         YamlTree yaml = YamlTree.parse(text.startsWith("\uFEFF") ? text.substring(1) : text, placeholders::expand);
         List<Problem> problems = new ArrayList<>(yaml.problems());
+        List<Problem> doubts = new ArrayList<>();
         List<Alert> alerts = new ArrayList<>();
         if (problems.stream().noneMatch(problem -> problem.field().isEmpty())) {
-            alerts(yaml.root(), alerts, problems);
+            alerts(yaml.root(), alerts, problems, doubts);
         }
+        List<Problem> doubtful = located(yaml, doubts);
         return problems.isEmpty()
-                ? new Reading(false, List.copyOf(alerts), List.of(), files)
-                : new Reading(false, List.of(), located(yaml, problems), files);
+                ? new Reading(false, List.copyOf(alerts), List.of(), doubtful, files)
+                : new Reading(false, List.of(), located(yaml, problems), doubtful, files);
     }
 
-    private void alerts(JsonNode root, List<Alert> alerts, List<Problem> problems) {
+    private void alerts(JsonNode root, List<Alert> alerts, List<Problem> problems, List<Problem> doubts) {
         if (!root.has("alerts") && root.isEmpty()) {
             // an empty file is more likely a half-written one than a wish for silence
             problems.add(new Problem("", "must have a list 'alerts'; write 'alerts: []' for none"));
@@ -120,6 +141,7 @@ public final class AlertFile {
                 Alert alert = codec.read(json, at, found);
                 if (alert != null) {
                     unique(alert, json, at, paths, found);
+                    AlertDoubts.find(alert, at, hub.get(), doubts);
                     alerts.add(alert);
                 }
             });

@@ -36,11 +36,12 @@ public final class SeraiCommand implements Runnable {
     }
 
     /** Runs the command line; answers the exit code. */
-    public static int execute(Hub.Starter starter, String... args) {
+    public static int execute(Hub.Starter starter, Lint.Checker checker, String... args) {
         SeraiCommand top = new SeraiCommand(starter);
         CommandLine line = new CommandLine(top)
                 .addSubcommand(new RunCommand(top))
                 .addSubcommand(new DemoCommand(top))
+                .addSubcommand(new LintCommand(top::home, checker))
                 .addSubcommand(new ReplayCommand(System.getenv()))
                 .addSubcommand(token(System.getenv()))
                 .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));

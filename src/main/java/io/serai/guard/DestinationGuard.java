@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +97,7 @@ public final class DestinationGuard {
     public @Nullable String brokenRule(String url) {
         String broken = HttpUrl.brokenRule(url);
         if (broken != null) {
-            return broken;
+            return isOddAddress(url) ? NUMBERS : broken;
         }
         URI uri = URI.create(url);
         Target target = target(uri.getScheme(), uri.getHost(), uri.getPort());
@@ -117,6 +118,19 @@ public final class DestinationGuard {
     /** What resolvers take for an address is one, and none that anybody needs to write so. */
     private static String formOf(String host) {
         return Host.endsInNumber(host) ? NUMBERS : FORM;
+    }
+
+    /** Java's own class takes 127.1 and 0x7f.1 for no host at all. */
+    private static boolean isOddAddress(String url) {
+        try {
+            URI uri = new URI(url);
+            String authority = uri.getRawAuthority();
+            return uri.getHost() == null
+                    && authority != null
+                    && Host.endsInNumber(authority.split(":", 2)[0]);
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private boolean isOwn(URI uri) {

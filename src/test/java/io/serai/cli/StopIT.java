@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ class StopIT {
     /** Runs in a process of its own. */
     static final class HangingHub implements Hub {
         public static void main(String[] args) {
-            System.exit(SeraiCommand.execute(options -> new HangingHub(), "run"));
+            System.exit(SeraiCommand.execute(
+                    options -> new HangingHub(), options -> new Lint(List.of(), List.of(), List.of()), "run"));
         }
 
         @Override

@@ -34,6 +34,7 @@ class FormatRoutesTest {
         context.getRegistry().bind("generalFormatter", new GeneralFormatter());
         context.getRegistry().bind("slackFormatter", new SlackFormatter(FormatConfig.DEFAULT));
         context.getRegistry().bind("pagerDutyFormatter", new PagerDutyFormatter(FormatConfig.DEFAULT));
+        context.getRegistry().bind("heliconeFormatter", new HeliconeFormatter(HeliconeFormatConfig.DEFAULT));
         context.addRoutes(new FormatRoutes(new NotificationAssembler(given.registry)));
         context.addRoutes(new RouteBuilder() {
             @Override

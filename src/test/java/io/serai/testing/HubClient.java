@@ -63,6 +63,13 @@ public final class HubClient {
         return call(request(path, headers).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
     }
 
+    public Answer patch(String path, String contentType, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        return call(request(path, headers)
+                .header("Content-Type", contentType)
+                .method("PATCH", BodyPublishers.ofByteArray(body)));
+    }
+
     public Answer put(String path, String contentType, byte[] body, String... headers)
             throws IOException, InterruptedException {
         return call(request(path, headers).header("Content-Type", contentType).PUT(BodyPublishers.ofByteArray(body)));

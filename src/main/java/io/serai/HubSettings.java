@@ -1,0 +1,79 @@
+package io.serai;
+
+import io.serai.alert.EncryptionConfig;
+import io.serai.api.ApiConfig;
+import io.serai.api.helicone.HeliconeApiConfig;
+import io.serai.config.Settings;
+import io.serai.debounce.DeadLetterConfig;
+import io.serai.debounce.DebounceConfig;
+import io.serai.delivery.AttemptLogConfig;
+import io.serai.delivery.DeliveryConfig;
+import io.serai.delivery.TransportConfig;
+import io.serai.format.FormatConfig;
+import io.serai.format.HeliconeFormatConfig;
+import io.serai.guard.GuardConfig;
+import io.serai.inbox.InboxConfig;
+import io.serai.ingest.IngestConfig;
+import io.serai.redis.RedisConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** All that the rooms want to know of the configuration. Whoever has read it asks {@link Settings#check()} next. */
+record HubSettings(
+        Files files,
+        ApiConfig api,
+        RedisConfig redis,
+        EncryptionConfig encryption,
+        IngestConfig ingest,
+        DebounceConfig debounce,
+        FormatConfig format,
+        HeliconeFormatConfig heliconeFormat,
+        HeliconeApiConfig helicone,
+        DeliveryConfig delivery,
+        TransportConfig connections,
+        GuardConfig guard,
+        AttemptLogConfig attemptLog,
+        DeadLetterConfig deadLetters,
+        InboxConfig inbox,
+        long maxBodyBytes,
+        Duration shutdownTimeout) {
+
+    static HubSettings read(Settings settings, Path home) {
+        return new HubSettings(
+                Files.read(settings, home),
+                ApiConfig.read(settings),
+                RedisConfig.read(settings),
+                EncryptionConfig.read(settings),
+                IngestConfig.read(settings),
+                DebounceConfig.read(settings),
+                FormatConfig.read(settings),
+                HeliconeFormatConfig.read(settings),
+                HeliconeApiConfig.read(settings),
+                DeliveryConfig.read(settings),
+                TransportConfig.read(settings),
+                GuardConfig.read(settings),
+                AttemptLogConfig.read(settings),
+                DeadLetterConfig.read(settings),
+                InboxConfig.read(settings),
+                settings.number("camel.server.maxBodySize", 5_242_880, 1_024, Integer.MAX_VALUE),
+                Duration.ofSeconds(settings.number("camel.main.shutdownTimeout", 8, 1, 3_600)));
+    }
+
+    /**
+     * Where the files are; relative ones are relative to the folder of application.properties.
+     *
+     * @param alertsNamed whether somebody asked for this very alerts file, so that it must be there
+     */
+    record Files(Path data, Path alerts, boolean alertsNamed, Path routes) {
+        private static final String DEFAULT_ALERTS = "alerts.yaml";
+
+        static Files read(Settings settings, Path home) {
+            String alerts = settings.text("serai.alerts.file", DEFAULT_ALERTS);
+            return new Files(
+                    home.resolve(settings.text("serai.data", "data")),
+                    home.resolve(alerts),
+                    !alerts.equals(DEFAULT_ALERTS),
+                    home.resolve(settings.text("serai.routes", "routes")));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.serai.alert;
+
+import io.serai.event.EventType;
+import io.serai.json.Nearest;
+import io.serai.json.Problem;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is legal in an alert and probably not meant, for somebody who checks a file before it is used. */
+final class AlertDoubts {
+    /** Besides Opik's: logged requests, and what the hub itself raises when it disables a destination. */
+    private static final List<String> OTHERS = List.of("request:logged", "alert:disabled");
+
+    private static final Set<String> KNOWN = Stream.concat(
+                    Arrays.stream(EventType.values()).map(EventType::wire), OTHERS.stream())
+            .collect(Collectors.toUnmodifiableSet());
+
+    private AlertDoubts() {}
+
+    /**
+     * @param at where the alert stands in its file
+     * @param hub the hub's own URL: plain http to it leaves no machine
+     */
+    static void find(Alert alert, String at, String hub, List<Problem> doubts) {
+        if (!alert.enabled()) {
+            doubts.add(new Problem(at + ".enabled", "is false: the alert sends nothing"));
+        }
+        String url = alert.webhook().url().value();
+        if (url.regionMatches(true, 0, "http:", 0, "http:".length()) && !url.startsWith(hub + "/")) {
+            doubts.add(new Problem(
+                    at + ".webhook.url", "is plain http: everybody on the way can read and change what is sent"));
+        }
+        if (alert.triggers().isEmpty()) {
+            doubts.add(new Problem(at + ".triggers", "is empty: no event reaches the alert"));
+        }
+        for (int i = 0; i < alert.triggers().size(); i++) {
+            find(alert.triggers().get(i), at + ".triggers[" + i + "]", doubts);
+        }
+    }
+
+    private static void find(Trigger trigger, String at, List<Problem> doubts) {
+        if (!KNOWN.contains(trigger.eventType())) {
+            String hint = Nearest.hint(trigger.eventType(), KNOWN);
+            doubts.add(new Problem(
+                    at + ".event_type",
+                    "is not an event type that is known by name"
+                            + (hint.isEmpty() ? ": fine when your own senders use it" : hint)));
+        }
+        if (trigger.sampleRate() == 0) {
+            doubts.add(new Problem(at + ".sample_rate", "is 0: no event matches"));
+        }
+        if (trigger.configs().stream().anyMatch(TriggerConfig::threshold)) {
+            doubts.add(new Problem(
+                    at + ".trigger_configs",
+                    "has a threshold, which is kept but not evaluated here: every event that a sender such as Opik"
+                            + " sends matches"));
+        }
+    }
+}

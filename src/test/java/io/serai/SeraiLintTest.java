@@ -1,0 +1,169 @@
+package io.serai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.cli.HubOptions;
+import io.serai.cli.Lint;
+import io.serai.testing.HubFolder;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SeraiLintTest {
+    private static final Map<String, String> NOTHING = Map.of();
+
+    @TempDir
+    Path home;
+
+    private HubFolder folder;
+
+    @BeforeEach
+    void shippedFiles() {
+        folder = HubFolder.in(home);
+    }
+
+    @Test
+    void theShippedFilesAreFine() {
+        Lint lint = lint();
+
+        assertThat(lint.problems()).isEmpty();
+        assertThat(lint.warnings()).isEmpty();
+        assertThat(lint.checked()).hasSize(3);
+        assertThat(lint.checked().get(0)).endsWith("application.properties");
+        assertThat(lint.checked().get(1)).matches(".*routes \\([4-9] routes\\)");
+        assertThat(lint.checked().get(2)).endsWith("alerts.yaml (3 alerts)");
+    }
+
+    @Test
+    void namesTheLineOfAWrongKey() {
+        folder.write("application.properties", "# two mistakes\nserai.delivery.timeot = 3s\nserai.log.level: LOUD\n");
+
+        assertThat(lint().problems())
+                .containsExactlyInAnyOrder(
+                        place("application.properties:2")
+                                + "serai.delivery.timeot: is not a known key; did you mean 'serai.delivery.timeout'?",
+                        place("application.properties:3")
+                                + "serai.log.level: must be one of INFO, TRACE, DEBUG, WARN, ERROR");
+    }
+
+    @Test
+    void blamesTheFileOnlyForWhatItSays() {
+        folder.write("application.properties", "serai.log.level = INFO\n");
+
+        Lint lint = SeraiLint.check(
+                new HubOptions(folder.path(), Map.of("serai.log.format", "xml")), Map.of("SERAI_LOG_LEVEL", "LOUD"));
+
+        assertThat(lint.problems())
+                .containsExactlyInAnyOrder(
+                        "serai.log.format: must be one of text, json",
+                        "serai.log.level: must be one of INFO, TRACE, DEBUG, WARN, ERROR");
+    }
+
+    @Test
+    void namesTheLineOfEachMistakeInTheAlerts() {
+        folder.alerts(
+                """
+                alerts:
+                  - name: Errors
+                    alert_type: slck
+                    webhook:
+                      url: "${env:NO_SUCH_URL}"
+                    triggers: [{event_type: "trace:errors"}]
+                  - name: Prompts
+                    webhook:
+                      url: http://192.0.2.1/x
+                    trigers: []
+                """);
+
+        assertThat(lint().problems())
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith(place("alerts.yaml:3") + "alerts[0].alert_type: is not a known")
+                        .endsWith("did you mean 'slack'?"))
+                .contains(place("alerts.yaml:5")
+                        + "alerts[0].webhook.url: needs the environment variable NO_SUCH_URL, which is not set")
+                .anySatisfy(problem ->
+                        assertThat(problem).startsWith(place("alerts.yaml:9") + "alerts[1].webhook.url: must be https"))
+                .contains(
+                        place("alerts.yaml:10") + "alerts[1].trigers: is not a known field; did you mean 'triggers'?");
+    }
+
+    @Test
+    void warnsOfWhatIsLegalAndProbablyNotMeant() {
+        folder.alerts(
+                """
+                alerts:
+                  - name: Off
+                    enabled: false
+                    webhook: {url: "${hub}/inbox/off"}
+                    triggers: []
+                  - name: Odd
+                    webhook: {url: "http://127.0.0.1:9/x"}
+                    triggers:
+                      - event_type: trace:error
+                        sample_rate: 0
+                      - event_type: deployment-of-ours
+                        trigger_configs:
+                          - {type: "threshold:errors", config_value: {threshold: 1, window: 60}}
+                """);
+
+        Lint lint = lint();
+
+        assertThat(lint.problems()).isEmpty();
+        assertThat(lint.warnings())
+                .containsExactly(
+                        place("alerts.yaml:3") + "alerts[0].enabled: is false: the alert sends nothing",
+                        place("alerts.yaml:5") + "alerts[0].triggers: is empty: no event reaches the alert",
+                        place("alerts.yaml:7")
+                                + "alerts[1].webhook.url: is plain http: everybody on the way can read and change what"
+                                + " is sent",
+                        place("alerts.yaml:9")
+                                + "alerts[1].triggers[0].event_type: is not an event type that is known by name; did you"
+                                + " mean 'trace:errors'?",
+                        place("alerts.yaml:10") + "alerts[1].triggers[0].sample_rate: is 0: no event matches",
+                        place("alerts.yaml:11")
+                                + "alerts[1].triggers[1].event_type: is not an event type that is known by name: fine"
+                                + " when your own senders use it",
+                        place("alerts.yaml:12")
+                                + "alerts[1].triggers[1].trigger_configs: has a threshold, which is kept but not"
+                                + " evaluated here: every event that a sender such as Opik sends matches");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheRoutes() {
+        folder.edit("routes/routing.yaml", "direct:match", "direct:mach");
+
+        assertThat(lint().problems())
+                .singleElement()
+                .asString()
+                .contains("routes/routing.yaml:", "sends to direct:mach, which no route comes from")
+                .endsWith("did you mean 'direct:match'?");
+    }
+
+    @Test
+    void saysThatTheFolderOfRoutesIsTheWrongOne() {
+        folder.delete("routes/routing.yaml");
+
+        assertThat(lint().problems()).singleElement().asString().contains("routing.yaml: is missing");
+    }
+
+    @Test
+    void missesOnlyAFileThatSomebodyAskedFor() {
+        folder.delete("alerts.yaml");
+
+        assertThat(lint().problems()).isEmpty();
+        assertThat(lint().warnings()).containsExactly(place("alerts.yaml") + "does not exist: nothing would be sent");
+        assertThat(SeraiLint.check(new HubOptions(folder.path(), Map.of("serai.alerts.file", "mine.yaml")), NOTHING)
+                        .problems())
+                .containsExactly(place("mine.yaml") + "does not exist: nothing would be sent");
+    }
+
+    private Lint lint() {
+        return SeraiLint.check(new HubOptions(folder.path(), Map.of()), NOTHING);
+    }
+
+    private String place(String file) {
+        return folder.path() + "/" + file + ": ";
+    }
+}
