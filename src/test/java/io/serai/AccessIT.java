@@ -316,7 +316,7 @@ class AccessIT {
     // Strangers' web pages
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "localhost:8080", "127.0.0.1", "127.9.9.9:1", "[::1]:80", "LOCALHOST."})
+    @ValueSource(strings = {"localhost", "localhost:8080", "127.0.0.1", "127.9.9.9:1", "[::1]:80", "LOCALHOST"})
     void namesOfThisMachineAreAnswered(String host) throws Exception {
         assertThat(raw("GET /v1/deliveries HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 ");

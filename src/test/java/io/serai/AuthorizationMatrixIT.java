@@ -72,6 +72,9 @@ class AuthorizationMatrixIT {
     private static final String LETTERS = "{\"alertId\":\"one\"}";
     private static final String TOKEN = "{\"name\":\"made\",\"scopes\":[\"manage\"]}";
 
+    private static final String ALERT = "{\"name\":\"Made\",\"webhook\":{\"url\":\"http://127.0.0.1:9/\"}}";
+    private static final String ONE_ALERT = "{\"ids\":[\"one\"]}";
+
     private static final List<Endpoint> ENDPOINTS = List.of(
             new Endpoint("POST /v1/events", Scope.INGEST, "/v1/events", EVENT, 202, 403),
             new Endpoint("GET /v1/deliveries", Scope.READ, "/v1/deliveries", null, 200, 200),
@@ -89,6 +92,34 @@ class AuthorizationMatrixIT {
             new Endpoint("GET /v1/tokens", Scope.MANAGE, "/v1/tokens", null, 200, 403),
             new Endpoint("POST /v1/tokens", Scope.MANAGE, "/v1/tokens", TOKEN, 201, 403),
             new Endpoint("DELETE /v1/tokens/:id", Scope.MANAGE, "/v1/tokens/{token}", null, 204, 403),
+            new Endpoint("GET /v1/private/alerts", Scope.READ, "/v1/private/alerts", null, 200, 200),
+            new Endpoint("POST /v1/private/alerts", Scope.MANAGE, "/v1/private/alerts", ALERT, 201, 201),
+            new Endpoint("GET /v1/private/alerts/:id", Scope.READ, "/v1/private/alerts/one", null, 200, 404),
+            // it is declared in the file: who may change it is told so
+            new Endpoint("PUT /v1/private/alerts/:id", Scope.MANAGE, "/v1/private/alerts/one", ALERT, 409, 404),
+            new Endpoint(
+                    "POST /v1/private/alerts/delete", Scope.MANAGE, "/v1/private/alerts/delete", ONE_ALERT, 409, 204),
+            new Endpoint(
+                    "POST /v1/private/alerts/webhooks/tests",
+                    Scope.MANAGE,
+                    "/v1/private/alerts/webhooks/tests",
+                    ALERT,
+                    200,
+                    200),
+            new Endpoint(
+                    "GET /v1/private/alerts/webhooks/examples",
+                    Scope.READ,
+                    "/v1/private/alerts/webhooks/examples",
+                    null,
+                    200,
+                    200),
+            new Endpoint(
+                    "GET /v1/private/projects/:projectId/alerts",
+                    Scope.READ,
+                    "/v1/private/projects/p/alerts",
+                    null,
+                    200,
+                    200),
             new Endpoint("GET /inbox", Scope.READ, "/inbox", null, 200, 403),
             new Endpoint("GET /inbox/:name", Scope.READ, "/inbox/demo", null, 200, 403),
             new Endpoint("DELETE /inbox", Scope.MANAGE, "/inbox", null, 204, 403),
@@ -272,6 +303,7 @@ class AuthorizationMatrixIT {
             case "GET" -> client.get(path, headers);
             case "DELETE" -> client.delete(path, headers);
             case "POST" -> client.post(path, "application/json", endpoint.body().getBytes(UTF_8), headers);
+            case "PUT" -> client.put(path, "application/json", endpoint.body().getBytes(UTF_8), headers);
             default -> throw new IllegalArgumentException("teach this test " + endpoint.method());
         };
     }

@@ -2,6 +2,7 @@ package io.serai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.event.Event;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +68,7 @@ class CrashIT {
 
     /** Early, when the first buckets open; in the middle, when the first ones leave; and when all is acknowledged. */
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @ValueSource(ints = {20, 250, EVENTS})
     void aKilledHubLosesNothingThatItAcknowledged(int acknowledgedBeforeTheKill) throws Exception {
         Sender sender = new Sender();
@@ -85,6 +88,7 @@ class CrashIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aDeliveryThatAKilledHubHadInHandGoesOnWithTheSameId() throws Exception {
         alerts("0");
         receiver.answer("/one", 200, Duration.ofSeconds(60));
@@ -109,6 +113,7 @@ class CrashIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aHubThatGoesOnAfterAKillBetweenAttemptsCountsThemAll() throws Exception {
         alerts(new String[] {"0"});
         String[] retries = {
@@ -137,6 +142,7 @@ class CrashIT {
 
     /** Its Redis hangs meanwhile, so that the kill surely comes before the confirmation. */
     @Test
+    @Execution(CONCURRENT)
     void aHubThatIsKilledBetweenTheReceiversOkAndItsConfirmationSendsTheSameAgain() throws Exception {
         alerts(new String[] {"0"});
         receiver.answer("/one", 200, Duration.ofSeconds(2));
@@ -165,6 +171,7 @@ class CrashIT {
 
     /** One alert whose deliveries end in time, one whose deliveries hang, and one whose buckets are still open. */
     @Test
+    @Execution(CONCURRENT)
     void aStoppedHubFinishesWhatItCanAndLeavesTheRestToTheNextStart() throws Exception {
         alerts("0", "0", "5s");
         receiver.answer("/one", 200, Duration.ofSeconds(1));
@@ -196,6 +203,7 @@ class CrashIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aHubGoesOnWhenItsRedisWasKilled() throws Exception {
         alerts("2s");
         List<Event> before = IntStream.range(0, 60)
@@ -236,6 +244,7 @@ class CrashIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aHubStopsInBoundedTimeWhileItsRedisHangs() throws Exception {
         List<Event> events = TYPES.stream().map(SampleEvents::event).toList();
         try (HubProcess hub = HubProcess.start(folder, QUICK)) {

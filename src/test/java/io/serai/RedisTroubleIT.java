@@ -2,6 +2,7 @@ package io.serai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.api.redisnode.RedisNode.InfoSection;
@@ -51,7 +53,7 @@ class RedisTroubleIT {
     private static final String GATHERED = "/gathered";
 
     @RegisterExtension
-    static final RedisExtension redis = new RedisExtension();
+    final RedisExtension redis = new RedisExtension();
 
     @TempDir
     Path home;
@@ -74,6 +76,7 @@ class RedisTroubleIT {
     // full
 
     @Test
+    @Execution(CONCURRENT)
     void aFullRedisRefusesEventsAndLosesNone() throws Exception {
         HubClient hub = start(folder("one"));
         String used = redis.client()
@@ -109,6 +112,7 @@ class RedisTroubleIT {
 
     /** Two hubs, so that a lease that is not renewed has somebody to go to. */
     @Test
+    @Execution(CONCURRENT)
     void whatAFullRedisHasAlreadyLeavesAsEverAndOnce() throws Exception {
         HubClient one = start(folder("one"));
         HubClient two = start(folder("two"));
@@ -155,6 +159,7 @@ class RedisTroubleIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void theClaimOfADeadHubIsTakenOverWhileRedisIsFull() throws Exception {
         receiver.answer("/slow", 200, Duration.ofSeconds(60));
         HubClient dying = start(folder("dying"));
@@ -181,6 +186,7 @@ class RedisTroubleIT {
     // forgets or away
 
     @Test
+    @Execution(CONCURRENT)
     void aHubGoesOnWhenRedisForgetsItsScriptsAtAnyTime() throws Exception {
         HubClient hub = start(folder("one"));
         AtomicBoolean done = new AtomicBoolean();
@@ -203,6 +209,7 @@ class RedisTroubleIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aHubGoesOnWhenRedisWasStartedAgain() throws Exception {
         HubClient hub = start(folder("one"));
         receiver.answer("/slow", 200, Duration.ofMillis(1_500));
@@ -225,6 +232,7 @@ class RedisTroubleIT {
 
     /** For less than a lease, and for longer; what was sent to a hanging Redis may still be done when it goes on. */
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @ValueSource(ints = {1_500, 5_000})
     void aHubRefusesEventsWhileRedisHangsAndGoesOnAfterwards(int millis) throws Exception {
         HubClient hub = start(folder("one"));
@@ -307,7 +315,7 @@ class RedisTroubleIT {
                 .toList();
     }
 
-    private static Stored stored() {
+    private Stored stored() {
         return new Stored(redis.client());
     }
 

@@ -1,6 +1,7 @@
 package io.serai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.serai.testing.HubFolder;
 import io.serai.testing.HubProcess;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** A hub that can't start says why in one line that names what, where and the rule, and leaves nothing running. */
 class StartFailureIT {
@@ -31,6 +33,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void redisCannotBeReached() throws IOException {
         int closed;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -42,6 +45,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void thePortIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 HubProcess hub =
@@ -53,6 +57,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void theAlertsFileIsMissing() {
         assertThat(failure("--alerts", "mine.yaml"))
                 .isEqualTo("serai: " + folder.path().resolve("mine.yaml")
@@ -60,6 +65,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void theAlertsFileIsNotYaml() {
         folder.alerts("alerts:\n  - name: \"x\n");
 
@@ -67,6 +73,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void anAlertBreaksARule() {
         folder.alerts("alerts:\n  - name: x\n    webhook: {url: http://localhost:1}\n    trigers: []\n");
 
@@ -78,6 +85,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void anAlertLeadsIntoThePrivateNetwork() {
         folder.alerts("alerts:\n  - name: x\n    webhook: {url: \"https://10.0.0.1/secret\"}\n    triggers: []\n");
 
@@ -89,18 +97,21 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void anEntryOfTheAllowListIsNone() {
         assertThat(failure("--set", "serai.guard.allow=127.0.0.1,10.1.2.3/8"))
                 .startsWith("serai: serai.guard.allow: entry 2 must have no bits set beyond the first 8");
     }
 
     @Test
+    @Execution(CONCURRENT)
     void theRoutesFolderIsTheWrongOne() {
         assertThat(failure("--routes", "nowhere"))
                 .startsWith("serai: " + folder.path().resolve("nowhere/routing.yaml") + ": is missing");
     }
 
     @Test
+    @Execution(CONCURRENT)
     void routingIsMissing() {
         folder.delete(ROUTING);
 
@@ -110,6 +121,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aRouteFileIsNotYaml() {
         folder.write(
                 ROUTING, "- route:\n    from:\n      uri: direct:events\n      steps:\n        - to: \"direct:match\n");
@@ -118,6 +130,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aStepIsMisspelt() {
         folder.edit(ROUTING, "- choice:", "- chioce:");
 
@@ -125,6 +138,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aComponentIsUnknown() {
         folder.edit(SLACK, "direct:deliver\n", "dirct:deliver\n");
 
@@ -132,6 +146,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void anOptionIsMisspelt() {
         folder.edit(
                 SLACK, "- to: direct:deliver\n", "- to: \"log:mine?shwAll=secret\"\n        - to: direct:deliver\n");
@@ -141,6 +156,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void anExpressionIsNotSimple() {
         folder.edit(ROUTING, "starts with 'trace'", "startz with 'trace'");
 
@@ -149,6 +165,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aBeanIsUnknown() {
         folder.edit(SLACK, "slackFormatter", "slakFormatter");
 
@@ -156,6 +173,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aDirectEndpointHasNoRoute() {
         folder.edit(SLACK, "direct:deliver\n", "direct:delivr\n");
 
@@ -165,6 +183,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aRouteIdIsTaken() {
         folder.edit(SLACK, "id: format-slack", "id: deliver");
 
@@ -174,6 +193,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aDestinationFileLacksItsRoute() {
         folder.edit(SLACK, "uri: direct:format-slack", "uri: direct:format-slak");
 
@@ -182,18 +202,21 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aKeyOfOursIsUnknown() {
         assertThat(failure("--set", "serai.debounce.windw=secret"))
                 .isEqualTo("serai: serai.debounce.windw: is not a known key; did you mean 'serai.debounce.window'?");
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aKeyOfCamelIsUnknown() {
         assertThat(failure("--set", "camel.component.http.connectTimeot=secret"))
                 .startsWith("serai: camel.component.http.connectTimeot: is not a key of Apache Camel");
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aTokenIsRequiredBeyondLoopback() {
         assertThat(failure("--host", "0.0.0.0"))
                 .startsWith("serai: serai.api.token: is required to listen on 0.0.0.0")
@@ -201,6 +224,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void anotherHubHasTheDataFolder() {
         try (HubProcess first = HubProcess.start(folder);
                 HubProcess second = HubProcess.launch(folder)) {
@@ -212,6 +236,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aWrongOptionIsWrongUsage() {
         try (HubProcess hub = HubProcess.launch(folder, "--prot", "1")) {
             assertThat(hub.awaitExit(PATIENCE)).isEqualTo(2);
@@ -221,6 +246,7 @@ class StartFailureIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aWrongCommandIsWrongUsage() {
         try (HubProcess hub = HubProcess.command(folder, List.of("rum"))) {
             assertThat(hub.awaitExit(PATIENCE)).isEqualTo(2);

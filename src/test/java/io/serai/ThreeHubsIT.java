@@ -161,7 +161,7 @@ class ThreeHubsIT {
                     """
                       - name: Bucket %d
                         webhook: {url: "%s"}
-                        options: {window: 2s, max_events: 5000, max_bytes: 16777216}
+                        options: {window: 2s, max_events: 1000, max_bytes: 16777216}
                         triggers: [{event_type: "load:%d"}]
                     """
                             .formatted(bucket, receiver.url(bucket), bucket));

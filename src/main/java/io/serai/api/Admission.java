@@ -129,10 +129,10 @@ final class Admission {
     }
 
     private boolean isThisMachine(String host) {
-        String name = host.replaceFirst("^\\[(.*)]$", "$1").replaceFirst("\\.$", "");
-        if (name.equalsIgnoreCase("localhost") || name.equalsIgnoreCase(ownHost)) {
+        if (host.equalsIgnoreCase("localhost") || host.equalsIgnoreCase(ownHost)) {
             return true;
         }
+        String name = host.replaceFirst("^\\[(.*)]$", "$1");
         // Only what is an address already: a name would be looked up, and anybody's name may lead here.
         if (!name.matches("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")) {
             return false;

@@ -12,7 +12,6 @@ import io.serai.event.EventType;
 import io.serai.json.Json;
 import io.serai.redis.RedisExtension;
 import io.serai.testing.SampleEvents;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ class BucketModelIT {
     private static final Duration IDEMPOTENCY = Duration.ofDays(10_000);
 
     @BeforeContainer
-    static void startRedis() throws IOException {
+    static void startRedis() {
         redis.beforeAll(null);
     }
 

@@ -2,6 +2,7 @@ package io.serai.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -100,8 +101,10 @@ class IngestRoutesTest {
         post("[{'eventType':'trace:errors'},{'eventType':'trace:cost'}]");
 
         assertThat(appends)
-                .extracting(Append::rules)
-                .containsExactly(DEFAULTS, new WindowRules(Duration.ofMinutes(5), true, 7, DEFAULTS.maxBytes()));
+                .extracting(append -> append.key().alertId(), Append::rules)
+                .containsExactlyInAnyOrder(
+                        tuple("default", DEFAULTS),
+                        tuple("own", new WindowRules(Duration.ofMinutes(5), true, 7, DEFAULTS.maxBytes())));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.util.FileUtil;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,9 +25,12 @@ import org.redisson.api.redisnode.RedisNodes;
  * static final RedisExtension redis = new RedisExtension();
  * }</pre>
  *
+ * <p>As a field that is not static, a server of its own for each test.
+ *
  * <p>A test may stop, kill or freeze the server; the next test has it running again.
  */
-public final class RedisExtension implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+public final class RedisExtension
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Thread lastResort = new Thread(this::close, "redis-extension-close");
@@ -109,12 +113,19 @@ public final class RedisExtension implements BeforeAllCallback, BeforeEachCallba
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
-        if (nesting++ > 0) {
-            return;
+    public void beforeAll(ExtensionContext context) {
+        if (nesting++ == 0) {
+            open();
         }
+    }
+
+    private void open() {
         Runtime.getRuntime().addShutdownHook(lastResort);
-        folder = Files.createTempDirectory("serai redis ");
+        try {
+            folder = Files.createTempDirectory("serai redis ");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         data = DataFolder.open(folder);
         server = new EmbeddedRedis(data, new RedisConfig(null, null, Duration.ofSeconds(2)));
         server.start();
@@ -123,6 +134,9 @@ public final class RedisExtension implements BeforeAllCallback, BeforeEachCallba
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        if (nesting == 0) {
+            open();
+        }
         if (frozen) {
             thaw();
         }
@@ -138,10 +152,20 @@ public final class RedisExtension implements BeforeAllCallback, BeforeEachCallba
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
-        if (--nesting > 0) {
-            return;
+    public void afterEach(ExtensionContext context) {
+        if (nesting == 0) {
+            end();
         }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (--nesting == 0) {
+            end();
+        }
+    }
+
+    private void end() {
         Runtime.getRuntime().removeShutdownHook(lastResort);
         close();
     }

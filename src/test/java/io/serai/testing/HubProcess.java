@@ -19,8 +19,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.util.FileUtil;
 
 /**
  * A hub as a process of its own, started as {@code ./serai} starts it, to be killed, stopped and started again. Its
@@ -32,7 +34,14 @@ public final class HubProcess implements AutoCloseable {
     /** Starts sooner; a test is too short for the second compiler. */
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
 
+    private static final List<Path> LIBRARIES = libraries();
+
     private static final String READY = "Serai is ready: ";
+
+    /** Made when the first hub starts. */
+    private static final class Archive {
+        static final String OPTION = "-XX:SharedArchiveFile=" + ClassArchive.of(LIBRARIES, HubProcess::listClasses);
+    }
 
     private final HubFolder folder;
     private final Process process;
@@ -56,7 +65,7 @@ public final class HubProcess implements AutoCloseable {
 
     /** As {@link #start}, with options of the JVM. */
     public static HubProcess startWith(HubFolder folder, List<String> jvm, String... args) {
-        List<String> options = new ArrayList<>(QUICK);
+        List<String> options = quick();
         options.addAll(jvm);
         return ready(command(folder, options, run(args)));
     }
@@ -89,12 +98,31 @@ public final class HubProcess implements AutoCloseable {
 
     /** Runs any command line in the folder. */
     public static HubProcess command(HubFolder folder, List<String> args) {
-        return command(folder, QUICK, args);
+        return command(folder, quick(), args);
+    }
+
+    private static List<String> quick() {
+        List<String> options = new ArrayList<>(QUICK);
+        options.add(Archive.OPTION);
+        return options;
+    }
+
+    private static void listClasses(Path list) throws IOException {
+        Path home = Files.createTempDirectory("serai classes ");
+        List<String> options = new ArrayList<>(QUICK);
+        options.add("-XX:DumpLoadedClassList=" + list);
+        try (HubProcess hub = ready(command(HubFolder.in(home), options, run()))) {
+            hub.terminate();
+            hub.awaitExit(PATIENCE);
+        } finally {
+            FileUtil.removeDir(home.toFile());
+        }
     }
 
     private static HubProcess command(HubFolder folder, List<String> jvm, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
         command.addAll(jvm);
         if (Runtime.version().feature() >= 23) {
             command.add("--sun-misc-unsafe-memory-access=allow");
@@ -111,13 +139,26 @@ public final class HubProcess implements AutoCloseable {
         }
     }
 
-    /** Without what only tests have, so that it logs as it does in earnest. */
+    /** The libraries first: only to such a class path an archive of their classes fits. */
     private static String classPath() {
+        List<Path> entries = new ArrayList<>(LIBRARIES);
+        entries.addAll(entries(Files::isDirectory));
+        // With the hub's folder in it, as careless class paths have: that must change nothing.
+        entries.add(Path.of("."));
+        return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static List<Path> libraries() {
+        return entries(Files::isRegularFile);
+    }
+
+    /** Without what only tests have, so that it logs as it does in earnest. */
+    private static List<Path> entries(Predicate<Path> kind) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes") && !entry.contains("wiremock"))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                // With the hub's folder in it, as careless class paths have: that must change nothing.
-                .collect(Collectors.joining(File.pathSeparator, "", File.pathSeparator + "."));
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .filter(kind)
+                .toList();
     }
 
     public String url() {

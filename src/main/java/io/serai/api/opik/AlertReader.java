@@ -13,11 +13,13 @@ import io.serai.event.EventLimits;
 import io.serai.event.EventType;
 import io.serai.json.Problem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +38,15 @@ final class AlertReader {
     /** Our own, told when a destination was disabled. */
     private static final String ALERT_DISABLED = "alert:disabled";
 
-    private static final Set<String> EVENT_TYPES = eventTypes();
+    private static final Set<String> EVENT_TYPES = Stream.concat(
+                    Arrays.stream(EventType.values()).map(EventType::wire), Stream.of(ALERT_DISABLED))
+            .collect(Collectors.toUnmodifiableSet());
     private static final int MAX_SHOWN = 64;
 
     private final AlertCodec codec;
 
     AlertReader(AlertCodec codec) {
         this.codec = codec;
-    }
-
-    private static Set<String> eventTypes() {
-        Set<String> types =
-                Set.of(EventType.values()).stream().map(EventType::wire).collect(Collectors.toSet());
-        types.add(ALERT_DISABLED);
-        return Set.copyOf(types);
     }
 
     /**

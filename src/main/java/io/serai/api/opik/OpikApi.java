@@ -10,6 +10,7 @@ import io.serai.alert.StoredAlert;
 import io.serai.api.ApiEndpoint;
 import io.serai.api.ApiException;
 import io.serai.api.ApiRequest;
+import io.serai.api.ChangeLimit;
 import io.serai.api.Reply;
 import io.serai.delivery.TestSends;
 import io.serai.json.Problem;
@@ -21,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -51,24 +53,53 @@ public final class OpikApi extends RouteBuilder {
     public void configure() {
         getContext().getRegistry().bind("apiNoHeaders", new ApiEndpoint.NoHeaders());
 
-        route("POST", PATH, "create-alert", "Creates an alert", this::create);
-        route("GET", PATH, "list-alerts", "Lists alerts, page by page", this::list);
-        route("GET", ONE, "show-alert", "Shows one alert", this::show);
-        route("PUT", ONE, "replace-alert", "Replaces an alert", this::replace);
-        route("POST", PATH + "/delete", "delete-alerts", "Deletes alerts", this::delete);
-        route("POST", PATH + "/webhooks/tests", "test-alert", "Tries an alert out", this::test);
-        route("GET", PATH + "/webhooks/examples", "show-webhook-examples", "Shows sample messages", this::examples);
-        route(
-                "GET",
-                "/v1/private/projects/{projectId}/alerts",
-                "list-project-alerts",
-                "Lists the alerts of one project",
-                this::listOfProject);
+        limited(from(ApiEndpoint.uri("POST", PATH)))
+                .routeId("create-alert")
+                .routeDescription("Creates an alert")
+                .process(endpoint(this::create));
+
+        from(ApiEndpoint.uri("GET", PATH))
+                .routeId("list-alerts")
+                .routeDescription("Lists alerts, page by page")
+                .process(endpoint(this::list));
+
+        from(ApiEndpoint.uri("GET", ONE))
+                .routeId("show-alert")
+                .routeDescription("Shows one alert")
+                .process(endpoint(this::show));
+
+        limited(from(ApiEndpoint.uri("PUT", ONE)))
+                .routeId("replace-alert")
+                .routeDescription("Replaces an alert")
+                .process(endpoint(this::replace));
+
+        limited(from(ApiEndpoint.uri("POST", PATH + "/delete")))
+                .routeId("delete-alerts")
+                .routeDescription("Deletes alerts")
+                .process(endpoint(this::delete));
+
+        limited(from(ApiEndpoint.uri("POST", PATH + "/webhooks/tests")))
+                .routeId("test-alert")
+                .routeDescription("Tries an alert out")
+                .process(endpoint(this::test));
+
+        from(ApiEndpoint.uri("GET", PATH + "/webhooks/examples"))
+                .routeId("show-webhook-examples")
+                .routeDescription("Shows what webhooks get, for each event type")
+                .process(endpoint(this::examples));
+
+        from(ApiEndpoint.uri("GET", "/v1/private/projects/{projectId}/alerts"))
+                .routeId("list-project-alerts")
+                .routeDescription("Lists the alerts of one project")
+                .process(endpoint(this::listOfProject));
     }
 
-    private void route(String method, String path, String id, String description, ApiEndpoint.Replier replier) {
-        RouteDefinition route = from(ApiEndpoint.uri(method, path)).routeId(id).routeDescription(description);
-        route.process(new ApiEndpoint(OpikErrors.answering(replier), OpikErrors.SHAPE, clock));
+    private static ProcessorDefinition<?> limited(RouteDefinition route) {
+        return ChangeLimit.limited(route, OpikErrors.SHAPE);
+    }
+
+    private ApiEndpoint endpoint(ApiEndpoint.Replier replier) {
+        return new ApiEndpoint(OpikErrors.answering(replier), OpikErrors.SHAPE, clock);
     }
 
     private Reply create(ApiRequest request) {

@@ -14,11 +14,11 @@ import net.jqwik.api.Builders.BuilderCombinator;
 
 /** Bodies of {@code POST /v1/private/alerts} as Opik's clients and people may write them. */
 final class GeneratedBodies {
-    private static final Arbitrary<String> TEXTS = Arbitraries.strings()
-            .withChars("aZ0 *<&\"ü日⚡😀")
-            .ofMinLength(1)
-            .ofMaxLength(30)
-            .map(text -> "x" + text);
+    private static final Arbitrary<String> TEXTS = Arbitraries.of(
+                    "a", "Z", "0", " ", "*", "<&>", "\"", "ü", "日本", "⚡", "😀")
+            .list()
+            .ofMaxSize(20)
+            .map(parts -> "x" + String.join("", parts));
 
     /** With stars and equal beginnings and ends, so that masks meet. */
     private static final Arbitrary<String> SECRETS = Arbitraries.oneOf(

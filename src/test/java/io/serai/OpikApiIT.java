@@ -1,0 +1,400 @@
+package io.serai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.cli.Hub;
+import io.serai.cli.HubOptions;
+import io.serai.event.EventType;
+import io.serai.json.Json;
+import io.serai.testing.HubClient;
+import io.serai.testing.HubClient.Answer;
+import io.serai.testing.HubFolder;
+import io.serai.testing.Receiver;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The life of alerts that are managed with Opik's API. */
+class OpikApiIT {
+    private static final String PATH = "/v1/private/alerts";
+    private static final String JSON = "application/json";
+    private static final String UNKNOWN = "0198ec7e-0000-7000-8000-000000000000";
+
+    @TempDir
+    static Path home;
+
+    private static Receiver receiver;
+    private static Hub hub;
+    private static HubClient client;
+
+    @BeforeAll
+    static void start() {
+        receiver = new Receiver();
+        HubFolder folder = HubFolder.in(home)
+                .set("serai.api.changes-per-minute", "100000")
+                .alerts(
+                        """
+                        alerts:
+                          - id: from-the-file
+                            name: Declared
+                            workspace_id: files
+                            webhook: {url: "%1$s/declared", secret_token: canary-file-token}
+                            triggers: [{event_type: trace:errors}]
+                        """
+                                .formatted(receiver.url("")));
+        hub = SeraiHub.start(new HubOptions(folder.path(), Map.of("camel.server.port", "0")));
+        client = new HubClient(hub.url());
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        receiver.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PATH, PATH + "/"})
+    void anAlertIsCreatedReadChangedAndDeleted(String path) throws Exception {
+        Answer created = post(path, alert("'name':'First'"));
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.text()).isEmpty();
+        String location = created.header("Location").orElseThrow();
+        assertThat(location).matches(PATH + "/[0-9a-f-]{36}");
+
+        ObjectNode shown = (ObjectNode) client.get(location).json();
+        assertThat(shown.get("name").textValue()).isEqualTo("First");
+        assertThat(shown.at("/webhook/secret_token").textValue()).isEqualTo("can**************ken");
+        assertThat(shown.get("created_by").textValue()).isEqualTo("anonymous");
+
+        Answer changed = put(location, shown.put("name", "Second"));
+        assertThat(changed.status()).isEqualTo(204);
+        assertThat(changed.text()).isEmpty();
+        ObjectNode again = (ObjectNode) client.get(location).json();
+        assertThat(again.get("name").textValue()).isEqualTo("Second");
+        assertThat(again.get("created_at")).isEqualTo(shown.get("created_at"));
+
+        assertThat(delete(location).status()).isEqualTo(204);
+        assertNotFound(client.get(location));
+        assertNotFound(put(location, shown));
+        assertThat(delete(location).status()).as("once more").isEqualTo(204);
+    }
+
+    @Test
+    void theSecretIsStillThereAfterItCameBackMasked() throws Exception {
+        String location = create(alert("'triggers':[{'event_type':'prompt:created'}],'options':{'window':'0'},"
+                + "'webhook':{'url':'" + receiver.url("/masked") + "','secret_token':'canary-masked-token'}"));
+        ObjectNode shown = (ObjectNode) client.get(location).json();
+
+        put(location, shown.put("name", "Renamed"));
+        client.post("/v1/events", JSON, "{\"eventType\":\"prompt:created\"}".getBytes(UTF_8));
+
+        await().untilAsserted(() -> assertThat(receiver.at("/masked"))
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.header("Authorization")).isEqualTo("Bearer canary-masked-token")));
+        delete(location);
+    }
+
+    @Test
+    void whatIsWrittenBackUnchangedChangesNothing() throws Exception {
+        String location = create(alert(""));
+        Answer shown = client.get(location);
+
+        Answer written = put(location, shown.json());
+
+        assertThat(written.header("ETag")).isEqualTo(shown.header("ETag"));
+        assertThat(client.get(location).text()).isEqualTo(shown.text());
+        delete(location);
+    }
+
+    @Test
+    void aWriterWhoHasNotSeenTheLastChangeIsTold() throws Exception {
+        String location = create(alert(""));
+        Answer shown = client.get(location);
+        String seen = shown.header("ETag").orElseThrow();
+        ObjectNode body = (ObjectNode) shown.json();
+
+        assertThat(put(location, body.put("name", "Mine"), "If-Match", seen).status())
+                .isEqualTo(204);
+        Answer stale = put(location, body.put("name", "Yours"), "If-Match", seen);
+
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(stale.json().get("code").intValue()).isEqualTo(412);
+        assertThat(client.get(location).json().get("name").textValue()).isEqualTo("Mine");
+        assertThat(put(location, body, "If-Match", "*").status()).isEqualTo(204);
+        assertThat(put(location, body, "If-Match", "yesterday").text())
+                .contains("If-Match: must be the ETag of an earlier answer");
+        delete(location);
+    }
+
+    @Test
+    void alertsAreListedByPageInTheOrderAndWithTheFiltersThatAreAskedFor() throws Exception {
+        String[] in = {"Comet-Workspace", "lists"};
+        for (String name : List.of("Beta", "alpha", "Gamma")) {
+            assertThat(client.post(PATH, JSON, Json.write(alert("'name':'" + name + "'")), in)
+                            .status())
+                    .isEqualTo(201);
+        }
+
+        JsonNode all = client.get(PATH, in).json();
+        assertThat(all.get("total").intValue()).isEqualTo(3);
+        assertThat(all.get("page").intValue()).isEqualTo(1);
+        assertThat(names(all)).as("the newest first").containsExactly("Gamma", "alpha", "Beta");
+        assertThat(names(client.get(PATH + "?page=2&size=2", in).json())).containsExactly("Beta");
+        assertThat(names(client.get(PATH + "?sorting=" + encoded("[{'field':'name','direction':'ASC'}]"), in)
+                        .json()))
+                .containsExactly("alpha", "Beta", "Gamma");
+        assertThat(names(client.get(
+                                PATH + "/?filters="
+                                        + encoded("[{'field':'name','operator':'starts_with','value':'g'}]"),
+                                in)
+                        .json()))
+                .containsExactly("Gamma");
+        assertThat(client.get(PATH, "Comet-Workspace", "elsewhere")
+                        .json()
+                        .get("total")
+                        .intValue())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "page=0 | page: must be a whole number from 1 to 1000000",
+                "page=x | page: must be a whole number from 1 to 1000000",
+                "size=0 | size: must be a whole number from 1 to 1000",
+                "size=1001 | size: must be a whole number from 1 to 1000",
+                "sorting=name | sorting: must be a JSON array of at most 20 objects",
+                "filters=%5B%7B%7D%5D | filters[0].field: is required",
+                "pgae=1 | pgae: is not a known field; did you mean 'page'?",
+            })
+    void aListThatCannotBeMadeIsRefusedByName(String query, String message) throws Exception {
+        Answer answer = client.get(PATH + "?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("code").intValue()).isEqualTo(400);
+        assertThat(answer.json().get("message").textValue()).startsWith(message);
+    }
+
+    @Test
+    void theAlertsOfAProjectAreThoseThatNameIt() throws Exception {
+        String own = create(alert("'name':'Own','project_id':'p-1'"));
+        String scoped = create(alert("'name':'Scoped','triggers':[{'event_type':'trace:cost','trigger_configs':["
+                + "{'type':'scope:project','config_value':{'project_ids':'[\\'p-0\\',\\'p-1\\']'}}]}]"));
+        String other = create(alert("'name':'Other','project_id':'p-2'"));
+
+        assertThat(names(client.get("/v1/private/projects/p-1/alerts").json()))
+                .containsExactlyInAnyOrder("Own", "Scoped");
+        assertThat(client.get("/v1/private/projects/p-9/alerts")
+                        .json()
+                        .get("total")
+                        .intValue())
+                .isZero();
+        for (String location : List.of(own, scoped, other)) {
+            delete(location);
+        }
+    }
+
+    @Test
+    void anAlertOfAnotherWorkspaceIsNotThere() throws Exception {
+        String location = create(alert(""));
+        String[] elsewhere = {"Comet-Workspace", "elsewhere"};
+        JsonNode shown = client.get(location).json();
+
+        assertNotFound(client.get(location, elsewhere));
+        assertNotFound(put(location, shown, elsewhere));
+        assertThat(client.post(PATH + "/delete", JSON, Json.write(ids(location)), elsewhere)
+                        .status())
+                .isEqualTo(204);
+        assertThat(client.get(location).status()).isEqualTo(200);
+        Answer test = client.post(PATH + "/webhooks/tests", JSON, Json.write(shown), elsewhere);
+        assertThat(test.status()).as("its masks stand for nothing there").isEqualTo(400);
+        assertThat(test.text()).contains("webhook.secret_token: is masked: send the secret itself");
+        delete(location);
+    }
+
+    @Test
+    void anAlertOfTheFileIsShownAndLeftToTheFile() throws Exception {
+        String[] in = {"Comet-Workspace", "files"};
+        Answer shown = client.get(PATH + "/from-the-file", in);
+
+        assertThat(shown.json().get("read_only").booleanValue()).isTrue();
+        assertThat(shown.text()).doesNotContain("canary-file-token");
+        assertThat(names(client.get(PATH, in).json())).containsExactly("Declared");
+        for (Answer refused : List.of(
+                put(PATH + "/from-the-file", shown.json(), in),
+                client.post(PATH + "/delete", JSON, "{\"ids\":[\"from-the-file\"]}".getBytes(UTF_8), in))) {
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.json().get("code").intValue()).isEqualTo(409);
+            assertThat(refused.json().get("message").textValue())
+                    .isEqualTo("Alert 'from-the-file' is declared in alerts.yaml: change it there");
+        }
+    }
+
+    @Test
+    void aTestIsSentOnceWithTheStoredSecret() throws Exception {
+        receiver.answer("/tried", 200, Duration.ZERO);
+        String location = create(alert("'webhook':{'url':'" + receiver.url("/tried")
+                + "','secret_token':'canary-test-token'},'triggers':[{'event_type':'trace:cost'}]"));
+        ObjectNode body = (ObjectNode) client.get(location).json();
+
+        Answer answer = post(PATH + "/webhooks/tests", body.putNull("name"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        JsonNode result = answer.json();
+        assertThat(result.get("status").textValue()).isEqualTo("success");
+        assertThat(result.get("status_code").intValue()).isEqualTo(200);
+        assertThat(result.get("error_message").isNull()).isTrue();
+        assertThat(result.get("duration_ms").isIntegralNumber()).isTrue();
+        assertThat(receiver.at("/tried")).singleElement().satisfies(sent -> {
+            assertThat(sent.header("Authorization")).isEqualTo("Bearer canary-test-token");
+            assertThat(new String(sent.body(), UTF_8))
+                    .isEqualTo(result.get("request_body").textValue());
+            assertThat(sent.json().get("alertName").textValue()).isEqualTo("Test Alert");
+            assertThat(sent.json().get("eventType").textValue()).isEqualTo("trace:cost");
+        });
+        assertThat(answer.text()).doesNotContain("canary");
+        delete(location);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"general", "slack", "pagerduty"})
+    void thereIsAnExampleForEveryEventType(String type) throws Exception {
+        JsonNode examples = client.get(PATH + "/webhooks/examples?alert_type=" + type)
+                .json()
+                .get("response_examples");
+
+        assertThat(examples).hasSize(10);
+        for (EventType event : EventType.values()) {
+            JsonNode example = examples.get(event.wire());
+            assertThat(example.isObject()).as(event.wire()).isTrue();
+            assertThat(example.has(
+                            switch (type) {
+                                case "slack" -> "blocks";
+                                case "pagerduty" -> "routing_key";
+                                default -> "payload";
+                            }))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void examplesAreOfGeneralAlertsWhenNothingIsAskedFor() throws Exception {
+        assertThat(client.get(PATH + "/webhooks/examples")
+                        .json()
+                        .at("/response_examples/trace:errors/eventType")
+                        .textValue())
+                .isEqualTo("trace:errors");
+        assertThat(client.get(PATH + "/webhooks/examples?alert_type=slak").text())
+                .contains("alert_type: must be one of general, slack, pagerduty; did you mean 'slack'?");
+    }
+
+    @Test
+    void webhooksOfTheOtherDialectAreNotThisOnes() throws Exception {
+        Answer answer = post(PATH, alert("'alert_type':'helicone'"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("message").textValue()).contains("POST /v1/webhooks");
+    }
+
+    @Test
+    void headersThatAreTheHubsAreRefused() throws Exception {
+        for (String headers : List.of("'Content-Type':'text/plain'", "'Authorization':'Basic x'")) {
+            Answer answer = post(
+                    PATH,
+                    alert("'webhook':{'url':'https://127.0.0.1:9000/','secret_token':'t','headers':{" + headers
+                            + "}}"));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().get("message").textValue()).startsWith("webhook.headers.");
+        }
+    }
+
+    @Test
+    void onlyJsonIsTaken() throws Exception {
+        Answer answer = client.post(PATH, "application/x-www-form-urlencoded", "{}".getBytes(UTF_8));
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.json().get("code").intValue()).isEqualTo(415);
+    }
+
+    @Test
+    void tooManyChangesAreRefusedInTheDialectsForm(@TempDir Path other) throws Exception {
+        HubFolder folder = HubFolder.in(other).alerts("alerts: []").set("serai.api.changes-per-minute", "2");
+        try (Hub limited = SeraiHub.start(new HubOptions(folder.path(), Map.of("camel.server.port", "0")))) {
+            HubClient caller = new HubClient(limited.url());
+            byte[] body = Json.write(alert(""));
+            caller.post(PATH, JSON, body);
+            caller.post(PATH, JSON, body);
+
+            Answer refused = caller.post(PATH, JSON, body);
+
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).isPresent();
+            assertThat(refused.json().get("code").intValue()).isEqualTo(429);
+            assertThat(caller.get(PATH).json().get("total").intValue()).isEqualTo(2);
+        }
+    }
+
+    private static ObjectNode alert(String members) {
+        ObjectNode alert = json("{'name':'Errors','webhook':{'url':'" + receiver.url("/default")
+                + "','secret_token':'canary-default-token'}}");
+        alert.setAll(json("{" + members + "}"));
+        return alert;
+    }
+
+    private static ObjectNode json(String text) {
+        return (ObjectNode)
+                Json.read(text.replace("\\'", "\\\"").replace('\'', '"').getBytes(UTF_8));
+    }
+
+    private static String encoded(String json) {
+        return URLEncoder.encode(json.replace('\'', '"'), UTF_8);
+    }
+
+    private static String create(JsonNode alert) throws Exception {
+        Answer created = post(PATH, alert);
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        return created.header("Location").orElseThrow();
+    }
+
+    private static Answer post(String path, JsonNode body) throws Exception {
+        return client.post(path, JSON, Json.write(body));
+    }
+
+    private static Answer put(String path, JsonNode body, String... headers) throws Exception {
+        return client.put(path, JSON, Json.write(body), headers);
+    }
+
+    private static Answer delete(String location) throws Exception {
+        return post(PATH + "/delete", ids(location));
+    }
+
+    private static ObjectNode ids(String location) {
+        return json("{'ids':['" + location.substring(location.lastIndexOf('/') + 1) + "','" + UNKNOWN + "']}");
+    }
+
+    private static List<String> names(JsonNode page) {
+        return page.get("content").findValuesAsText("name").stream()
+                .filter(name -> !name.startsWith("Webhook for alert "))
+                .toList();
+    }
+
+    private static void assertNotFound(Answer answer) {
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).isEqualTo("{\"code\":404,\"message\":\"Alert not found\"}");
+    }
+}
