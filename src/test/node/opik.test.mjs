@@ -88,6 +88,11 @@ test("lists it, by page, order and filter", async () => {
   assert.equal(nothing.total, 0);
 });
 
+/** A trigger without the times of its changes. */
+function conditions({ id, eventType, triggerConfigs }) {
+  return { id, eventType, configs: triggerConfigs.map(({ id, type, configValue }) => ({ id, type, configValue })) };
+}
+
 test("updates it as it was read, and the masked secrets stay", async () => {
   const read = await alerts.getAlertById(id);
 
@@ -97,7 +102,7 @@ test("updates it as it was read, and the masked secrets stay", async () => {
   assert.equal(updated.name, "Errors of checkout");
   assert.equal(updated.enabled, false);
   assert.equal(updated.webhook.secretToken, MASKED_TOKEN);
-  assert.deepEqual(updated.triggers, read.triggers);
+  assert.deepEqual(updated.triggers.map(conditions), read.triggers.map(conditions));
   assert.deepEqual(updated.createdAt, read.createdAt);
   assert.ok(updated.lastUpdatedAt >= read.lastUpdatedAt);
 });

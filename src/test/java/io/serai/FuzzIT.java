@@ -2,6 +2,7 @@ package io.serai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.json.Json;
@@ -16,13 +17,15 @@ import io.serai.testing.fuzz.Fuzzer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,12 +37,19 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzIT {
     private static final String TOKEN = "test-api-token";
     private static final String[] AUTHORIZED = {"Authorization", "Bearer " + TOKEN};
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 3_000);
-    private static final Duration LONGEST = Duration.ofSeconds(25L * Math.max(1, REQUESTS / 3_000));
+
+    private static final long SEED = Long.getLong("fuzz.seed", new Random().nextInt(1_000_000));
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_000);
+
+    /** A slow machine sends fewer. */
+    private static final Duration LONGEST = Duration.ofMillis(10L * Math.max(2_000, REQUESTS));
 
     /** What an answer or the log would show of a fault. */
     private static final Pattern INSIDE = Pattern.compile(
-            "Exception|io\\.serai|java\\.(lang|util|net)|org\\.apache|io\\.(vertx|netty)|redisson|jackson|\\n\\s+at ");
+            "Exception|io\\.serai|java\\.(lang|util|net|math)|org\\.apache|io\\.(vertx|netty)|redisson|jackson|\\n\\s+at ");
+
+    /** A longer one would slow the test down. */
+    private static final int LONG_STATE = 200_000;
 
     /** Where things are listed, and where their ids are in the answer. */
     private static final Map<String, List<String>> LISTS = Map.of(
@@ -49,88 +59,180 @@ class FuzzIT {
             "/v1/dead-letters", List.of("deadLetters", "id"),
             "/v1/destinations", List.of("destinations", "alertId"));
 
-    private static final Set<String> ANY_SHAPE = Set.of("SeraiError", "OpikError", "HeliconeError");
+    private static final Set<String> ERRORS = Set.of("SeraiError", "OpikError", "HeliconeError");
 
     @TempDir
-    Path home;
+    static Path home;
 
-    private final Map<String, Integer> statuses = new TreeMap<>();
-    private final Map<String, Integer> successes = new HashMap<>();
+    private static Receiver receiver;
+    private static HubProcess hub;
+    private static HubClient client;
+    private static OpenApi api;
+    private static Fuzzer fuzzer;
 
-    @Test
-    void whateverComesIsAnsweredAsDescribedAndRefusalsChangeNothing() throws Exception {
-        long seed = Long.getLong("fuzz.seed", new Random().nextInt(1_000_000));
-        System.out.println("FuzzIT: -Dfuzz.seed=" + seed);
-        try (Receiver receiver = new Receiver();
-                HubProcess hub = HubProcess.start(folder(receiver))) {
-            HubClient client = hub.client();
-            OpenApi api = new OpenApi(client.get("/v1/openapi.json").json());
-            List<Operation> operations = api.operations();
-            Fuzzer fuzzer = new Fuzzer(api, new Random(seed), receiver.url("/fuzz"), TOKEN);
-            receiver.answer("/file", 400, Duration.ZERO);
-            String before = state(client);
-            long end = System.nanoTime() + LONGEST.toNanos();
-            int sent = 0;
-            while (sent < REQUESTS && System.nanoTime() < end) {
-                Operation operation = operations.get(sent % operations.size());
-                FuzzedRequest request = fuzzer.request(operation, ids(client, operation));
-                String told = "seed " + seed + ", request " + sent + ": " + request;
-                FuzzedRequest.Answer answer = request.send(hub.url());
-                check(api, operation, request, answer, told);
-                count(operation, answer.status());
-                if (!request.method().equals("GET")) {
-                    String after = state(client);
-                    if (answer.status() >= 400) {
-                        assertThat(after).as(told).isEqualTo(before);
-                    }
-                    before = after.length() > 200_000 ? cleared(client) : after;
-                }
-                sent++;
-            }
-            System.out.println("FuzzIT: " + sent + " requests, answers " + statuses);
-            assertThat(String.join("\n", hub.err()))
-                    .as("log")
-                    .doesNotContainPattern(INSIDE)
-                    .doesNotContain("ERROR");
-            assertThat(sent).isGreaterThan(20 * operations.size());
-            // Requests that are all refused would show little.
-            assertThat(operations).allSatisfy(operation -> assertThat(successes).containsKey(operation.toString()));
-        }
-    }
-
-    private HubFolder folder(Receiver receiver) {
-        return HubFolder.in(home)
+    @BeforeAll
+    static void start() throws Exception {
+        receiver = new Receiver();
+        receiver.answer("/refused", 400, Duration.ZERO);
+        hub = HubProcess.start(HubFolder.in(home)
                 .set("serai.api.token", TOKEN)
                 .set("serai.api.changes-per-minute", "100000")
                 .alerts(
                         """
                         alerts:
-                          - id: from-file
+                          - id: my-first
                             name: From the file
                             webhook: {url: "%s"}
                             options: {window: 0}
                             triggers: [{event_type: "trace:errors"}]
                         """
-                                .formatted(receiver.url("/file")));
+                                .formatted(receiver.url("/refused"))));
+        client = hub.client();
+        api = new OpenApi(client.get("/v1/openapi.json").json());
+        fuzzer = new Fuzzer(api, new Random(SEED), receiver.url("/fuzz"), TOKEN);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (hub != null) {
+            hub.close();
+        }
+        receiver.close();
+    }
+
+    @AfterEach
+    void nothingHasGoneWrongInside() {
+        assertThat(String.join("\n", hub.err()))
+                .as("the log with seed " + SEED)
+                .doesNotContainPattern(INSIDE)
+                .doesNotContain("ERROR");
+    }
+
+    @Test
+    void everyExampleIsAccepted() throws Exception {
+        for (Operation operation : api.operations()) {
+            for (FuzzedRequest request : fuzzer.examples(operation, ids(operation))) {
+                FuzzedRequest.Answer answer = request.send(hub.url());
+
+                assertThat(answer.status()).as(request + "\n→ " + answer.text()).isBetween(200, 299);
+                check(operation, request, answer, request.toString());
+            }
+        }
+    }
+
+    @Test
+    void whateverComesIsAnsweredAsDescribedAndRefusalsChangeNothing() throws Exception {
+        System.out.println("FuzzIT: -Dfuzz.seed=" + SEED);
+        List<Operation> operations = api.operations();
+        Map<Integer, Integer> answers = new TreeMap<>();
+        long end = System.nanoTime() + LONGEST.toNanos();
+        int sent = 0;
+        for (; sent < REQUESTS && System.nanoTime() < end; sent++) {
+            Operation operation = operations.get(sent % operations.size());
+            FuzzedRequest request = fuzzer.request(operation, ids(operation));
+            boolean seeing = request.method().equals("GET");
+            String before = seeing ? "" : state();
+            String told = "seed " + SEED + ", request " + sent + ": " + request;
+            FuzzedRequest.Answer answer = request.send(hub.url());
+            check(operation, request, answer, told);
+            answers.merge(answer.status(), 1, Integer::sum);
+            if (!seeing && answer.status() >= 400) {
+                assertThat(state()).as(told).isEqualTo(before);
+            } else if (before.length() > LONG_STATE) {
+                clear();
+            }
+        }
+        System.out.println("FuzzIT: " + sent + " requests, answers " + answers);
+        // Few requests, or none that get anywhere, would show little.
+        assertThat(sent).isGreaterThan(5 * operations.size());
+        assertThat(answers.getOrDefault(200, 0)).isGreaterThan(sent / 10);
+    }
+
+    private static void check(
+            Operation operation, FuzzedRequest request, FuzzedRequest.Answer answer, String told) {
+        String shown = told + "\n→ " + answer.head() + "\n" + answer.text();
+        assertThat(answer.status()).as(shown).isLessThan(500);
+        assertThat(answer.head() + answer.text()).as(shown).doesNotContainPattern(INSIDE);
+        assertThat(answer.header("Server")).as(shown).isNull();
+        boolean refused = answer.status() >= 400;
+        if (request.malformed() && refused && answer.text().isEmpty()) {
+            // What is no HTTP is refused before anybody knows what it asks for.
+            return;
+        }
+        if (request.elsewhere()) {
+            if (refused) {
+                assertThat(ERRORS)
+                        .as(shown)
+                        .anyMatch(shape -> api.violations(
+                                        api.document().at("/components/schemas/" + shape), body(answer))
+                                .isEmpty());
+            }
+            return;
+        }
+        assertThat(refused || operation.json().path("responses").has(Integer.toString(answer.status())))
+                .as("status of " + shown)
+                .isTrue();
+        JsonNode described = api.response(operation, answer.status());
+        described.path("headers").fieldNames().forEachRemaining(name -> assertThat(answer.header(name))
+                .as(name + " of " + shown)
+                .isNotNull());
+        JsonNode schema = described.at("/content/application~1json/schema");
+        if (schema.isMissingNode()) {
+            assertThat(answer.text()).as(shown).isEmpty();
+        } else {
+            assertThat(answer.header("Content-Type")).as(shown).startsWith("application/json");
+            assertThat(api.violations(schema, body(answer))).as(shown).isEmpty();
+        }
+    }
+
+    private static JsonNode body(FuzzedRequest.Answer answer) {
+        return Json.read(answer.text().getBytes(UTF_8));
     }
 
     /** The ids that are there for an operation to name. */
-    private static List<String> ids(HubClient client, Operation operation) throws Exception {
-        List<String> ids = new ArrayList<>();
+    private static List<String> ids(Operation operation) throws Exception {
         for (Map.Entry<String, List<String>> list : LISTS.entrySet()) {
             if (operation.path().startsWith(list.getKey() + "/{")) {
-                client.get(list.getKey(), AUTHORIZED)
-                        .json()
-                        .path(list.getValue().getFirst())
-                        .forEach(item ->
-                                ids.add(item.path(list.getValue().getLast()).asText()));
+                List<String> ids = ids(list.getKey());
+                if (ids.isEmpty()) {
+                    createOne(list.getKey());
+                    await().until(() -> !ids(list.getKey()).isEmpty());
+                }
+                // Of those of the file, nothing can be changed.
+                return ids(list.getKey()).reversed();
             }
         }
+        return List.of();
+    }
+
+    private static List<String> ids(String path) throws Exception {
+        List<String> ids = new ArrayList<>();
+        JsonNode listed = client.get(path, AUTHORIZED).json().path(LISTS.get(path).getFirst());
+        listed.forEach(item -> {
+            if (!item.has("read_only")) {
+                ids.add(item.path(LISTS.get(path).getLast()).asText());
+            }
+        });
         return ids;
     }
 
+    private static void createOne(String path) throws Exception {
+        switch (path) {
+            case "/v1/private/alerts" ->
+                post(path, "{\"name\":\"one\",\"webhook\":{\"url\":\"" + receiver.url("/one") + "\"}}");
+            case "/v1/webhooks" -> post(path, "{\"destination\":\"" + receiver.url("/one") + "\"}");
+            case "/v1/tokens" -> post(path, "{\"name\":\"one\",\"scopes\":[\"read\"]}");
+            default -> post("/v1/events", "{\"eventType\":\"trace:errors\"}");
+        }
+    }
+
+    private static void post(String path, String body) throws Exception {
+        HubClient.Answer answer = client.post(path, "application/json", body.getBytes(UTF_8), AUTHORIZED);
+        assertThat(answer.status()).as(path + " " + answer.text()).isBetween(200, 299);
+    }
+
     /** All that requests can change and that is kept. */
-    private static String state(HubClient client) throws Exception {
+    private static String state() throws Exception {
         StringBuilder state = new StringBuilder();
         for (String path : List.of("/v1/private/alerts?size=1000", "/v1/webhooks", "/v1/tokens")) {
             HubClient.Answer answer = client.get(path, AUTHORIZED);
@@ -140,67 +242,16 @@ class FuzzIT {
         return state.toString();
     }
 
-    /** Lists that grow for ever would slow the test down. */
-    private static String cleared(HubClient client) throws Exception {
-        JsonNode alerts = client.get("/v1/private/alerts?size=1000", AUTHORIZED).json();
-        List<String> ids = new ArrayList<>();
-        alerts.path("content").forEach(alert -> {
+    private static void clear() throws Exception {
+        for (JsonNode alert : client.get("/v1/private/alerts?size=1000", AUTHORIZED).json().path("content")) {
             if (!alert.has("read_only")) {
-                ids.add('"' + alert.path("id").textValue() + '"');
+                post("/v1/private/alerts/delete", "{\"ids\":[\"" + alert.path("id").textValue() + "\"]}");
             }
-        });
-        client.post(
-                "/v1/private/alerts/delete", "application/json", ("{\"ids\":" + ids + "}").getBytes(UTF_8), AUTHORIZED);
-        for (JsonNode webhook : client.get("/v1/webhooks", AUTHORIZED).json().path("data")) {
-            client.delete("/v1/webhooks/" + webhook.path("id").textValue(), AUTHORIZED);
         }
-        for (JsonNode token : client.get("/v1/tokens", AUTHORIZED).json().path("tokens")) {
-            client.delete("/v1/tokens/" + token.path("id").textValue(), AUTHORIZED);
-        }
-        return state(client);
-    }
-
-    private static void check(
-            OpenApi api, Operation operation, FuzzedRequest request, FuzzedRequest.Answer answer, String told) {
-        String shown = told + "\n→ " + answer.head() + "\n" + answer.text();
-        assertThat(answer.status()).as(shown).isLessThan(500);
-        assertThat(answer.head() + answer.text()).as(shown).doesNotContainPattern(INSIDE);
-        assertThat(answer.header("Server")).as(shown).isNull();
-        if (request.malformed() && answer.text().isEmpty()) {
-            // What is not HTTP is refused before anybody knows what it asks for.
-            assertThat(answer.status()).as(shown).isBetween(400, 499);
-            return;
-        }
-        if (answer.status() < 400 && request.elsewhere()) {
-            return;
-        }
-        JsonNode described = api.response(operation, answer.status());
-        if (answer.status() < 400 && !operation.json().path("responses").has(Integer.toString(answer.status()))) {
-            throw new AssertionError("not described: " + shown);
-        }
-        described.path("headers").fieldNames().forEachRemaining(name -> assertThat(answer.header(name))
-                .as(name + " of " + shown)
-                .isNotNull());
-        JsonNode schema = described.at("/content/application~1json/schema");
-        if (schema.isMissingNode()) {
-            assertThat(answer.text()).as(shown).isEmpty();
-            return;
-        }
-        assertThat(answer.header("Content-Type")).as(shown).startsWith("application/json");
-        JsonNode body = Json.read(answer.text().getBytes(UTF_8));
-        if (answer.status() >= 400 && request.elsewhere()) {
-            assertThat(ANY_SHAPE).as(shown).anyMatch(shape -> api.violations(
-                            api.document().at("/components/schemas/" + shape), body)
-                    .isEmpty());
-        } else {
-            assertThat(api.violations(schema, body)).as(shown).isEmpty();
-        }
-    }
-
-    private void count(Operation operation, int status) {
-        statuses.merge(Integer.toString(status), 1, Integer::sum);
-        if (status < 300) {
-            successes.merge(operation.toString(), 1, Integer::sum);
+        for (String path : List.of("/v1/webhooks", "/v1/tokens")) {
+            for (String id : ids(path)) {
+                client.delete(path + "/" + id, AUTHORIZED);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.serai.access.Callers;
 import io.serai.access.Credentials;
 import io.serai.alert.Secret;
 import io.serai.json.Json;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -147,6 +148,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         }
         try {
             Caller caller = admission.admit(asking(request, path));
+            checkQuery(request);
             if (isTooLarge(request, path)) {
                 call.fail(413);
             } else {
@@ -169,6 +171,15 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
                 host == null ? null : host.host(),
                 request.getHeader(HttpHeaders.ORIGIN),
                 address == null ? "" : address);
+    }
+
+    /** The server itself would refuse it in plain text, where a path has parameters too. */
+    private static void checkQuery(HttpServerRequest request) {
+        try {
+            MultiMap unused = request.params();
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(400, "bad_request", "The query must be URL-encoded");
+        }
     }
 
     /** Known before it is read; a body of unknown length is measured when it has been. */

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The one way JSON is read and written. Numbers keep the digits they came with, a member given twice is an error, and
@@ -37,6 +38,9 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    /** What Jackson says of its own classes and switches, which is nothing to whoever wrote the JSON. */
+    private static final Pattern SETTINGS = Pattern.compile("(, from|: enable) `[^`]*`( to allow)?");
 
     private Json() {}
 
@@ -63,6 +67,9 @@ public final class Json {
             return node;
         } catch (JsonProcessingException e) {
             throw new InvalidInputException("", "must be valid JSON: " + describe(e));
+        } catch (NumberFormatException e) {
+            // Of exponents beyond all that a decimal number can have; the message would quote the number.
+            throw new InvalidInputException("", "must be valid JSON: a number is too large or too small");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,7 +125,11 @@ public final class Json {
         int end = reason.indexOf('\n');
         String line = end < 0 ? reason : reason.substring(0, end);
         // Jackson quotes the token that it does not know, which may be half of somebody's prompt or a secret.
-        String first = line.startsWith("Unrecognized token") ? "unknown word" : line;
+        String first = line.startsWith("Unrecognized token")
+                ? "unknown word"
+                : line.startsWith("Trailing token")
+                        ? "there is more after its end"
+                        : SETTINGS.matcher(line).replaceAll("");
         return e.getLocation() == null
                 ? first
                 : first + " (line " + e.getLocation().getLineNr() + ", column "

@@ -57,6 +57,24 @@ class OpenApiDocumentTest {
         node.forEach(child -> collectReferences(child, references));
     }
 
+    /** A comma in a text that nobody quoted makes a member of what follows it. */
+    @Test
+    void noMemberIsEmptyByMistake() {
+        List<String> empty = new ArrayList<>();
+        findEmpty("", DOCUMENT.json(), empty);
+        assertThat(empty).allMatch(where -> where.matches("/components/(examples|responses)/.*/value/.*|/paths/.*/value/.*"));
+    }
+
+    private static void findEmpty(String where, JsonNode node, List<String> empty) {
+        if (node.isNull()) {
+            empty.add(where);
+        }
+        node.properties().forEach(member -> findEmpty(where + "/" + member.getKey(), member.getValue(), empty));
+        if (node.isArray()) {
+            node.forEach(element -> findEmpty(where + "[]", element, empty));
+        }
+    }
+
     @Test
     void operationsHaveNamesOfTheirOwn() {
         assertThat(operations())

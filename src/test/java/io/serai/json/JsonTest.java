@@ -48,6 +48,15 @@ class JsonTest {
         assertThatThrownBy(() -> read(text)).isInstanceOf(InvalidInputException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{} {}", "[1, NaN]", "[1e99999999999]", "[-Infinity]", "1 2"})
+    void saysNothingOfTheParsersClasses(String text) {
+        assertThatThrownBy(() -> read(text))
+                .hasMessageStartingWith("must be valid JSON: ")
+                .message()
+                .doesNotContain("`", "jackson", "999", "java", "Feature", "Constraints");
+    }
+
     @Test
     void tellsWhereButNotWhat() {
         assertThatThrownBy(() -> read("{\"a\":\n  sk-live-1}"))

@@ -90,6 +90,46 @@ public final class Fuzzer {
         return new FuzzedRequest(method, path + query, headers, body, malformed, elsewhere);
     }
 
+    /** A request with each of the examples of the operation, and nothing wrong. */
+    public List<FuzzedRequest> examples(Operation operation, List<String> ids) {
+        String id = ids.isEmpty() ? "0199a100-0000-7000-8000-00000000dead" : ids.getFirst();
+        String path = operation.path().replaceAll("\\{[^}]+}", Matcher.quoteReplacement(id));
+        List<String> pairs = new ArrayList<>();
+        for (JsonNode parameter : operation.parameters()) {
+            boolean structured = parameter.has("content");
+            JsonNode example = structured ? parameter.at("/content/application~1json/example") : parameter.path("example");
+            if (parameter.path("in").asText().equals("query") && !example.isMissingNode()) {
+                pairs.add(parameter.path("name").textValue() + "="
+                        + encoded(structured ? new String(Json.write(example), UTF_8) : example.asText()));
+            }
+        }
+        String target = path + (pairs.isEmpty() ? "" : "?" + String.join("&", pairs));
+        List<FuzzedRequest> requests = new ArrayList<>();
+        for (String type : List.of(JSON, NDJSON)) {
+            JsonNode body = api.requestBody(operation, type);
+            if (body != null) {
+                for (JsonNode example : body.path("examples")) {
+                    JsonNode value = staying(api.resolved(example).path("value"));
+                    byte[] bytes = type.equals(JSON) ? Json.write(value) : value.asText().getBytes(UTF_8);
+                    requests.add(plain(operation.method(), target, type, bytes));
+                }
+            }
+        }
+        if (requests.isEmpty()) {
+            requests.add(plain(operation.method(), target, null, null));
+        }
+        return requests;
+    }
+
+    private FuzzedRequest plain(String method, String target, @Nullable String type, byte @Nullable [] body) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Authorization", "Bearer " + token);
+        if (type != null) {
+            headers.put("Content-Type", type);
+        }
+        return new FuzzedRequest(method, target, headers, body, false, false);
+    }
+
     private String query(Operation operation) {
         List<String> pairs = new ArrayList<>();
         for (JsonNode parameter : operation.parameters()) {
