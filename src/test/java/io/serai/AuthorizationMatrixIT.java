@@ -73,6 +73,9 @@ class AuthorizationMatrixIT {
     private static final String TOKEN = "{\"name\":\"made\",\"scopes\":[\"manage\"]}";
 
     private static final String ALERT = "{\"name\":\"Made\",\"webhook\":{\"url\":\"http://127.0.0.1:9/\"}}";
+    private static final String WEBHOOK = "{\"destination\":\"http://127.0.0.1:9/\",\"config\":{}}";
+    private static final String RENAMED = "{\"name\":\"Renamed\"}";
+    private static final String SCORES = "{\"scores\":{\"accuracy\":1}}";
     private static final String ONE_ALERT = "{\"ids\":[\"one\"]}";
 
     private static final List<Endpoint> ENDPOINTS = List.of(
@@ -120,6 +123,25 @@ class AuthorizationMatrixIT {
                     null,
                     200,
                     200),
+            new Endpoint("GET /v1/webhooks", Scope.READ, "/v1/webhooks", null, 200, 200),
+            new Endpoint("POST /v1/webhooks", Scope.MANAGE, "/v1/webhooks", WEBHOOK, 200, 200),
+            new Endpoint("GET /v1/webhooks/:id", Scope.READ, "/v1/webhooks/hook", null, 200, 404),
+            // declared in the file as well
+            new Endpoint("PATCH /v1/webhooks/:id", Scope.MANAGE, "/v1/webhooks/hook", RENAMED, 409, 404),
+            new Endpoint("DELETE /v1/webhooks/:id", Scope.MANAGE, "/v1/webhooks/hook", null, 409, 404),
+            new Endpoint("POST /v1/webhooks/:id/enable", Scope.MANAGE, "/v1/webhooks/hook/enable", "", 409, 404),
+            new Endpoint("POST /v1/webhooks/:id/disable", Scope.MANAGE, "/v1/webhooks/hook/disable", "", 409, 404),
+            new Endpoint(
+                    "POST /v1/webhooks/:id/rotate-key", Scope.MANAGE, "/v1/webhooks/hook/rotate-key", "", 409, 404),
+            new Endpoint("POST /v1/webhooks/:id/test", Scope.MANAGE, "/v1/webhooks/hook/test", "", 200, 404),
+            new Endpoint(
+                    "POST /v1/webhook/request/:requestId/score",
+                    Scope.INGEST,
+                    "/v1/webhook/request/r1/score",
+                    SCORES,
+                    201,
+                    201),
+            new Endpoint("GET /v1/openapi.json", null, "/v1/openapi.json", null, 200, 200),
             new Endpoint("GET /inbox", Scope.READ, "/inbox", null, 200, 403),
             new Endpoint("GET /inbox/:name", Scope.READ, "/inbox/demo", null, 200, 403),
             new Endpoint("DELETE /inbox", Scope.MANAGE, "/inbox", null, 204, 403),
@@ -149,8 +171,13 @@ class AuthorizationMatrixIT {
                             webhook: {url: "%s"}
                             options: {window: 0}
                             triggers: [{event_type: one}]
+                          - id: hook
+                            name: Hook
+                            alert_type: helicone
+                            webhook: {url: "%s", hmac_key: the-key}
+                            triggers: [{event_type: "request:logged"}]
                         """
-                                .formatted(receiver.url("/one")));
+                                .formatted(receiver.url("/one"), receiver.url("/one")));
         receiver.answer("/one", 404, Duration.ZERO);
         hub = (SeraiHub) SeraiHub.start(new HubOptions(
                 folder.path(),
@@ -227,7 +254,7 @@ class AuthorizationMatrixIT {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(state()).isEqualTo(before);
-        assertThat(answer.text()).doesNotContain(letter, token, "\"one\"", "\"One\"", OPERATOR);
+        assertThat(answer.text()).doesNotContain(letter, token, "\"one\"", "\"One\"", "\"Hook\"", OPERATOR);
         if (status == 401) {
             assertThat(answer.header("WWW-Authenticate")).contains("Bearer");
         } else if (status == 403 && !who.equals("another workspace")) {
@@ -304,14 +331,24 @@ class AuthorizationMatrixIT {
             case "DELETE" -> client.delete(path, headers);
             case "POST" -> client.post(path, "application/json", endpoint.body().getBytes(UTF_8), headers);
             case "PUT" -> client.put(path, "application/json", endpoint.body().getBytes(UTF_8), headers);
+            case "PATCH" ->
+                client.patch(path, "application/json", endpoint.body().getBytes(UTF_8), headers);
             default -> throw new IllegalArgumentException("teach this test " + endpoint.method());
         };
     }
 
-    /** What the requests could change: events, dead letters, tokens, destinations, the inbox. */
+    /** What the requests could change: alerts of the workspace, events, dead letters, tokens, the inbox. */
     private static Map<String, String> state() throws Exception {
         Stored stored = new Stored(redis.client());
         Map<String, String> state = new TreeMap<>();
+        state.put(
+                "alerts",
+                redis.client().<String, String>getMap("alerts", StringCodec.INSTANCE).readAllEntrySet().stream()
+                        .filter(alert -> !alert.getValue().contains("\"workspace_id\":\"elsewhere\""))
+                        .map(Map.Entry::toString)
+                        .sorted()
+                        .toList()
+                        .toString());
         state.put("letters", new TreeSet<>(stored.deadLetters()).toString());
         state.put("waiting", stored.waiting().toString());
         state.put(
