@@ -148,8 +148,7 @@ class FuzzIT {
         assertThat(answers.getOrDefault(200, 0)).isGreaterThan(sent / 10);
     }
 
-    private static void check(
-            Operation operation, FuzzedRequest request, FuzzedRequest.Answer answer, String told) {
+    private static void check(Operation operation, FuzzedRequest request, FuzzedRequest.Answer answer, String told) {
         String shown = told + "\n→ " + answer.head() + "\n" + answer.text();
         assertThat(answer.status()).as(shown).isLessThan(500);
         assertThat(answer.head() + answer.text()).as(shown).doesNotContainPattern(INSIDE);
@@ -161,11 +160,9 @@ class FuzzIT {
         }
         if (request.elsewhere()) {
             if (refused) {
-                assertThat(ERRORS)
-                        .as(shown)
-                        .anyMatch(shape -> api.violations(
-                                        api.document().at("/components/schemas/" + shape), body(answer))
-                                .isEmpty());
+                assertThat(ERRORS).as(shown).anyMatch(shape -> api.violations(
+                                api.document().at("/components/schemas/" + shape), body(answer))
+                        .isEmpty());
             }
             return;
         }
@@ -207,7 +204,8 @@ class FuzzIT {
 
     private static List<String> ids(String path) throws Exception {
         List<String> ids = new ArrayList<>();
-        JsonNode listed = client.get(path, AUTHORIZED).json().path(LISTS.get(path).getFirst());
+        JsonNode listed =
+                client.get(path, AUTHORIZED).json().path(LISTS.get(path).getFirst());
         listed.forEach(item -> {
             if (!item.has("read_only")) {
                 ids.add(item.path(LISTS.get(path).getLast()).asText());
@@ -243,9 +241,12 @@ class FuzzIT {
     }
 
     private static void clear() throws Exception {
-        for (JsonNode alert : client.get("/v1/private/alerts?size=1000", AUTHORIZED).json().path("content")) {
+        for (JsonNode alert :
+                client.get("/v1/private/alerts?size=1000", AUTHORIZED).json().path("content")) {
             if (!alert.has("read_only")) {
-                post("/v1/private/alerts/delete", "{\"ids\":[\"" + alert.path("id").textValue() + "\"]}");
+                post(
+                        "/v1/private/alerts/delete",
+                        "{\"ids\":[\"" + alert.path("id").textValue() + "\"]}");
             }
         }
         for (String path : List.of("/v1/webhooks", "/v1/tokens")) {

@@ -62,7 +62,8 @@ class OpenApiDocumentTest {
     void noMemberIsEmptyByMistake() {
         List<String> empty = new ArrayList<>();
         findEmpty("", DOCUMENT.json(), empty);
-        assertThat(empty).allMatch(where -> where.matches("/components/(examples|responses)/.*/value/.*|/paths/.*/value/.*"));
+        assertThat(empty)
+                .allMatch(where -> where.matches("/components/(examples|responses)/.*/value/.*|/paths/.*/value/.*"));
     }
 
     private static void findEmpty(String where, JsonNode node, List<String> empty) {

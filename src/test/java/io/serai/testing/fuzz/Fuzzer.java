@@ -97,7 +97,8 @@ public final class Fuzzer {
         List<String> pairs = new ArrayList<>();
         for (JsonNode parameter : operation.parameters()) {
             boolean structured = parameter.has("content");
-            JsonNode example = structured ? parameter.at("/content/application~1json/example") : parameter.path("example");
+            JsonNode example =
+                    structured ? parameter.at("/content/application~1json/example") : parameter.path("example");
             if (parameter.path("in").asText().equals("query") && !example.isMissingNode()) {
                 pairs.add(parameter.path("name").textValue() + "="
                         + encoded(structured ? new String(Json.write(example), UTF_8) : example.asText()));
@@ -110,7 +111,9 @@ public final class Fuzzer {
             if (body != null) {
                 for (JsonNode example : body.path("examples")) {
                     JsonNode value = staying(api.resolved(example).path("value"));
-                    byte[] bytes = type.equals(JSON) ? Json.write(value) : value.asText().getBytes(UTF_8);
+                    byte[] bytes = type.equals(JSON)
+                            ? Json.write(value)
+                            : value.asText().getBytes(UTF_8);
                     requests.add(plain(operation.method(), target, type, bytes));
                 }
             }
