@@ -475,7 +475,7 @@ class CanaryIT {
         }
     }
 
-    private static String resource(String name) throws Exception {
+    static String resource(String name) throws Exception {
         try (var in =
                 Optional.ofNullable(CanaryIT.class.getResourceAsStream(name)).orElseThrow()) {
             return new String(in.readAllBytes(), UTF_8);
