@@ -343,8 +343,8 @@ class AccessIT {
 
     @Test
     void whoChangesTooMuchIsToldToWait() throws Exception {
-        String manager = token("[\"manage\"]", null, "busy");
-        String other = token("[\"manage\"]", null, "calm");
+        String manager = token("[\"manage\"]", null, "deploy");
+        String other = token("[\"manage\"]", null, "deploy");
         for (int i = 0; i < 40; i++) {
             assertThat(client.delete("/v1/tokens/none", "Authorization", manager)
                             .status())
@@ -358,7 +358,7 @@ class AccessIT {
         assertThat(answer.header("Content-Type")).contains("application/json");
         assertThat(answer.json().path("error").asText()).isEqualTo("too_many_requests");
         assertThat(client.delete("/v1/tokens/none", "Authorization", other).status())
-                .as("another caller")
+                .as("another token of the same name")
                 .isEqualTo(404);
         assertThat(client.get("/v1/tokens", "Authorization", manager).status())
                 .as("looking")

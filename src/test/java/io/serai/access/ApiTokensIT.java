@@ -173,7 +173,7 @@ class ApiTokensIT {
         Credentials credentials = new Credentials("s3cret", tokens);
 
         for (String header : new String[] {"Bearer s3cret", "bearer s3cret", " Bearer  s3cret ", "s3cret"}) {
-            assertThat(credentials.caller(header)).contains(new Caller("operator", Set.of(Scope.values()), null));
+            assertThat(credentials.caller(header)).contains(new Caller("operator", "operator", Set.of(Scope.values()), null));
         }
         assertThat(credentials.caller("Bearer s3cre")).isEmpty();
         assertThat(credentials.caller("Basic s3cret")).isEmpty();
@@ -185,8 +185,9 @@ class ApiTokensIT {
     void aKnownTokenIsLimitedAlsoWhereNoneIsNeeded() {
         Credentials credentials = new Credentials(null, tokens);
 
-        assertThat(credentials.caller("Bearer " + create("ci", "acme").clear()))
-                .contains(new Caller("ci", SCOPES, "acme"));
+        ApiTokens.Created created = create("ci", "acme");
+        assertThat(credentials.caller("Bearer " + created.clear()))
+                .contains(new Caller(created.token().id(), "ci", SCOPES, "acme"));
         assertThat(credentials.caller("whatever")).contains(Caller.ANYBODY);
         assertThat(credentials.caller(null)).contains(Caller.ANYBODY);
     }
