@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.redisson.client.codec.StringCodec;
 
 /** Tokens, workspaces and limits on a hub that asks for no token: what somebody sees who tries it out. */
 class AccessIT {
@@ -169,6 +170,21 @@ class AccessIT {
                         .status())
                 .as("known, and limited to its scope")
                 .isEqualTo(403);
+    }
+
+    @Test
+    void whatSomebodyElseHasPutInPlaceOfTheTokensIsTold() throws Exception {
+        redis.client().getBucket("api_tokens", StringCodec.INSTANCE).set("left by somebody else");
+
+        Answer answer = create("{\"name\":\"x\",\"scopes\":[\"read\"]}");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isPresent();
+        assertThat(answer.json().path("message").asText())
+                .isEqualTo("the key 'api_tokens' in Redis holds a string that no hub has put there: rename or delete it");
+        await().untilAsserted(() -> assertThat(client.get("/observe/health").text())
+                .contains("degraded: the key 'api_tokens' in Redis holds a string"));
+        redis.client().getKeys().delete("api_tokens");
     }
 
     @Test

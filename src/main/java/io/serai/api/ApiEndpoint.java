@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
+import io.serai.redis.ForeignDataException;
 import io.serai.redis.RedisUnavailableException;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
@@ -77,19 +78,21 @@ public final class ApiEndpoint implements Processor {
             refuse(exchange, request, e);
         } catch (InvalidInputException e) {
             refuse(exchange, request, ApiException.badRequest(e.problems()));
+        } catch (ForeignDataException e) {
+            refuse(exchange, request, unavailable(String.valueOf(e.getMessage())));
         } catch (RedisUnavailableException e) {
             refuse(
                     exchange,
                     request,
-                    new ApiException(
-                                    503,
-                                    "unavailable",
-                                    "Redis is away: nothing is known for now. Ask again after Retry-After.")
-                            .with("Retry-After", RETRY_AFTER_SECONDS));
+                    unavailable("Redis is away: nothing is known for now. Ask again after Retry-After."));
         } catch (RuntimeException e) {
             LOG.error("Answered 500: {}: {}", e.getClass().getSimpleName(), e.getMessage());
             refuse(exchange, request, new ApiException(500, "internal", "A fault of the hub; its log says more."));
         }
+    }
+
+    private static ApiException unavailable(String message) {
+        return new ApiException(503, "unavailable", message).with("Retry-After", RETRY_AFTER_SECONDS);
     }
 
     private void refuse(Exchange exchange, ApiRequest request, ApiException cause) {
