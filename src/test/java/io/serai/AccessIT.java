@@ -311,6 +311,21 @@ class AccessIT {
     }
 
     @Test
+    void aWorkspaceMayHaveAnyLetters() throws Exception {
+        String token = token("[\"read\"]", "Zoë");
+
+        String same = raw(of("Zoë", token));
+
+        assertThat(same).startsWith("HTTP/1.1 200 ");
+        assertThat(raw(of("Zoé", token))).startsWith("HTTP/1.1 403 ");
+    }
+
+    private static String of(String workspace, String token) {
+        return "GET /v1/private/alerts HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + token + "\r\nComet-Workspace: "
+                + workspace + "\r\n\r\n";
+    }
+
+    @Test
     void oneEventOfAnotherWorkspaceRefusesTheWholeRequest() throws Exception {
         String events = "[{\"eventType\":\"one\"},{\"eventType\":\"one\",\"workspaceId\":\"other\"}]";
 
