@@ -131,6 +131,17 @@ class SeraiLintTest {
     }
 
     @Test
+    void warnsOfATokenThatOthersCanGuess() {
+        folder.write("application.properties", "camel.server.host = 0.0.0.0\nserai.api.token = letmein\n");
+
+        assertThat(lint().warnings())
+                .singleElement()
+                .asString()
+                .startsWith(place("application.properties:2") + "serai.api.token: has fewer than 16 characters")
+                .doesNotContain("letmein");
+    }
+
+    @Test
     void saysWhatIsWrongWithTheRoutes() {
         folder.edit("routes/routing.yaml", "direct:match", "direct:mach");
 
