@@ -413,9 +413,53 @@ class AccessIT {
     @Test
     void headersAndPathsHaveALimit() throws Exception {
         assertThat(raw("GET /v1/deliveries HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
-                .matches("(?s)HTTP/1\\.[01] 431 .*");
+                .matches("(?s)HTTP/1\\.[01] 431 .*")
+                .containsIgnoringCase("content-length: 0");
         assertThat(raw("GET /v1/deliveries?x=" + "x".repeat(8_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .matches("(?s)HTTP/1\\.[01] 414 .*");
+    }
+
+    // Bodies that are not there
+
+    @Test
+    void anAnswerWithoutABodySaysSo() throws Exception {
+        String alert = "{\"name\":\"x\",\"webhook\":{\"url\":\"" + receiver.url("/") + "\"}}";
+        Answer created = client.post("/v1/private/alerts", "application/json", alert.getBytes(UTF_8));
+        Answer deleted = client.post(
+                "/v1/private/alerts/delete",
+                "application/json",
+                ("{\"ids\":[\"" + created.header("Location").orElseThrow().replaceFirst(".*/", "") + "\"]}")
+                        .getBytes(UTF_8));
+
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(created.header("Content-Length")).contains("0");
+        assertThat(deleted.status()).isEqualTo(204);
+        assertThat(deleted.header("Content-Length")).isEmpty();
+        assertThat(List.of(created, deleted)).allSatisfy(answer -> {
+            assertThat(answer.header("Transfer-Encoding")).isEmpty();
+            assertThat(answer.header("Content-Type")).isEmpty();
+            assertThat(answer.text()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HEAD, /v1/private/alerts",
+        "OPTIONS, /v1/private/alerts",
+        "OPTIONS, /v1/webhooks",
+        "HEAD, /v1/deliveries",
+        "TRACE, /v1/deliveries",
+        "PROPFIND, /v1/deliveries",
+        "OPTIONS, /v1/openapi.json"
+    })
+    void methodsThatAPathDoesNotKnowAreRefusedWithThoseThatItDoes(String method, String path) throws Exception {
+        String answer = raw(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 405 ").containsPattern("(?i)\r\nallow: [^\r]*GET");
+        assertThat(answer).containsPattern("(?i)\r\ncontent-type: application/json\r\n");
+        if (!method.equals("HEAD")) {
+            assertThat(answer).contains(path + " knows only ");
+        }
     }
 
     // Headers

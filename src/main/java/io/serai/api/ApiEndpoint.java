@@ -24,6 +24,8 @@ public final class ApiEndpoint implements Processor {
     /** Redis is usually back, or its replacement elected, within seconds. */
     private static final String RETRY_AFTER_SECONDS = "2";
 
+    private static final byte[] NOTHING = {};
+
     /** Camel would mix queries into headers, and answer a request with the headers that it came with. */
     public static final class NoHeaders implements HeaderFilterStrategy {
         @Override
@@ -106,7 +108,9 @@ public final class ApiEndpoint implements Processor {
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
         JsonNode body = reply.body();
         if (body == null) {
-            exchange.getMessage().setBody(null);
+            // With a null Camel would announce chunks. Of a 204 the server leaves the length out.
+            exchange.getMessage().removeHeader(Exchange.CONTENT_TYPE);
+            exchange.getMessage().setBody(NOTHING);
         } else {
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
             exchange.getMessage().setBody(Json.write(body));
