@@ -181,7 +181,8 @@ class AccessIT {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isPresent();
         assertThat(answer.json().path("message").asText())
-                .isEqualTo("the key 'api_tokens' in Redis holds a string that no hub has put there: rename or delete it");
+                .isEqualTo(
+                        "the key 'api_tokens' in Redis holds a string that no hub has put there: rename or delete it");
         await().untilAsserted(() -> assertThat(client.get("/observe/health").text())
                 .contains("degraded: the key 'api_tokens' in Redis holds a string"));
         redis.client().getKeys().delete("api_tokens");

@@ -45,7 +45,8 @@ public record ApiConfig(String host, int port, @Nullable Secret token, int chang
                 ? List.of()
                 : List.of(new Problem(
                         "serai.api.token",
-                        "has fewer than " + SAFE_TOKEN + " characters, and more than this machine can reach the hub: it can"
+                        "has fewer than " + SAFE_TOKEN
+                                + " characters, and more than this machine can reach the hub: it can"
                                 + " be guessed; make another one, like that of openssl rand -base64 32"));
     }
 

@@ -69,7 +69,8 @@ public final class DeliveriesHealthCheck extends AbstractHealthCheck {
             return "";
         }
         String counts = troubled.entrySet().stream()
-                .map(each -> each.getValue() + (each.getValue() == 1 ? " destination " : " destinations ")
+                .map(each -> each.getValue()
+                        + (each.getValue() == 1 ? " destination " : " destinations ")
                         + each.getKey().word())
                 .collect(Collectors.joining(", "));
         return "; " + counts + ": see /v1/destinations";

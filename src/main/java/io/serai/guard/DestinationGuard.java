@@ -37,8 +37,9 @@ public final class DestinationGuard {
     /** As the inbox knows them, to the letter: what a dot or a percent sign stands for may be anything. */
     private static final Pattern INBOX = Pattern.compile("/inbox/[A-Za-z0-9_-]{1,64}");
 
-    private static final String OWN = "must have the path /inbox/<name>, a name of 1 to 64 letters, digits, _ or -, when it"
-            + " is the hub's own address: its API is not a destination";
+    private static final String OWN =
+            "must have the path /inbox/<name>, a name of 1 to 64 letters, digits, _ or -, when it"
+                    + " is the hub's own address: its API is not a destination";
 
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;

@@ -177,7 +177,8 @@ class ApiTokensIT {
         Credentials credentials = new Credentials("s3cret", tokens);
 
         for (String header : new String[] {"Bearer s3cret", "bearer s3cret", " Bearer  s3cret ", "s3cret"}) {
-            assertThat(credentials.caller(header)).contains(new Caller("operator", "operator", Set.of(Scope.values()), null));
+            assertThat(credentials.caller(header))
+                    .contains(new Caller("operator", "operator", Set.of(Scope.values()), null));
         }
         assertThat(credentials.caller("Bearer s3cre")).isEmpty();
         assertThat(credentials.caller("Basic s3cret")).isEmpty();
@@ -204,7 +205,9 @@ class ApiTokensIT {
         redis.client().getBucket("api_tokens", StringCodec.INSTANCE).set("left by somebody else");
         String rule = "the key 'api_tokens' in Redis holds a string that no hub has put there: rename or delete it";
 
-        assertThatThrownBy(() -> create("more", null)).isInstanceOf(ForeignDataException.class).hasMessage(rule);
+        assertThatThrownBy(() -> create("more", null))
+                .isInstanceOf(ForeignDataException.class)
+                .hasMessage(rule);
         assertThatThrownBy(() -> tokens.revoke(known.token().id())).hasMessage(rule);
         assertThatThrownBy(tokens::list).hasMessage(rule);
         assertThat(message(tokens)).contains("degraded: " + rule);

@@ -611,8 +611,9 @@ class AlertStoreIT {
         assertThat(health.getState()).isEqualTo(State.DOWN);
         assertThat(health.getMessage())
                 .as("only counts: everybody may ask")
-                .contains("the secrets of 2 alerts are sealed with a key which this hub lacks: serai.encryption.key needs"
-                        + " it too, and the log names it");
+                .contains(
+                        "the secrets of 2 alerts are sealed with a key which this hub lacks: serai.encryption.key needs"
+                                + " it too, and the log names it");
         assertThat(health.getDetails()).doesNotContainValue(NEW_KEY.id());
         assertThat(warnings()).hasSize(1).first().asString().contains(NEW_KEY.id(), "alerts a, b");
         assertThatThrownBy(() -> two.store.create(alert("c", "x"), "ben"))
