@@ -7,7 +7,7 @@
 --
 -- Invariant: changes nothing. What somebody deletes by hand makes another version, too.
 
-if redis.call('TYPE', KEYS[1]).ok ~= 'hash' then
+if kind == 'none' then
   return { 'none' }
 end
 local answer = { (redis.call('HGET', KEYS[1], 'version') or '') .. ' ' .. redis.call('HLEN', KEYS[1]) }

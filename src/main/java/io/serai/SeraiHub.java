@@ -2,6 +2,7 @@ package io.serai;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.serai.access.ApiTokens;
+import io.serai.access.ApiTokensHealthCheck;
 import io.serai.alert.AlertCodec;
 import io.serai.alert.AlertFile;
 import io.serai.alert.AlertFileHealthCheck;
@@ -140,6 +141,7 @@ final class SeraiHub implements Hub {
         settings.check();
         longestStop = BESIDES_ROUTES.plus(config.shutdownTimeout());
         ApiConfig api = config.api();
+        api.doubts().forEach(doubt -> LoggerFactory.getLogger(SeraiHub.class).warn("{}", doubt));
         HubSettings.Files files = config.files();
 
         int port = FreePort.of(api.host(), api.port());
@@ -205,6 +207,7 @@ final class SeraiHub implements Hub {
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
         ApiTokens tokens = new ApiTokens(redis.scripts(), clock);
+        health.register(new ApiTokensHealthCheck(tokens));
         FrontDoor frontDoor = new FrontDoor(api, tokens, clock, port, config.maxBodyBytes());
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);

@@ -75,6 +75,7 @@ final class SeraiLint {
         } catch (InvalidInputException e) {
             e.problems().forEach(problem -> problems.add(located(problem)));
         }
+        config.api().doubts().forEach(doubt -> warnings.add(located(doubt)));
         RouteFiles routes = new RouteFiles(config.files().routes());
         checkRoutes(routes, config.files().routes());
         checkAlerts(config, routes);

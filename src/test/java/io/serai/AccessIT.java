@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.redisson.client.codec.StringCodec;
 
 /** Tokens, workspaces and limits on a hub that asks for no token: what somebody sees who tries it out. */
 class AccessIT {
@@ -172,6 +173,22 @@ class AccessIT {
     }
 
     @Test
+    void whatSomebodyElseHasPutInPlaceOfTheTokensIsTold() throws Exception {
+        redis.client().getBucket("api_tokens", StringCodec.INSTANCE).set("left by somebody else");
+
+        Answer answer = create("{\"name\":\"x\",\"scopes\":[\"read\"]}");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isPresent();
+        assertThat(answer.json().path("message").asText())
+                .isEqualTo(
+                        "the key 'api_tokens' in Redis holds a string that no hub has put there: rename or delete it");
+        await().untilAsserted(() -> assertThat(client.get("/observe/health").text())
+                .contains("degraded: the key 'api_tokens' in Redis holds a string"));
+        redis.client().getKeys().delete("api_tokens");
+    }
+
+    @Test
     void theCommandLineGivesOutListsAndRevokes() throws Exception {
         List<String> made =
                 command(0, "create", "--name", "from the shell", "--scope", "read,ingest", "--workspace", "acme");
@@ -295,6 +312,21 @@ class AccessIT {
     }
 
     @Test
+    void aWorkspaceMayHaveAnyLetters() throws Exception {
+        String token = token("[\"read\"]", "Zoë");
+
+        String same = raw(of("Zoë", token));
+
+        assertThat(same).startsWith("HTTP/1.1 200 ");
+        assertThat(raw(of("Zoé", token))).startsWith("HTTP/1.1 403 ");
+    }
+
+    private static String of(String workspace, String token) {
+        return "GET /v1/private/alerts HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + token + "\r\nComet-Workspace: "
+                + workspace + "\r\n\r\n";
+    }
+
+    @Test
     void oneEventOfAnotherWorkspaceRefusesTheWholeRequest() throws Exception {
         String events = "[{\"eventType\":\"one\"},{\"eventType\":\"one\",\"workspaceId\":\"other\"}]";
 
@@ -343,8 +375,8 @@ class AccessIT {
 
     @Test
     void whoChangesTooMuchIsToldToWait() throws Exception {
-        String manager = token("[\"manage\"]", null, "busy");
-        String other = token("[\"manage\"]", null, "calm");
+        String manager = token("[\"manage\"]", null, "deploy");
+        String other = token("[\"manage\"]", null, "deploy");
         for (int i = 0; i < 40; i++) {
             assertThat(client.delete("/v1/tokens/none", "Authorization", manager)
                             .status())
@@ -358,7 +390,7 @@ class AccessIT {
         assertThat(answer.header("Content-Type")).contains("application/json");
         assertThat(answer.json().path("error").asText()).isEqualTo("too_many_requests");
         assertThat(client.delete("/v1/tokens/none", "Authorization", other).status())
-                .as("another caller")
+                .as("another token of the same name")
                 .isEqualTo(404);
         assertThat(client.get("/v1/tokens", "Authorization", manager).status())
                 .as("looking")
@@ -382,9 +414,53 @@ class AccessIT {
     @Test
     void headersAndPathsHaveALimit() throws Exception {
         assertThat(raw("GET /v1/deliveries HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
-                .matches("(?s)HTTP/1\\.[01] 431 .*");
+                .matches("(?s)HTTP/1\\.[01] 431 .*")
+                .containsIgnoringCase("content-length: 0");
         assertThat(raw("GET /v1/deliveries?x=" + "x".repeat(8_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .matches("(?s)HTTP/1\\.[01] 414 .*");
+    }
+
+    // Bodies that are not there
+
+    @Test
+    void anAnswerWithoutABodySaysSo() throws Exception {
+        String alert = "{\"name\":\"x\",\"webhook\":{\"url\":\"" + receiver.url("/") + "\"}}";
+        Answer created = client.post("/v1/private/alerts", "application/json", alert.getBytes(UTF_8));
+        Answer deleted = client.post(
+                "/v1/private/alerts/delete",
+                "application/json",
+                ("{\"ids\":[\"" + created.header("Location").orElseThrow().replaceFirst(".*/", "") + "\"]}")
+                        .getBytes(UTF_8));
+
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(created.header("Content-Length")).contains("0");
+        assertThat(deleted.status()).isEqualTo(204);
+        assertThat(deleted.header("Content-Length")).isEmpty();
+        assertThat(List.of(created, deleted)).allSatisfy(answer -> {
+            assertThat(answer.header("Transfer-Encoding")).isEmpty();
+            assertThat(answer.header("Content-Type")).isEmpty();
+            assertThat(answer.text()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HEAD, /v1/private/alerts",
+        "OPTIONS, /v1/private/alerts",
+        "OPTIONS, /v1/webhooks",
+        "HEAD, /v1/deliveries",
+        "TRACE, /v1/deliveries",
+        "PROPFIND, /v1/deliveries",
+        "OPTIONS, /v1/openapi.json"
+    })
+    void methodsThatAPathDoesNotKnowAreRefusedWithThoseThatItDoes(String method, String path) throws Exception {
+        String answer = raw(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 405 ").containsPattern("(?i)\r\nallow: [^\r]*GET");
+        assertThat(answer).containsPattern("(?i)\r\ncontent-type: application/json\r\n");
+        if (!method.equals("HEAD")) {
+            assertThat(answer).contains(path + " knows only ");
+        }
     }
 
     // Headers

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeraiLintTest {
     private static final Map<String, String> NOTHING = Map.of();
@@ -128,6 +130,32 @@ class SeraiLintTest {
                         place("alerts.yaml:12")
                                 + "alerts[1].triggers[1].trigger_configs: has a threshold, which is kept but not"
                                 + " evaluated here: every event that a sender such as Opik sends matches");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trace:errors", "request:logged", "request:scored", "alert:disabled"})
+    void knowsTheEventTypesThatTheHubTakesAndRaises(String type) {
+        folder.alerts(
+                """
+                alerts:
+                  - name: Known
+                    webhook: {url: "${hub}/inbox/known"}
+                    triggers: [{event_type: "%s"}]
+                """
+                        .formatted(type));
+
+        assertThat(lint().warnings()).isEmpty();
+    }
+
+    @Test
+    void warnsOfATokenThatOthersCanGuess() {
+        folder.write("application.properties", "camel.server.host = 0.0.0.0\nserai.api.token = letmein\n");
+
+        assertThat(lint().warnings())
+                .singleElement()
+                .asString()
+                .startsWith(place("application.properties:2") + "serai.api.token: has fewer than 16 characters")
+                .doesNotContain("letmein");
     }
 
     @Test

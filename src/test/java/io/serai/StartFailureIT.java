@@ -223,6 +223,23 @@ class StartFailureIT {
                 .contains("SERAI_API_TOKEN");
     }
 
+    /** A hub that fails for another reason, so that none listens beyond this machine. */
+    @Test
+    @Execution(CONCURRENT)
+    void aTokenThatOthersCanGuessIsToldFirst() {
+        folder.delete(ROUTING);
+
+        try (HubProcess hub = HubProcess.launch(folder, "--host", "0.0.0.0", "--set", "serai.api.token=letmein")) {
+            assertThat(hub.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(hub.err())
+                    .filteredOn(line -> line.contains("serai.api.token"))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "has fewer than 16 characters")
+                    .doesNotContain("letmein");
+        }
+    }
+
     @Test
     @Execution(CONCURRENT)
     void anotherHubHasTheDataFolder() {

@@ -24,6 +24,6 @@ public record ApiToken(
     }
 
     Caller caller() {
-        return new Caller(name, scopes, workspace);
+        return new Caller(id, name, scopes, workspace);
     }
 }

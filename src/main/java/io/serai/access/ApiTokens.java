@@ -1,5 +1,6 @@
 package io.serai.access;
 
+import io.serai.redis.ForeignDataException;
 import io.serai.redis.LuaScript;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
@@ -28,9 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiTokens extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(ApiTokens.class);
-    private static final LuaScript READ = LuaScript.load("readtokens");
-    private static final LuaScript SAVE = LuaScript.load("savetoken");
-    private static final LuaScript DROP = LuaScript.load("droptoken");
+    private static final String PRELUDE = "apitokens";
+    private static final LuaScript READ = LuaScript.load("readtokens", PRELUDE);
+    private static final LuaScript SAVE = LuaScript.load("savetoken", PRELUDE);
+    private static final LuaScript DROP = LuaScript.load("droptoken", PRELUDE);
     private static final List<String> KEYS = List.of("api_tokens");
 
     /** Enough for a token per service; few enough to be listed and copied as a whole. */
@@ -42,6 +44,7 @@ public final class ApiTokens extends ServiceSupport {
     private final Scripts scripts;
     private final Clock clock;
     private volatile Copy copy = new Copy("", Map.of());
+    private volatile @Nullable String trouble;
     private @Nullable ScheduledExecutorService timer;
 
     private record Copy(String version, Map<String, ApiToken> byId) {}
@@ -66,7 +69,11 @@ public final class ApiTokens extends ServiceSupport {
 
     @Override
     protected void doStart() {
-        refresh();
+        try {
+            refresh();
+        } catch (ForeignDataException e) {
+            // Said already: the hub delivers, and the operator's own token is good, all the same.
+        }
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("api-tokens").daemon().factory());
         var unused = timer.scheduleWithFixedDelay(
@@ -145,10 +152,15 @@ public final class ApiTokens extends ServiceSupport {
         }
     }
 
+    /** Why the tokens in Redis can't be read and those that were known stay, and what to do; empty: all is well. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
     /** One at a time: what was read earlier must not replace what was read later. */
     private synchronized Copy refresh() {
         Copy before = copy;
-        List<@Nullable Object> answer = scripts.list(READ, KEYS, before.version());
+        List<@Nullable Object> answer = read(before.version());
         String version = text(answer.getFirst());
         if (!version.equals(before.version())) {
             Map<String, ApiToken> byId = new HashMap<>();
@@ -162,6 +174,22 @@ public final class ApiTokens extends ServiceSupport {
             copy = new Copy(version, Map.copyOf(byId));
         }
         return copy;
+    }
+
+    private List<@Nullable Object> read(String version) {
+        try {
+            List<@Nullable Object> answer = scripts.list(READ, KEYS, version);
+            trouble = null;
+            return answer;
+        } catch (ForeignDataException e) {
+            String reason = String.valueOf(e.getMessage());
+            // Once: health goes on saying it.
+            if (!reason.equals(trouble)) {
+                LOG.warn("API tokens are not read, and those that were known stay: {}", reason);
+            }
+            trouble = reason;
+            throw e;
+        }
     }
 
     private void refreshQuietly() {

@@ -8,17 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who sent a request.
  *
+ * @param id of the token, or a word that is no token's: callers of the same name are told apart by it
  * @param name of the token, for {@code created_by} and for the log; never the token itself
  * @param scopes what the caller may do
  * @param workspace that the request is about, and the only one it may touch; null: every one, for those who may see all
  *     and named none
  */
-public record Caller(String name, Set<Scope> scopes, @Nullable String workspace) {
+public record Caller(String id, String name, Set<Scope> scopes, @Nullable String workspace) {
     /** Where no token is asked for. */
-    public static final Caller ANYBODY = new Caller("anonymous", Set.of(Scope.values()), null);
+    public static final Caller ANYBODY = new Caller("anonymous", "anonymous", Set.of(Scope.values()), null);
 
     /** Of requests that are open to everybody, and therefore to nothing that asks who it is. */
-    public static final Caller NOBODY = new Caller("nobody", Set.of(), null);
+    public static final Caller NOBODY = new Caller("nobody", "nobody", Set.of(), null);
 
     public Caller {
         scopes = Set.copyOf(scopes);
@@ -35,7 +36,7 @@ public record Caller(String name, Set<Scope> scopes, @Nullable String workspace)
 
     /** The same caller in a request about this workspace; empty when it belongs to another one. */
     public Optional<Caller> in(String workspaceId) {
-        return mayTouch(workspaceId) ? Optional.of(new Caller(name, scopes, workspaceId)) : Optional.empty();
+        return mayTouch(workspaceId) ? Optional.of(new Caller(id, name, scopes, workspaceId)) : Optional.empty();
     }
 
     /** Whether the request may touch what belongs to this workspace. */

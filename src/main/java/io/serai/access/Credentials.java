@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Credentials {
     private static final String BEARER = "bearer ";
-    private static final Caller OPERATOR = new Caller("operator", Caller.ANYBODY.scopes(), null);
+    private static final Caller OPERATOR = new Caller("operator", "operator", Caller.ANYBODY.scopes(), null);
 
     private final @Nullable TokenHash operator;
     private final ApiTokens tokens;

@@ -1,6 +1,7 @@
 package io.serai.alert;
 
 import io.serai.event.EventType;
+import io.serai.event.OwnEventTypes;
 import io.serai.json.Nearest;
 import io.serai.json.Problem;
 import java.util.Arrays;
@@ -11,11 +12,8 @@ import java.util.stream.Stream;
 
 /** What is legal in an alert and probably not meant, for somebody who checks a file before it is used. */
 final class AlertDoubts {
-    /** Besides Opik's: logged requests, and what the hub itself raises when it disables a destination. */
-    private static final List<String> OTHERS = List.of("request:logged", "alert:disabled");
-
     private static final Set<String> KNOWN = Stream.concat(
-                    Arrays.stream(EventType.values()).map(EventType::wire), OTHERS.stream())
+                    Arrays.stream(EventType.values()).map(EventType::wire), OwnEventTypes.ALL.stream())
             .collect(Collectors.toUnmodifiableSet());
 
     private AlertDoubts() {}

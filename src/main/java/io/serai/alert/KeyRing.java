@@ -41,6 +41,11 @@ public final class KeyRing {
         return file == null ? EncryptionConfig.KEY : file.path().toString();
     }
 
+    /** The same for those whom folders of this machine are no business of. */
+    String sourceName() {
+        return file == null ? EncryptionConfig.KEY : String.valueOf(file.path().getFileName());
+    }
+
     /** Whether the file with the key is still to be made. */
     boolean isEmpty() {
         return keys.isEmpty();

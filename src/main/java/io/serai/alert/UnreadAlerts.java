@@ -51,18 +51,25 @@ final class UnreadAlerts {
                 : "lacks " + what + ": add it behind the first one, after a comma";
     }
 
-    /** Down without a key that others have: they can deliver what this hub would get wrong. */
+    /**
+     * Down without a key that others have: they can deliver what this hub would get wrong. Only counts: everybody may ask
+     * for health, and the log has said which, and why.
+     */
     static AlertStore.Health health(int stored, SortedMap<String, Unread> unread, KeyRing keys) {
-        SortedMap<String, Unread> lacking = new TreeMap<>();
-        SortedMap<String, Unread> broken = new TreeMap<>();
-        unread.forEach((id, why) -> (why.missingKey() == null ? broken : lacking).put(id, why));
+        long lacking = unread.values().stream()
+                .filter(each -> each.missingKey() != null)
+                .count();
+        long broken = unread.size() - lacking;
         return new AlertStore.Health(
                 stored,
-                lacking.isEmpty() ? null : told(lacking) + ": " + keys.source() + " needs that key too",
-                broken.isEmpty() ? null : told(broken));
+                lacking == 0
+                        ? null
+                        : "the secrets of " + counted(lacking) + " are sealed with a key which this hub lacks: "
+                                + keys.sourceName() + " needs it too, and the log names it",
+                broken == 0 ? null : counted(broken) + " in Redis can't be read: the log says which and why");
     }
 
-    /** Which, and why the first of them; one or more. */
+    /** Which, and why the first of them; one or more: for the log. */
     static String told(SortedMap<String, Unread> unread) {
         return named(List.copyOf(unread.keySet())) + ": "
                 + unread.firstEntry().getValue().reason();

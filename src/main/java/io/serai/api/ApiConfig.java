@@ -2,8 +2,10 @@ package io.serai.api;
 
 import io.serai.alert.Secret;
 import io.serai.config.Settings;
+import io.serai.json.Problem;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param wrongTokensPerMinute how many wrong tokens one address may send before it is told to wait
  */
 public record ApiConfig(String host, int port, @Nullable Secret token, int changesPerMinute, int wrongTokensPerMinute) {
+    /** Characters of an operator's token that nobody finds by trying, if they are random: 64 bits in hex. */
+    private static final int SAFE_TOKEN = 16;
+
     public static ApiConfig read(Settings settings) {
         String token = settings.optional("serai.api.token");
         ApiConfig config = new ApiConfig(
@@ -32,6 +37,17 @@ public record ApiConfig(String host, int port, @Nullable Secret token, int chang
                             + ": set it (SERAI_API_TOKEN or SERAI_API_TOKEN_FILE), or listen on 127.0.0.1");
         }
         return config;
+    }
+
+    /** What is legal and dangerous; to be told at start. */
+    public List<Problem> doubts() {
+        return token == null || loopbackOnly() || token.value().length() >= SAFE_TOKEN
+                ? List.of()
+                : List.of(new Problem(
+                        "serai.api.token",
+                        "has fewer than " + SAFE_TOKEN
+                                + " characters, and more than this machine can reach the hub: it can"
+                                + " be guessed; make another one, like that of openssl rand -base64 32"));
     }
 
     /** Whether only this machine can reach the hub. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
+import io.serai.redis.ForeignDataException;
 import io.serai.redis.RedisUnavailableException;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
@@ -22,6 +23,8 @@ public final class ApiEndpoint implements Processor {
 
     /** Redis is usually back, or its replacement elected, within seconds. */
     private static final String RETRY_AFTER_SECONDS = "2";
+
+    private static final byte[] NOTHING = {};
 
     /** Camel would mix queries into headers, and answer a request with the headers that it came with. */
     public static final class NoHeaders implements HeaderFilterStrategy {
@@ -77,19 +80,21 @@ public final class ApiEndpoint implements Processor {
             refuse(exchange, request, e);
         } catch (InvalidInputException e) {
             refuse(exchange, request, ApiException.badRequest(e.problems()));
+        } catch (ForeignDataException e) {
+            refuse(exchange, request, unavailable(String.valueOf(e.getMessage())));
         } catch (RedisUnavailableException e) {
             refuse(
                     exchange,
                     request,
-                    new ApiException(
-                                    503,
-                                    "unavailable",
-                                    "Redis is away: nothing is known for now. Ask again after Retry-After.")
-                            .with("Retry-After", RETRY_AFTER_SECONDS));
+                    unavailable("Redis is away: nothing is known for now. Ask again after Retry-After."));
         } catch (RuntimeException e) {
             LOG.error("Answered 500: {}: {}", e.getClass().getSimpleName(), e.getMessage());
             refuse(exchange, request, new ApiException(500, "internal", "A fault of the hub; its log says more."));
         }
+    }
+
+    private static ApiException unavailable(String message) {
+        return new ApiException(503, "unavailable", message).with("Retry-After", RETRY_AFTER_SECONDS);
     }
 
     private void refuse(Exchange exchange, ApiRequest request, ApiException cause) {
@@ -103,7 +108,9 @@ public final class ApiEndpoint implements Processor {
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
         JsonNode body = reply.body();
         if (body == null) {
-            exchange.getMessage().setBody(null);
+            // With a null Camel would announce chunks. Of a 204 the server leaves the length out.
+            exchange.getMessage().removeHeader(Exchange.CONTENT_TYPE);
+            exchange.getMessage().setBody(NOTHING);
         } else {
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
             exchange.getMessage().setBody(Json.write(body));

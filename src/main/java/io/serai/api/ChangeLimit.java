@@ -38,23 +38,23 @@ public final class ChangeLimit extends RouteBuilder {
                 .routeDescription("Lets so many changes a minute through of each caller")
                 .errorHandler(noErrorHandler())
                 .throttle(constant(perMinute))
-                .correlationExpression(new CallerName())
+                .correlationExpression(new CallerId())
                 .totalRequestsMode()
                 .timePeriodMillis(PERIOD_SECONDS * 1_000L)
                 .rejectExecution(true);
     }
 
-    private static final class CallerName extends ExpressionAdapter {
+    private static final class CallerId extends ExpressionAdapter {
         @Override
         public Object evaluate(Exchange exchange) {
-            return Callers.of(exchange).name();
+            return Callers.of(exchange).id();
         }
     }
 
     /** Goes on with a change that the limit lets through; answers 429 in the API's own form else. */
     public static ProcessorDefinition<?> limited(RouteDefinition route, ErrorShape errors) {
         return route.doTry()
-                .to(ROUTE + "?failIfNoConsumers=false")
+                .to(ROUTE + "?failIfNoConsumers=false&block=false")
                 .doCatch(ThrottlerRejectedExecutionException.class)
                 .process(exchange -> refuse(exchange, errors))
                 .stop()

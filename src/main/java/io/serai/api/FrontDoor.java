@@ -167,7 +167,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
                 request.method().name(),
                 path,
                 request.getHeader(HttpHeaders.AUTHORIZATION),
-                request.getHeader(Admission.WORKSPACE),
+                HeaderText.of(request.getHeader(Admission.WORKSPACE)),
                 host == null ? null : host.host(),
                 request.getHeader(HttpHeaders.ORIGIN),
                 address == null ? "" : address);

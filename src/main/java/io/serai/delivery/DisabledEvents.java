@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.serai.alert.Alert;
 import io.serai.event.Event;
+import io.serai.event.OwnEventTypes;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -14,9 +15,6 @@ import org.slf4j.LoggerFactory;
 
 /** Raises the event {@code alert:disabled}, which other alerts can be about. */
 final class DisabledEvents {
-    /** Of the workspace that the alert is in. */
-    static final String TYPE = "alert:disabled";
-
     private static final Logger LOG = LoggerFactory.getLogger(DisabledEvents.class);
 
     private final Clock clock;
@@ -34,7 +32,7 @@ final class DisabledEvents {
                 .put("detail", verdict.detail());
         Event event = new Event(
                 UuidCreator.getTimeOrderedEpoch().toString(),
-                TYPE,
+                OwnEventTypes.ALERT_DISABLED,
                 alert.workspaceId(),
                 null,
                 null,
@@ -46,7 +44,7 @@ final class DisabledEvents {
         } catch (Exception e) {
             LOG.warn(
                     "The event {} of alert {} is lost: {}",
-                    TYPE,
+                    OwnEventTypes.ALERT_DISABLED,
                     alert.id(),
                     e.getClass().getSimpleName());
         }

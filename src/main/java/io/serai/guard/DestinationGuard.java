@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,12 @@ public final class DestinationGuard {
     /** What lookups at save may take in each minute: with a dead name server, a long file of alerts is read all the same. */
     private static final Duration LOOKUPS_AT_SAVE = Duration.ofSeconds(2);
 
-    private static final String INBOX = "/inbox/";
+    /** As the inbox knows them, to the letter: what a dot or a percent sign stands for may be anything. */
+    private static final Pattern INBOX = Pattern.compile("/inbox/[A-Za-z0-9_-]{1,64}");
+
     private static final String OWN =
-            "must be below " + INBOX + " when it is the hub's own address: its API is not a destination";
+            "must have the path /inbox/<name>, a name of 1 to 64 letters, digits, _ or -, when it"
+                    + " is the hub's own address: its API is not a destination";
 
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
@@ -45,7 +49,7 @@ public final class DestinationGuard {
     private final List<Allowed> allowed;
     private final Lookups lookups;
     private final Budget atSave;
-    private final @Nullable URI own;
+    private final @Nullable Target own;
 
     public DestinationGuard(GuardConfig config, Resolver resolver) {
         this(config, resolver, LOOKUPS_AT_SAVE);
@@ -53,14 +57,14 @@ public final class DestinationGuard {
 
     /** @param own the hub's own URL: an alert may send to its inbox, and to nothing else of it */
     public DestinationGuard(GuardConfig config, Resolver resolver, String own) {
-        this(config.allowing(own), resolver, LOOKUPS_AT_SAVE, URI.create(own));
+        this(config.allowing(own), resolver, LOOKUPS_AT_SAVE, target(URI.create(own)));
     }
 
     DestinationGuard(GuardConfig config, Resolver resolver, Duration lookupsAtSave) {
         this(config, resolver, lookupsAtSave, null);
     }
 
-    private DestinationGuard(GuardConfig config, Resolver resolver, Duration lookupsAtSave, @Nullable URI own) {
+    private DestinationGuard(GuardConfig config, Resolver resolver, Duration lookupsAtSave, @Nullable Target own) {
         this.own = own;
         this.atSave = new Budget(lookupsAtSave, Duration.ofMinutes(1));
         this.http = config.http();
@@ -100,11 +104,11 @@ public final class DestinationGuard {
             return isOddAddress(url) ? NUMBERS : broken;
         }
         URI uri = URI.create(url);
-        Target target = target(uri.getScheme(), uri.getHost(), uri.getPort());
+        Target target = target(uri);
         if (target == null) {
             return formOf(uri.getHost());
         }
-        if (isOwn(uri) && !uri.getPath().startsWith(INBOX)) {
+        if (isOwn(target) && !INBOX.matcher(uri.getRawPath()).matches()) {
             return OWN;
         }
         String rule = brokenRule(target, known(target));
@@ -133,8 +137,11 @@ public final class DestinationGuard {
         }
     }
 
-    private boolean isOwn(URI uri) {
-        return own != null && own.getHost().equalsIgnoreCase(uri.getHost()) && own.getPort() == uri.getPort();
+    /** Whatever the scheme is: there is one server at the port. */
+    private boolean isOwn(Target target) {
+        return own != null
+                && own.port() == target.port()
+                && own.host().name().equals(target.host().name());
     }
 
     /**
@@ -178,6 +185,11 @@ public final class DestinationGuard {
             throw new GuardException(formOf(host));
         }
         return target;
+    }
+
+    private static @Nullable Target target(URI uri) {
+        String host = uri.getHost();
+        return host == null ? null : target(uri.getScheme(), host, uri.getPort());
     }
 
     private static @Nullable Target target(String scheme, String hostText, int givenPort) {

@@ -26,6 +26,9 @@ final class RedisErrors {
             Pattern.compile("(?:^|[ -])(LOADING|BUSY|READONLY|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|MASTERDOWN|"
                     + "CLUSTERDOWN|TRYAGAIN|NOREPLICAS|UNKILLABLE|ERR max number of clients) ");
 
+    /** What our scripts answer that meet something else than they expect under a key. */
+    private static final Pattern FOREIGN = Pattern.compile("FOREIGN (\\S+) holds a (\\S+)");
+
     private RedisErrors() {}
 
     static RuntimeException ofScript(String script, String address, Throwable failure) {
@@ -33,7 +36,9 @@ final class RedisErrors {
         if (away(error)) {
             return unavailable(address, error);
         }
-        return new RedisScriptException("script " + script + " failed: " + message(error));
+        RedisScriptException failed = new RedisScriptException("script " + script + " failed: " + message(error));
+        Matcher foreign = FOREIGN.matcher(message(error));
+        return foreign.find() ? new ForeignDataException(foreign.group(1), foreign.group(2), failed) : failed;
     }
 
     static RedisUnavailableException unavailable(String address, Throwable failure) {

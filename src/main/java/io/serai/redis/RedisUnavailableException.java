@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Redis is away: not reachable, not answering, or not taking commands for now. Whether a command that was under way
  * was carried out is not known.
  */
-public final class RedisUnavailableException extends RuntimeException {
+public sealed class RedisUnavailableException extends RuntimeException permits ForeignDataException {
     public RedisUnavailableException(String message) {
         super(message);
     }

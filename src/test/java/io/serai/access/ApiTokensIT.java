@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.redis.ForeignDataException;
 import io.serai.redis.RedisExtension;
 import io.serai.redis.RedisUnavailableException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +177,8 @@ class ApiTokensIT {
         Credentials credentials = new Credentials("s3cret", tokens);
 
         for (String header : new String[] {"Bearer s3cret", "bearer s3cret", " Bearer  s3cret ", "s3cret"}) {
-            assertThat(credentials.caller(header)).contains(new Caller("operator", Set.of(Scope.values()), null));
+            assertThat(credentials.caller(header))
+                    .contains(new Caller("operator", "operator", Set.of(Scope.values()), null));
         }
         assertThat(credentials.caller("Bearer s3cre")).isEmpty();
         assertThat(credentials.caller("Basic s3cret")).isEmpty();
@@ -185,10 +190,48 @@ class ApiTokensIT {
     void aKnownTokenIsLimitedAlsoWhereNoneIsNeeded() {
         Credentials credentials = new Credentials(null, tokens);
 
-        assertThat(credentials.caller("Bearer " + create("ci", "acme").clear()))
-                .contains(new Caller("ci", SCOPES, "acme"));
+        ApiTokens.Created created = create("ci", "acme");
+        assertThat(credentials.caller("Bearer " + created.clear()))
+                .contains(new Caller(created.token().id(), "ci", SCOPES, "acme"));
         assertThat(credentials.caller("whatever")).contains(Caller.ANYBODY);
         assertThat(credentials.caller(null)).contains(Caller.ANYBODY);
+    }
+
+    @Test
+    void whatSomebodyElseHasPutThereIsToldAndLeftAlone() throws Exception {
+        ApiTokens.Created known = create("ci", null);
+        assertThat(message(tokens)).isEmpty();
+        redis.client().getKeys().rename("api_tokens", "put_aside");
+        redis.client().getBucket("api_tokens", StringCodec.INSTANCE).set("left by somebody else");
+        String rule = "the key 'api_tokens' in Redis holds a string that no hub has put there: rename or delete it";
+
+        assertThatThrownBy(() -> create("more", null))
+                .isInstanceOf(ForeignDataException.class)
+                .hasMessage(rule);
+        assertThatThrownBy(() -> tokens.revoke(known.token().id())).hasMessage(rule);
+        assertThatThrownBy(tokens::list).hasMessage(rule);
+        assertThat(message(tokens)).contains("degraded: " + rule);
+        assertThat(tokens.find(known.clear())).as("as while Redis is away").isPresent();
+        ApiTokens started = new ApiTokens(redis.scripts(), Clock.systemUTC());
+        started.start();
+        started.stop();
+        assertThat(message(started)).contains("degraded: " + rule);
+        assertThat(redis.client().getBucket("api_tokens", StringCodec.INSTANCE).get())
+                .isEqualTo("left by somebody else");
+
+        redis.client().getKeys().rename("put_aside", "api_tokens");
+        await().untilAsserted(() -> assertThat(message(tokens)).isEmpty());
+        assertThat(tokens.list()).hasSize(1);
+    }
+
+    private static Optional<String> message(ApiTokens tokens) throws IOException {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            ApiTokensHealthCheck check = new ApiTokensHealthCheck(tokens);
+            check.setCamelContext(context);
+            HealthCheck.Result result = check.call();
+            assertThat(result.getState()).isEqualTo(HealthCheck.State.UP);
+            return Optional.ofNullable(result.getMessage().orElse(null));
+        }
     }
 
     private ApiTokens.Created create(String name, String workspace) {

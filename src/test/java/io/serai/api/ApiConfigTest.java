@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiConfigTest {
@@ -44,6 +45,22 @@ class ApiConfigTest {
         settings.check();
         assertThat(config.token()).isEqualTo(new Secret("s3cret"));
         assertThat(config).asString().doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0, 123456789012345, true",
+        "10.0.0.1, a, true",
+        "0.0.0.0, 1234567890123456, false",
+        "127.0.0.1, a, false"
+    })
+    void doubtsATokenThatOthersCanGuess(String host, String token, boolean doubted) {
+        ApiConfig config = ApiConfig.read(settings(Map.of("camel.server.host", host, "serai.api.token", token)));
+
+        assertThat(config.doubts()).hasSize(doubted ? 1 : 0).allSatisfy(doubt -> assertThat(doubt)
+                .asString()
+                .startsWith("serai.api.token: has fewer than 16 characters")
+                .doesNotContain("123456789012345"));
     }
 
     @Test

@@ -242,6 +242,56 @@ class DestinationGuardTest {
         assertThat(guard.brokenRule("http://localhost:8081/inbox/slack")).isNotNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/inbox/slack?status=503",
+                "/inbox/0_-Z",
+                "/inbox/1234567890123456789012345678901234567890123456789012345678901234"
+            })
+    void everyNameOfTheInboxIsADestination(String path) {
+        assertThat(ofHub().brokenRule("http://localhost:8080" + path)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/inbox/../v1/events",
+                "/inbox/%2e%2e/v1/events",
+                "/inbox/..",
+                "/inbox/x/../../v1/events",
+                "/inbox/..%2fv1%2fevents",
+                "/inbox/..;/v1/events",
+                "//inbox/x/../v1/events",
+                "/inbox//v1/events",
+                "/inbox/x/",
+                "/inbox/",
+                "/inbox",
+                "",
+                "/",
+                "?/inbox/x",
+                "/INBOX/x",
+                "/inbox/%78",
+                "/inbox/12345678901234567890123456789012345678901234567890123456789012345"
+            })
+    void whatIsNotExactlyAPathOfTheInboxIsNone(String path) {
+        assertThat(ofHub().brokenRule("http://localhost:8080" + path)).contains("/inbox/<name>");
+    }
+
+    /** A port may be left out. */
+    @Test
+    void theHubItselfIsKnownByItsPortAlsoWhereNoneIsWritten() {
+        DestinationGuard guard =
+                new DestinationGuard(GuardConfig.STRICT, name -> addresses("127.0.0.1"), "http://localhost:80");
+
+        assertThat(guard.brokenRule("http://localhost/inbox/slack")).isNull();
+        assertThat(guard.brokenRule("http://localhost/v1/events")).contains("/inbox/<name>");
+    }
+
+    private static DestinationGuard ofHub() {
+        return new DestinationGuard(GuardConfig.STRICT, name -> addresses("127.0.0.1"), "http://localhost:8080");
+    }
+
     @Test
     void savesANameThatNobodyKnowsYetAndJudgesItAtTheConnection() {
         List<String> answer = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.serai.api.ApiException;
 import io.serai.event.Event;
 import io.serai.event.EventLimits;
 import io.serai.event.LoggedRequest;
+import io.serai.event.OwnEventTypes;
 import io.serai.json.JsonFields;
 import io.serai.json.Problem;
 import java.time.Instant;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the scores that somebody gives to a logged request, as an event that alerts can be about. */
 final class Scores {
-    /** The event type. */
-    static final String TYPE = "request:scored";
-
     private static final int MAX_SCORES = 64;
 
     private Scores() {}
@@ -50,7 +48,14 @@ final class Scores {
         payload.put(LoggedRequest.REQUEST_ID, requestId);
         payload.set("scores", scores);
         return new Event(
-                UuidCreator.getTimeOrderedEpoch().toString(), TYPE, workspaceId, null, null, now, Map.of(), payload);
+                UuidCreator.getTimeOrderedEpoch().toString(),
+                OwnEventTypes.REQUEST_SCORED,
+                workspaceId,
+                null,
+                null,
+                now,
+                Map.of(),
+                payload);
     }
 
     private static void check(@Nullable JsonNode scores, JsonFields fields) {

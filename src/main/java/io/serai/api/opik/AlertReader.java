@@ -11,6 +11,7 @@ import io.serai.alert.StoredAlert;
 import io.serai.api.ApiException;
 import io.serai.event.EventLimits;
 import io.serai.event.EventType;
+import io.serai.event.OwnEventTypes;
 import io.serai.json.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,11 +36,8 @@ final class AlertReader {
             "helicone is for webhooks of logged requests: make them with POST /v1/webhooks";
     private static final String TEST_NAME = "Test Alert";
 
-    /** Our own, told when a destination was disabled. */
-    private static final String ALERT_DISABLED = "alert:disabled";
-
     private static final Set<String> EVENT_TYPES = Stream.concat(
-                    Arrays.stream(EventType.values()).map(EventType::wire), Stream.of(ALERT_DISABLED))
+                    Arrays.stream(EventType.values()).map(EventType::wire), Stream.of(OwnEventTypes.ALERT_DISABLED))
             .collect(Collectors.toUnmodifiableSet());
     private static final int MAX_SHOWN = 64;
 

@@ -84,7 +84,7 @@ class HeliconeApiIT {
     void whoMayNotChangeAWebhookSeesNeitherItsKeyNorItsPath() {
         Alert alert = new WebhookReader(codec).create(Json.read(CREATE), "default", KEY);
         StoredAlert stored = new StoredAlert(alert, false, 1, Instant.EPOCH, "a", Instant.EPOCH, "a");
-        Caller reading = new Caller("reader", Set.of(Scope.READ), "default");
+        Caller reading = new Caller("0123456789abcdef", "reader", Set.of(Scope.READ), "default");
 
         String shown = new WebhookJson(new HeliconeApiConfig(true))
                 .of(stored, reading, Instant.EPOCH)
