@@ -51,7 +51,7 @@ public final class TestSends {
     private final SignedHeaders headers;
     private final ExchangeWatch watch;
     private final Clock clock;
-    private final Semaphore places = new Semaphore(AT_A_TIME);
+    private final TestPlaces places = new TestPlaces();
 
     /** @param context with the format routes and {@code direct:send-test} */
     TestSends(Supplier<CamelContext> context, SignedHeaders headers, ExchangeWatch watch, Clock clock) {
@@ -88,20 +88,27 @@ public final class TestSends {
 
     private Trial run(Alert alert, String eventType, boolean toBeSent) {
         Trial trial = new Trial(alert, UuidCreator.getTimeOrderedEpoch().toString(), toBeSent);
-        if (!places.tryAcquire()) {
+        String workspaceId = alert.workspaceId();
+        if (!places.take(workspaceId)) {
             trial.failed(new UndeliverableException("busy", "Too many tests at once: try again in some seconds"));
             return trial;
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         // Steps in ops' routes may take as long as they like: whoever waits does not.
         Thread.ofVirtual().name("test-send").start(() -> {
+            Throwable failure = null;
             try {
                 send(claim(alert, trial.notificationId(), eventType), trial);
-                done.complete(null);
             } catch (Throwable e) {
-                done.completeExceptionally(e);
+                failure = e;
             } finally {
-                places.release();
+                // Before anybody is told: who tries the next one out finds the place free.
+                places.give(workspaceId);
+            }
+            if (failure == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(failure);
             }
         });
         try {

@@ -422,6 +422,28 @@ class TestSendsIT {
                 .isEqualTo("timeout"));
     }
 
+    @Test
+    void oneWorkspaceLeavesPlacesToTheOthers() {
+        Port port = receivers.port(hangs());
+        Alert ours = patient(alert(port.url(), "general"));
+        List<CompletableFuture<TestResult>> hanging = IntStream.range(0, 3)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> delivery.tests.send(ours, "trace:errors"),
+                        task -> Thread.ofVirtual().start(task)))
+                .toList();
+        await().atMost(PATIENCE).until(() -> port.visits().size() == 3);
+
+        assertThat(delivery.tests.send(ours, "trace:errors").reason()).isEqualTo("busy");
+        assertThat(delivery.tests
+                        .send(inWorkspace("globex", impatient(port.url(), "general")), "trace:errors")
+                        .reason())
+                .isEqualTo("timeout");
+        assertThat(hanging)
+                .extracting(CompletableFuture::join)
+                .extracting(TestResult::reason)
+                .containsOnly("timeout");
+    }
+
     private UndeliverableException refusal(Alert alert) {
         return catchThrowableOfType(UndeliverableException.class, () -> delivery.tests.render(alert, "trace:errors"));
     }
@@ -464,8 +486,30 @@ class TestSendsIT {
     }
 
     private static Alert impatient(String url, String type) {
+        return within(SHORT, alert(url, type));
+    }
+
+    private static Alert patient(Alert alert) {
+        return within(Duration.ofSeconds(3), alert);
+    }
+
+    private static Alert inWorkspace(String workspace, Alert alert) {
+        return new Alert(
+                alert.id(),
+                alert.name(),
+                alert.enabled(),
+                workspace,
+                alert.type(),
+                alert.projectId(),
+                alert.metadata(),
+                alert.webhook(),
+                alert.triggers(),
+                alert.options());
+    }
+
+    private static Alert within(Duration timeout, Alert alert) {
         return with(
-                alert(url, type),
+                alert,
                 new AlertOptions(
                         null,
                         false,
