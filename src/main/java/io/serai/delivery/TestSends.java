@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -42,9 +41,6 @@ public final class TestSends {
     /** An exchange that has to end now ends somewhat later. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
-    /** Each may hold up a thread of the API: receivers that hang must leave some to events. */
-    private static final int AT_A_TIME = 8;
-
     private static final Logger LOG = LoggerFactory.getLogger(TestSends.class);
 
     private final Supplier<CamelContext> context;
@@ -62,7 +58,7 @@ public final class TestSends {
     }
 
     /**
-     * Sends one notification and waits for the answer, 10 s at most.
+     * Sends one notification and waits for the answer, 10 s at most. What was sent is shown without the alert's secrets.
      *
      * @param alert need not be stored or enabled
      * @param eventType of the sample event
@@ -78,7 +74,7 @@ public final class TestSends {
     }
 
     /**
-     * The body that {@link #send} would send, and nothing is sent.
+     * The body that {@link #send} would show, and nothing is sent.
      *
      * @throws UndeliverableException when the alert's route makes none, saying why
      */

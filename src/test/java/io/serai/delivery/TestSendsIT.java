@@ -47,6 +47,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TestSendsIT {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(12);
+    private static final String ROUTING_KEY = "R0UT1NGK3Y00000000000000000000A1";
+    private static final String MASKED_ROUTING_KEY = "R0U" + "*".repeat(26) + "0A1";
     private static final String THEIR_WORDS = "no such hook, try another one";
 
     @RegisterExtension
@@ -87,7 +89,8 @@ class TestSendsIT {
         assertThat(result.reason()).isNull();
         assertThat(result.error()).isNull();
         assertThat(result.took()).isPositive();
-        assertThat(result.requestBody()).isEqualTo(new String(request.body(), StandardCharsets.UTF_8));
+        assertThat(result.requestBody())
+                .isEqualTo(new String(request.body(), StandardCharsets.UTF_8).replace(ROUTING_KEY, MASKED_ROUTING_KEY));
         // The clock stands still: only the id is another one.
         assertThat(result.requestBody().replace(Objects.requireNonNull(request.header("webhook-id")), "ID"))
                 .isEqualTo(rendered.replace(id(rendered), "ID"));
@@ -146,6 +149,32 @@ class TestSendsIT {
                         header(request, "webhook-signature"),
                         clock))
                 .isTrue();
+    }
+
+    @Test
+    void secretsThatARouteSendsAreMaskedInWhatIsShownAndNotInWhatIsSent() throws Exception {
+        delivery.addRoute(
+                """
+                - route:
+                    from:
+                      uri: direct:format-outspoken
+                      steps:
+                        - setBody:
+                            constant: '{"key":"%s","token":"Bearer %s","header":"%s"}'
+                        - to: direct:deliver
+                """
+                        .formatted(ROUTING_KEY, TestDelivery.TOKEN, TestDelivery.HEADER_VALUE));
+        Port port = receivers.port(answers(200, ""));
+        Alert alert = alert(port.url(), "outspoken");
+
+        TestResult result = delivery.tests.send(alert, "trace:errors");
+
+        assertThat(new String(only(port).body(), StandardCharsets.UTF_8))
+                .contains(ROUTING_KEY, TestDelivery.TOKEN, TestDelivery.HEADER_VALUE);
+        assertThat(result.requestBody())
+                .contains(MASKED_ROUTING_KEY, "Bearer sec********n-1")
+                .doesNotContain(ROUTING_KEY, TestDelivery.TOKEN, TestDelivery.HEADER_VALUE);
+        assertThat(delivery.tests.render(alert, "trace:errors")).isEqualTo(result.requestBody());
     }
 
     @ParameterizedTest
@@ -479,7 +508,7 @@ class TestSendsIT {
                 alert.workspaceId(),
                 type,
                 null,
-                Map.of("routing_key", "R0UT1NGK3Y00000000000000000000A1"),
+                Map.of("routing_key", ROUTING_KEY),
                 alert.webhook(),
                 alert.triggers(),
                 alert.options());
@@ -518,7 +547,7 @@ class TestSendsIT {
                         EnvelopeCase.CAMEL,
                         true,
                         Map.of(),
-                        new DeliveryOptions(null, null, null, null, SHORT, null, null)));
+                        new DeliveryOptions(null, null, null, null, timeout, null, null)));
     }
 
     private static Alert with(Alert alert, AlertOptions options) {
