@@ -295,12 +295,13 @@ class AlertStoreIT {
         one.store.create(alert("a", "x", "'enabled':false"), "anna");
         assertThat(two.registry.byId("a")).isEmpty();
 
-        assertThat(two.registry.newest("a")).isPresent();
+        assertThat(two.registry.newest(WS, "a")).isPresent();
 
         one.store.change(WS, "a", null, "ben", stored -> alert("a", "x"));
-        assertThat(two.registry.newest("a"))
+        assertThat(two.registry.newest(WS, "a"))
                 .hasValueSatisfying(alert -> assertThat(alert.enabled()).isTrue());
-        assertThat(two.registry.newest("b")).isEmpty();
+        assertThat(two.registry.newest(WS, "b")).isEmpty();
+        assertThat(two.registry.newest("other", "a")).as("another workspace's").isEmpty();
     }
 
     @Test
