@@ -1,6 +1,5 @@
 package io.serai.delivery;
 
-import io.serai.alert.Alert;
 import io.serai.alert.AlertRegistry;
 import io.serai.redis.RedisUnavailableException;
 import java.math.BigDecimal;
@@ -39,7 +38,9 @@ public final class DeliveriesHealthCheck extends AbstractHealthCheck {
         builder.up();
         try {
             List<AlertStats> tried = log
-                    .stats(alerts.all().stream().map(Alert::id).toList())
+                    .stats(alerts.all().stream()
+                            .map(alert -> new AttemptLog.Counted(alert.workspaceId(), alert.id()))
+                            .toList())
                     .stream()
                     .filter(stats -> stats.attempts() > 0)
                     .toList();
