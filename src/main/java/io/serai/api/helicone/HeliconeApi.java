@@ -288,7 +288,8 @@ public final class HeliconeApi extends RouteBuilder {
     private static ApiException refused(AlertChangeException e) {
         return switch (e.reason()) {
             case UNKNOWN -> unknown();
-            case EXISTS, READ_ONLY, STALE -> new ApiException(409, "conflict", String.valueOf(e.getMessage()));
+            case TOO_LARGE -> new ApiException(413, "too_large", String.valueOf(e.getMessage()));
+            case EXISTS, READ_ONLY, STALE, FULL -> new ApiException(409, "conflict", String.valueOf(e.getMessage()));
         };
     }
 
