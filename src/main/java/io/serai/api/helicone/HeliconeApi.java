@@ -261,7 +261,7 @@ public final class HeliconeApi extends RouteBuilder {
     }
 
     private StoredAlert find(ApiRequest request) {
-        return store.find(request.caller().home(), request.id())
+        return store.findNewest(request.caller().home(), request.id())
                 .filter(HeliconeApi::isWebhook)
                 .orElseThrow(HeliconeApi::unknown);
     }
