@@ -16,7 +16,8 @@
 -- Invariants: an index entry exists exactly when the member has an open or a full bucket, and its score is the earliest
 -- time at which one of them is due; an event id counts once within the idempotency window, also after its bucket has
 -- left; the due time and the limits are fixed by the first event; a bucket that reaches a limit is full: it is set behind the others
--- that are full, due now, and the next event opens a new one. The cost of one event does not depend on the bucket's
+-- that are full, due now, and the next event opens a new one. So is one of another workspace than the event's: no bucket
+-- has events of two. The cost of one event does not depend on the bucket's
 -- size. The first write of the script is one that a full Redis refuses, so that it does all or nothing.
 
 local time = redis.call('TIME')
@@ -35,7 +36,7 @@ local function append(k, a)
   local member, window, leading = ARGV[a], tonumber(ARGV[a + 4]), ARGV[a + 5] == '1'
   local max_events, max_bytes = 0, 0
 
-  local meta = redis.pcall('HMGET', bucket, 'dueAt', 'count', 'bytes', 'maxEvents', 'maxBytes')
+  local meta = redis.pcall('HMGET', bucket, 'dueAt', 'count', 'bytes', 'maxEvents', 'maxBytes', 'workspaceId')
   if failed(meta) then
     return bucket
   end
@@ -64,6 +65,21 @@ local function append(k, a)
     return seen
   end
 
+  -- An alert's id is free again when it is gone, and may be taken in another workspace.
+  local another_workspace = due and meta[6] and meta[6] ~= ARGV[a + 3]
+
+  local function set_behind()
+    redis.call('HSET', bucket, 'count', count, 'bytes', bytes)
+    local number = tonumber(redis.call('LINDEX', full, -1) or nil) or 0
+    repeat
+      number = number + 1
+    until redis.call('EXISTS', ARGV[2] .. number .. ':' .. member, ARGV[3] .. number .. ':' .. member) == 0
+    redis.call('RENAME', bucket, ARGV[2] .. number .. ':' .. member)
+    redis.call('RENAME', events, ARGV[3] .. number .. ':' .. member)
+    redis.call('RPUSH', full, number)
+    due, queued = nil, queued + 1
+  end
+
   local flags, appended = {}, false
   for i = a + 9, a + 7 + 2 * ARGV[a + 8], 2 do
     local id, event = ARGV[i], ARGV[i + 1]
@@ -72,6 +88,10 @@ local function append(k, a)
     else
       flags[#flags + 1] = '1'
       appended = true
+      if another_workspace then
+        set_behind()
+        another_workspace = false
+      end
       if not due then
         due, count, bytes = now + window, 0, 0
         max_events, max_bytes = tonumber(ARGV[a + 6]), tonumber(ARGV[a + 7])
@@ -87,15 +107,7 @@ local function append(k, a)
       redis.call('RPUSH', events, event)
       count, bytes = count + 1, bytes + #event
       if count >= max_events or bytes >= max_bytes then
-        redis.call('HSET', bucket, 'count', count, 'bytes', bytes)
-        local number = tonumber(redis.call('LINDEX', full, -1) or nil) or 0
-        repeat
-          number = number + 1
-        until redis.call('EXISTS', ARGV[2] .. number .. ':' .. member, ARGV[3] .. number .. ':' .. member) == 0
-        redis.call('RENAME', bucket, ARGV[2] .. number .. ':' .. member)
-        redis.call('RENAME', events, ARGV[3] .. number .. ':' .. member)
-        redis.call('RPUSH', full, number)
-        due, queued = nil, queued + 1
+        set_behind()
       end
     end
   end

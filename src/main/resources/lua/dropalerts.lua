@@ -19,8 +19,10 @@ end
 local gone, revision = 0, 0
 for i = 4, #ARGV, 2 do
   local id = ARGV[i]
+  local bytes = bytes_of(id)
   if redis.call('HDEL', ALERTS, id) == 1 then
     redis.call('HDEL', SECRETS, id)
+    redis.call('HINCRBY', STATE, 'bytes', -bytes)
     revision = redis.call('HINCRBY', STATE, 'revision', 1)
     redis.call('ZADD', CHANGES, revision, id)
     redis.call('ZADD', DELETIONS, revision, id)

@@ -1,4 +1,4 @@
--- Writes attempts to the log, and counts each for its alert in the current hour.
+-- Writes attempts to the log, and counts each for its workspace's alert in the current hour.
 --
 -- KEYS[1] log (stream)
 -- ARGV[1] about so many entries are kept   ARGV[2] for so many ms   ARGV[3] prefix of the hashes with the counts
@@ -16,7 +16,8 @@ local hour = math.floor(now / 3600000)
 local keep = tonumber(ARGV[1])
 
 local function count(attempt)
-  local key, millis = ARGV[3] .. hour .. ':' .. ARGV[attempt], tonumber(ARGV[attempt + 4])
+  local key = ARGV[3] .. hour .. ':' .. ARGV[attempt + 5] .. ':' .. ARGV[attempt]
+  local millis = tonumber(ARGV[attempt + 4])
   redis.pcall('HINCRBY', key, 'attempts', 1)
   redis.pcall('HINCRBY', key, ARGV[attempt + 2], 1)
   if millis >= 0 then

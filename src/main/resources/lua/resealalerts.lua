@@ -11,6 +11,7 @@ local count = 0
 for i = 1, #ARGV, 3 do
   if redis.call('HGET', SECRETS, ARGV[i]) == ARGV[i + 1] then
     redis.call('HSET', SECRETS, ARGV[i], ARGV[i + 2])
+    redis.call('HINCRBY', STATE, 'bytes', #ARGV[i + 2] - #ARGV[i + 1])
     count = count + 1
   end
 end

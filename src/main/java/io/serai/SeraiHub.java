@@ -121,7 +121,8 @@ final class SeraiHub implements Hub {
         } catch (StartException e) {
             hub.close();
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error, too: what has started already would go on without HTTP.
             hub.close();
             LoggerFactory.getLogger(SeraiHub.class).debug("Not started", e);
             throw new StartException("can't start: " + RouteFiles.describe(e));

@@ -67,6 +67,15 @@ class LauncherIT {
         assertThat(serai("--version").out()).startsWith("java of jdk-25:").endsWith("--version\n");
     }
 
+    /** A hub that goes on after that is one that nobody starts again. */
+    @Test
+    void aHubWithoutMemoryEnds() throws Exception {
+        built();
+        jdk("jdk-25", "25.0.1");
+
+        assertThat(serai("run").out()).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+
     @Test
     void prefersJavaHomeWhenItFits() throws Exception {
         built();

@@ -1,16 +1,21 @@
 package io.serai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import io.serai.cli.HubOptions;
+import io.serai.cli.StartException;
 import io.serai.testing.HubFolder;
 import io.serai.testing.HubProcess;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +47,19 @@ class StartFailureIT {
 
         assertThat(failure("--set", "serai.redis.url=redis://:secret@127.0.0.1:" + closed))
                 .isEqualTo("serai: Redis at 127.0.0.1:" + closed + " can't be reached: Connection refused");
+    }
+
+    /** What has started by then has threads of its own, which would go on without HTTP. */
+    @Test
+    void anErrorOfJavaEndsTheStartToo() {
+        Path broken = (Path) Proxy.newProxyInstance(
+                Path.class.getClassLoader(), new Class<?>[] {Path.class}, (proxy, method, arguments) -> {
+                    throw new StackOverflowError("expected by the test");
+                });
+
+        assertThatThrownBy(() -> SeraiHub.start(new HubOptions(broken, Map.of())))
+                .isInstanceOfSatisfying(StartException.class, failure -> assertThat(failure.lines())
+                        .containsExactly("can't start: expected by the test"));
     }
 
     @Test

@@ -111,6 +111,45 @@ class StoredAlertsIT {
         }
     }
 
+    /** Upstream ids are one workspace's: here clients choose them, over all workspaces. */
+    @Test
+    void whatWaitedForADeletedAlertDoesNotGoToAnotherWorkspacesAlertThatHasTakenItsId() throws Exception {
+        other.create(alert("reused", "acme", "/acme", "1h"), "test");
+        try (HubProcess hub = start()) {
+            send(hub, "of-acme", "acme");
+            await().atMost(PATIENCE).until(() -> !stored().waiting().isEmpty());
+            other.delete("acme", List.of("reused"));
+            other.create(alert("reused", "globex", "/globex", "0"), "test");
+
+            await().atMost(PATIENCE).until(() -> {
+                send(hub, "of-globex", "globex");
+                return !receiver.at("/globex").isEmpty();
+            });
+
+            await().atMost(PATIENCE).until(() -> stored().deadLetters().size() == 1);
+            String id = stored().deadLetters().iterator().next();
+            assertThat(stored().deadLetter(id))
+                    .containsEntry("reason", "alert_removed")
+                    .containsEntry("workspaceId", "acme");
+            assertThat(stored().allOf(id)).contains("of-acme").doesNotContain("of-globex");
+
+            assertThat(hub.client()
+                            .post("/v1/dead-letters/" + id + "/replay", "application/json", new byte[0])
+                            .status())
+                    .isEqualTo(200);
+            await().atMost(PATIENCE)
+                    .until(() -> hub.err().stream()
+                                    .filter(line -> line.contains("Dead letter") && line.contains(id))
+                                    .count()
+                            == 2);
+            assertThat(stored().deadLetter(id)).containsEntry("reason", "alert_removed");
+            assertThat(receiver.all()).isNotEmpty().allSatisfy(received -> assertThat(
+                            new String(received.body(), UTF_8))
+                    .contains("of-globex")
+                    .doesNotContain("of-acme"));
+        }
+    }
+
     @Test
     void aHubWithoutTheKeyDoesNotStartAndSaysWhichOneItNeeds() {
         other.create(alert("a", "/", "0"), "test");
@@ -173,9 +212,17 @@ class StoredAlertsIT {
     }
 
     private static void send(HubProcess hub) {
+        send(hub, "{\"eventType\":\"x\"}");
+    }
+
+    private static void send(HubProcess hub, String id, String workspace) {
+        send(hub, "{\"eventType\":\"x\",\"id\":\"%s\",\"workspaceId\":\"%s\"}".formatted(id, workspace));
+    }
+
+    private static void send(HubProcess hub, String event) {
         try {
             assertThat(hub.client()
-                            .post("/v1/events", "application/json", "{\"eventType\":\"x\"}".getBytes(UTF_8))
+                            .post("/v1/events", "application/json", event.getBytes(UTF_8))
                             .status())
                     .isEqualTo(202);
         } catch (IOException | InterruptedException e) {
@@ -184,11 +231,15 @@ class StoredAlertsIT {
     }
 
     private Alert alert(String id, String path, String window) {
+        return alert(id, "default", path, window);
+    }
+
+    private Alert alert(String id, String workspace, String path, String window) {
         return codec.read(Json.read(
                 """
-                {"id":"%s","name":"To %s","webhook":{"url":"%s"},"options":{"window":"%s"},
+                {"id":"%s","workspace_id":"%s","name":"To %s","webhook":{"url":"%s"},"options":{"window":"%s"},
                  "triggers":[{"event_type":"x","id":"t"}]}"""
-                        .formatted(id, path, receiver.url(path), window)
+                        .formatted(id, workspace, path, receiver.url(path), window)
                         .getBytes(UTF_8)));
     }
 

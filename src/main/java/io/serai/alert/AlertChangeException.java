@@ -11,7 +11,11 @@ public final class AlertChangeException extends RuntimeException {
         /** The alert file declares it. */
         READ_ONLY,
         /** It was changed since the version that the caller has seen. */
-        STALE
+        STALE,
+        /** There are as many alerts as a hub takes, or as much in them. */
+        FULL,
+        /** It is larger than one may be. */
+        TOO_LARGE
     }
 
     private final Reason reason;

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The alerts of the API in Redis, on a single server, and the log of their changes; {@code alertlog.lua} says how. */
-final class AlertRecords {
+class AlertRecords {
     /** On which hubs are woken by each change. */
     static final String CHANGED = "alerts_changed";
 
@@ -40,15 +40,26 @@ final class AlertRecords {
     private final Scripts scripts;
     private final int page;
     private final int deletions;
+    private final Bounds bounds;
 
     AlertRecords(Scripts scripts) {
-        this(scripts, PAGE, DELETIONS);
+        this(scripts, PAGE, DELETIONS, Bounds.OURS);
     }
 
-    AlertRecords(Scripts scripts, int page, int deletions) {
+    AlertRecords(Scripts scripts, int page, int deletions, Bounds bounds) {
         this.scripts = scripts;
         this.page = page;
         this.deletions = deletions;
+        this.bounds = bounds;
+    }
+
+    /**
+     * How much there may be: every hub has all of it in memory.
+     *
+     * @param bytes of all records and sealed secrets
+     */
+    record Bounds(int alerts, long bytes) {
+        static final Bounds OURS = new Bounds(20_000, 32L << 20);
     }
 
     /**
@@ -100,11 +111,32 @@ final class AlertRecords {
      * Creates or replaces an alert.
      *
      * @param replaced the version that must be there; 0: none must
+     * @param keyIds of this hub, first the one that has sealed it
      * @return the new version; 0 when something else was there, and still is
+     * @throws AlertChangeException when there would be more than there may be
+     * @throws RedisUnavailableException when others seal with a key that is not among these
      */
-    long save(String id, long replaced, AlertRecord alert) {
-        return asking(
-                () -> scripts.number(SAVE, KEYS, newEpoch(), CHANGED, id, replaced, alert.record(), alert.secrets()));
+    long save(String id, long replaced, AlertRecord alert, List<String> keyIds) {
+        List<Object> args = new ArrayList<>(List.of(
+                newEpoch(), CHANGED, id, replaced, alert.record(), alert.secrets(), bounds.alerts(), bounds.bytes()));
+        args.addAll(keyIds);
+        List<@Nullable Object> answer = asking(() -> scripts.list(SAVE, KEYS, args.toArray()));
+        long version = number(answer.getFirst());
+        return switch ((int) Math.min(version, 0)) {
+            case -1 ->
+                throw full("There are " + bounds.alerts() + " alerts, and there can be no more: delete some first");
+            case -2 ->
+                throw full("All alerts together can have " + bounds.bytes()
+                        + " bytes, and would have more: delete some first, or make this one smaller");
+            case -3 ->
+                throw new RedisUnavailableException("the secrets of alerts are sealed with key " + text(answer.get(1))
+                        + ", which this hub lacks: all hubs on one Redis need the same serai.encryption.key");
+            default -> version;
+        };
+    }
+
+    private static AlertChangeException full(String message) {
+        return new AlertChangeException(AlertChangeException.Reason.FULL, message);
     }
 
     /**

@@ -46,19 +46,24 @@ public final class AlertRegistry {
         return Optional.ofNullable(snapshot.byId.get(id));
     }
 
+    /** Empty also when it is another workspace's. */
+    public Optional<Alert> byId(String workspaceId, String id) {
+        return byId(id).filter(alert -> alert.workspaceId().equals(workspaceId));
+    }
+
     /**
-     * As {@link #byId}, but does not take an alert for unknown or disabled that another hub has created or enabled a
+     * As {@link #byId(String, String)}, but does not take an alert for unknown or disabled that another hub has created or enabled a
      * moment ago: an event that matched there may be delivered here.
      *
      * @throws io.serai.redis.RedisUnavailableException when nobody can be asked
      */
-    public Optional<Alert> newest(String id) {
-        Optional<Alert> known = byId(id).filter(Alert::enabled);
+    public Optional<Alert> newest(String workspaceId, String id) {
+        Optional<Alert> known = byId(workspaceId, id).filter(Alert::enabled);
         if (known.isPresent()) {
             return known;
         }
         catchUp.run();
-        return byId(id);
+        return byId(workspaceId, id);
     }
 
     /** How {@link #newest} asks for what other hubs have changed; returns when it is in force here. */

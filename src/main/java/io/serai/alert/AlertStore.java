@@ -2,6 +2,7 @@ package io.serai.alert;
 
 import io.serai.alert.AlertChangeException.Reason;
 import io.serai.json.InvalidInputException;
+import io.serai.json.Json;
 import io.serai.redis.RedisScriptException;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
@@ -38,6 +39,9 @@ public final class AlertStore {
 
     /** Tries of a change that others get ahead of each time. */
     private static final int TRIES = 10;
+
+    /** Of one alert: every hub has all of them in memory. */
+    private static final int MOST_BYTES = 64 << 10;
 
     /** How long a change waits for others of this hub while Redis hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -143,7 +147,7 @@ public final class AlertStore {
      *
      * @throws RedisUnavailableException when Redis can't answer; all alerts stay as they are
      */
-    void sync() {
+    public void sync() {
         waitForOthers();
         try {
             if (table.follow()) {
@@ -224,6 +228,19 @@ public final class AlertStore {
     }
 
     /**
+     * As {@link #find}, but does not take an alert for unknown that another hub has created a moment ago.
+     *
+     * @param workspaceId null: any
+     * @throws RedisUnavailableException when nothing is known and Redis can't be asked
+     */
+    public Optional<StoredAlert> findNewest(@Nullable String workspaceId, String id) {
+        return find(workspaceId, id).or(() -> {
+            sync();
+            return find(workspaceId, id);
+        });
+    }
+
+    /**
      * In the order of their creation, the newest first.
      *
      * @param workspaceId null: all
@@ -243,7 +260,7 @@ public final class AlertStore {
      * Its triggers get ids where they have none.
      *
      * @param by who does it, for {@code created_by}
-     * @throws AlertChangeException when the id is taken, in whichever workspace
+     * @throws AlertChangeException when the id is taken, in whichever workspace, or there is too much already
      */
     public StoredAlert create(Alert alert, String by) {
         sync();
@@ -256,8 +273,9 @@ public final class AlertStore {
         if (version == 0) {
             throw new AlertChangeException(Reason.EXISTS, "Alert already exists");
         }
-        sync();
-        return new StoredAlert(complete, false, version, now, by, now, by);
+        StoredAlert created = new StoredAlert(complete, false, version, now, by, now, by);
+        inForce(() -> table.put(created));
+        return created;
     }
 
     /**
@@ -286,11 +304,14 @@ public final class AlertStore {
                 return before;
             }
             Instant now = now();
-            StoredAlert changed = new StoredAlert(after, false, 0, before.createdAt(), before.createdBy(), now, by);
-            long version = save(before.version(), changed);
+            long version = save(
+                    before.version(),
+                    new StoredAlert(after, false, 0, before.createdAt(), before.createdBy(), now, by));
             if (version > 0) {
-                sync();
-                return new StoredAlert(after, false, version, before.createdAt(), before.createdBy(), now, by);
+                StoredAlert changed =
+                        new StoredAlert(after, false, version, before.createdAt(), before.createdBy(), now, by);
+                inForce(() -> table.put(changed));
+                return changed;
             }
         }
         throw stale();
@@ -314,16 +335,41 @@ public final class AlertStore {
             }
             int gone = versions.isEmpty() ? 0 : records.drop(versions);
             if (gone >= 0) {
-                sync();
+                inForce(() -> table.remove(versions));
                 return gone;
             }
         }
         throw stale();
     }
 
-    private long save(long replaced, StoredAlert alert) {
+    /**
+     * Puts a change in force that Redis has. It is kept, so nothing that goes wrong from here on makes a failure of it:
+     * whoever is told of one would do it again.
+     */
+    private void inForce(Runnable change) {
         try {
-            return records.save(alert.alert().id(), replaced, AlertRecord.write(alert, sealing));
+            sync();
+        } catch (RedisUnavailableException e) {
+            LOG.debug("Saved; what else has changed is read later: {}", e.getMessage());
+            lock.lock();
+            try {
+                change.run();
+                publish();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private long save(long replaced, StoredAlert alert) {
+        int bytes = Json.write(AlertJson.write(alert.alert())).length;
+        if (bytes > MOST_BYTES) {
+            throw new AlertChangeException(
+                    Reason.TOO_LARGE, "An alert can have " + MOST_BYTES + " bytes as JSON, and this one has " + bytes);
+        }
+        try {
+            AlertRecord record = AlertRecord.write(alert, sealing);
+            return records.save(alert.alert().id(), replaced, record, keys.ids());
         } catch (InvalidInputException e) {
             // the generated key's file: nothing that whoever changes an alert has done
             throw new RedisUnavailableException("alerts can't be sealed: " + e.getMessage(), e);

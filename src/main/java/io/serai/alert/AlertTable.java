@@ -55,6 +55,29 @@ final class AlertTable {
         position = Position.NOWHERE;
     }
 
+    /** As it was saved a moment ago; what was read since then stays. */
+    void put(StoredAlert saved) {
+        String id = saved.alert().id();
+        StoredAlert read = alerts.get(id);
+        if (read == null || read.version() < saved.version()) {
+            Map<String, StoredAlert> next = new HashMap<>(alerts);
+            next.put(id, saved);
+            alerts = next;
+        }
+    }
+
+    /** As they were deleted a moment ago. */
+    void remove(Map<String, Long> versions) {
+        Map<String, StoredAlert> next = new HashMap<>(alerts);
+        versions.forEach((id, version) -> {
+            StoredAlert read = next.get(id);
+            if (read != null && read.version() <= version) {
+                next.remove(id);
+            }
+        });
+        alerts = next;
+    }
+
     /** Sees each alert that is read. */
     interface Visitor {
         void visit(Found found);

@@ -70,6 +70,11 @@ public final class KeyRing {
         return !keys.isEmpty() && !keys.getFirst().id().equals(id);
     }
 
+    /** First the one that seals. */
+    List<String> ids() {
+        return keys.stream().map(EncryptionKey::id).toList();
+    }
+
     @Nullable
     EncryptionKey byId(String id) {
         for (EncryptionKey key : keys) {

@@ -3,8 +3,11 @@ package io.serai.alert;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.serai.json.Json;
 import io.serai.json.Problem;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Masks {
     private static final int ALL_HIDDEN = 12;
     private static final int SHOWN = 3;
+    private static final int SHORTEST_WORD = 4;
     private static final String STAR = "*";
     private static final Pattern MASK = Pattern.compile("\\*+|.{3}\\*{7,}.{3}", Pattern.DOTALL);
     private static final String HIDDEN_PATH = "/***";
@@ -66,6 +70,32 @@ public final class Masks {
             webhook.put("url", maskUrl(webhook.path("url").asText()));
         }
         return alert;
+    }
+
+    /**
+     * Replaces the alert's secrets in a text, as they stand or as they stand in JSON, by their masks. Those of less than
+     * four characters stay: in any text there are words and numbers like them.
+     *
+     * @param text that a route made of the alert, like a message
+     */
+    public static String hideIn(String text, Alert alert) {
+        List<String> secrets = slots(AlertJson.write(alert))
+                .map(Slot::value)
+                .filter(secret -> secret.length() >= SHORTEST_WORD)
+                .distinct()
+                // A secret may be a part of another one.
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
+        String hidden = text;
+        for (String secret : secrets) {
+            hidden = hidden.replace(secret, mask(secret)).replace(inJson(secret), inJson(mask(secret)));
+        }
+        return hidden;
+    }
+
+    private static String inJson(String text) {
+        String quoted = new String(Json.write(TextNode.valueOf(text)), StandardCharsets.UTF_8);
+        return quoted.substring(1, quoted.length() - 1);
     }
 
     /**

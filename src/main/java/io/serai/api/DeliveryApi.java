@@ -81,12 +81,13 @@ public final class DeliveryApi extends RouteBuilder {
                 .orElseGet(() -> AlertIds.page(alerts, caller, asked.position(), asked.limit()));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode array = answer.putArray("alerts");
-        for (AlertStats stats : attemptLog.stats(ids.items())) {
+        List<AttemptLog.Counted> counted =
+                ids.items().stream().map(id -> counted(id, caller)).toList();
+        for (AlertStats stats : attemptLog.stats(counted)) {
             Optional<Alert> alert = alerts.byId(stats.alertId());
-            // Whoever asks for one that is gone wants to know how it went while it was there; the counts do not tell
-            // whose it was.
+            // Whoever asks for one that is gone wants to know how it went while it was there.
             boolean known = alert.isEmpty()
-                    ? caller.workspace() == null && stats.attempts() > 0
+                    ? stats.attempts() > 0
                     : caller.mayTouch(alert.get().workspaceId());
             if (!known) {
                 throw new ApiException(
@@ -95,6 +96,12 @@ public final class DeliveryApi extends RouteBuilder {
             array.add(json(stats, alert.map(Alert::name).orElse(null)));
         }
         return ApiRequest.withCursor(answer, ids.next());
+    }
+
+    /** One that is gone was in the workspace that is asked about. */
+    private AttemptLog.Counted counted(String alertId, Caller caller) {
+        String workspaceId = alerts.byId(alertId).map(Alert::workspaceId).orElse(caller.home());
+        return new AttemptLog.Counted(workspaceId, alertId);
     }
 
     private static ObjectNode json(AlertStats stats, @Nullable String name) {

@@ -207,20 +207,24 @@ public final class AttemptLog extends ServiceSupport {
         return value == null ? "" : value;
     }
 
+    /** Whose attempts are counted: an id that is free again may be taken in another workspace. */
+    public record Counted(String workspaceId, String alertId) {}
+
     /**
-     * Counts of the current hour and the 23 before it, in the order of the ids.
+     * Counts of the current hour and the 23 before it, in the order of the alerts.
      *
      * @throws RedisUnavailableException when Redis can't answer
      */
-    public List<AlertStats> stats(List<String> alertIds) {
+    public List<AlertStats> stats(List<Counted> alerts) {
         List<AlertStats> stats = new ArrayList<>();
-        for (int from = 0; from < alertIds.size(); from += STATS_BATCH) {
-            List<String> ids = alertIds.subList(from, Math.min(alertIds.size(), from + STATS_BATCH));
+        for (int from = 0; from < alerts.size(); from += STATS_BATCH) {
+            List<Counted> batch = alerts.subList(from, Math.min(alerts.size(), from + STATS_BATCH));
             List<Object> args = new ArrayList<>(List.of(STATS_PREFIX));
-            args.addAll(ids);
+            // An alert id has no colon.
+            batch.forEach(alert -> args.add(alert.workspaceId() + ":" + alert.alertId()));
             List<@Nullable Object> answer = scripts.list(STATS, List.of(), args.toArray());
-            for (int i = 0; i < ids.size(); i++) {
-                stats.add(stats(ids.get(i), (List<?>) Objects.requireNonNull(answer.get(i))));
+            for (int i = 0; i < batch.size(); i++) {
+                stats.add(stats(batch.get(i).alertId(), (List<?>) Objects.requireNonNull(answer.get(i))));
             }
         }
         return stats;

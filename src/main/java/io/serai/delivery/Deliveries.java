@@ -76,7 +76,7 @@ final class Deliveries {
     void request(Exchange exchange) {
         Delivery delivery = delivery(exchange);
         Claim claim = delivery.claim();
-        Alert alert = alert(claim.alertId());
+        Alert alert = alert(claim);
         Destination destination = destinations.of(alert.id()).orElseThrow(Deliveries::removed);
         Duration timeout = Objects.requireNonNullElse(alert.options().delivery().timeout(), config.timeout());
         DestinationStates.Admission admission = admit(delivery, destination, timeout);
@@ -104,14 +104,19 @@ final class Deliveries {
     }
 
     /** Looked up for each attempt: what waits uses a changed URL or secret. */
-    private Alert alert(String alertId) {
-        Alert alert = alerts.byId(alertId).orElseThrow(Deliveries::removed);
+    private Alert alert(Claim claim) {
+        Alert alert = known(claim).orElseThrow(Deliveries::removed);
         if (!alert.enabled()) {
             throw new UndeliverableException(
                     UndeliverableException.ALERT_DISABLED,
                     "The alert was disabled while its notification was being sent");
         }
         return alert;
+    }
+
+    /** Who has its id now may be another workspace's alert. */
+    private Optional<Alert> known(Claim claim) {
+        return alerts.byId(claim.workspaceId(), claim.alertId());
     }
 
     private static UndeliverableException removed() {
@@ -206,7 +211,7 @@ final class Deliveries {
     }
 
     private Optional<Duration> delay(Delivery delivery, Exception failure, Verdict verdict, Optional<Duration> asked) {
-        Optional<Duration> planned = plan(delivery.claim().alertId()).delayAfter(Math.max(1, delivery.attempts()));
+        Optional<Duration> planned = plan(delivery.claim()).delayAfter(Math.max(1, delivery.attempts()));
         return switch (verdict.action()) {
             case RETRY -> planned.map(own -> asked.orElse(own));
             case PLAIN_TEXT -> delivery.toPlainText() ? Optional.of(Duration.ZERO) : Optional.empty();
@@ -220,8 +225,8 @@ final class Deliveries {
         };
     }
 
-    private RetryPlan plan(String alertId) {
-        return alerts.byId(alertId)
+    private RetryPlan plan(Claim claim) {
+        return known(claim)
                 .map(alert -> RetryPlan.of(alert.options().delivery(), config))
                 .orElseGet(() -> RetryPlan.of(DeliveryOptions.DEFAULT, config));
     }
@@ -312,7 +317,9 @@ final class Deliveries {
             // Whatever fails behind the receiver's 2xx does not undo it.
             case DELIVERED, LOST -> {}
             case PUT_OFF -> {
-                destinations.of(delivery.claim().alertId()).ifPresent(to -> limits.putOff(to, delivery.untilRetry()));
+                known(delivery.claim())
+                        .flatMap(alert -> destinations.of(alert.id()))
+                        .ifPresent(to -> limits.putOff(to, delivery.untilRetry()));
                 store.release(id, delivery.untilRetry());
             }
             case RETRY -> giveBack(exchange, delivery);

@@ -1,6 +1,5 @@
 package io.serai.delivery;
 
-import io.serai.alert.Alert;
 import io.serai.alert.AlertRegistry;
 import io.serai.redis.RedisUnavailableException;
 import java.util.List;
@@ -37,7 +36,9 @@ public final class DeliveriesHealthCheck extends AbstractHealthCheck {
         builder.up();
         try {
             List<AlertStats> stats =
-                    log.stats(alerts.all().stream().map(Alert::id).toList());
+                    log.stats(alerts.all().stream()
+                            .map(alert -> new AttemptLog.Counted(alert.workspaceId(), alert.id()))
+                            .toList());
             long attempts = stats.stream().mapToLong(AlertStats::attempts).sum();
             long delivered = stats.stream().mapToLong(AlertStats::delivered).sum();
             Map<DestinationStatus.State, Long> troubled = troubled(stats);

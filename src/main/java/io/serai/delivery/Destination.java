@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Where an alert's notifications go, as far as it matters for when they are sent. A changed URL or credential is another
  * destination. The names are digests: what they stand for is secret.
  *
- * @param account the receiver's host and our credential there: what a Retry-After and a rate limit are about
+ * @param account the workspace, the receiver's host and our credential there: what a Retry-After and a rate limit are about
  * @param endpoint the account and the URL: what is up or down
  * @param rate null: as fast as it goes
  * @param concurrency most attempts at a time
@@ -35,7 +35,8 @@ record Destination(String account, String endpoint, @Nullable RateLimit rate, in
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         int port = uri.getPort() < 0 ? scheme.equals("https") ? HTTPS_PORT : HTTP_PORT : uri.getPort();
         String origin = scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
-        String account = digest(origin + "\n" + credential(alert, uri));
+        // The workspace is in it: what one workspace's alerts make of a receiver must not stop those of another.
+        String account = digest(alert.workspaceId() + "\n" + origin + "\n" + credential(alert, uri));
         String endpoint = digest(account + "\n" + uri.getRawPath() + "?" + uri.getRawQuery());
         RateLimit rate = alert.options().delivery().rate();
         if (rate == null) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -42,16 +41,13 @@ public final class TestSends {
     /** An exchange that has to end now ends somewhat later. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
-    /** Each may hold up a thread of the API: receivers that hang must leave some to events. */
-    private static final int AT_A_TIME = 8;
-
     private static final Logger LOG = LoggerFactory.getLogger(TestSends.class);
 
     private final Supplier<CamelContext> context;
     private final SignedHeaders headers;
     private final ExchangeWatch watch;
     private final Clock clock;
-    private final Semaphore places = new Semaphore(AT_A_TIME);
+    private final TestPlaces places = new TestPlaces();
 
     /** @param context with the format routes and {@code direct:send-test} */
     TestSends(Supplier<CamelContext> context, SignedHeaders headers, ExchangeWatch watch, Clock clock) {
@@ -62,7 +58,7 @@ public final class TestSends {
     }
 
     /**
-     * Sends one notification and waits for the answer, 10 s at most.
+     * Sends one notification and waits for the answer, 10 s at most. What was sent is shown without the alert's secrets.
      *
      * @param alert need not be stored or enabled
      * @param eventType of the sample event
@@ -78,7 +74,7 @@ public final class TestSends {
     }
 
     /**
-     * The body that {@link #send} would send, and nothing is sent.
+     * The body that {@link #send} would show, and nothing is sent.
      *
      * @throws UndeliverableException when the alert's route makes none, saying why
      */
@@ -88,20 +84,27 @@ public final class TestSends {
 
     private Trial run(Alert alert, String eventType, boolean toBeSent) {
         Trial trial = new Trial(alert, UuidCreator.getTimeOrderedEpoch().toString(), toBeSent);
-        if (!places.tryAcquire()) {
+        String workspaceId = alert.workspaceId();
+        if (!places.take(workspaceId)) {
             trial.failed(new UndeliverableException("busy", "Too many tests at once: try again in some seconds"));
             return trial;
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         // Steps in ops' routes may take as long as they like: whoever waits does not.
         Thread.ofVirtual().name("test-send").start(() -> {
+            Throwable failure = null;
             try {
                 send(claim(alert, trial.notificationId(), eventType), trial);
-                done.complete(null);
             } catch (Throwable e) {
-                done.completeExceptionally(e);
+                failure = e;
             } finally {
-                places.release();
+                // Before anybody is told: who tries the next one out finds the place free.
+                places.give(workspaceId);
+            }
+            if (failure == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(failure);
             }
         });
         try {

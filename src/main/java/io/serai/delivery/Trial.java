@@ -1,6 +1,7 @@
 package io.serai.delivery;
 
 import io.serai.alert.Alert;
+import io.serai.alert.Masks;
 import io.serai.format.UndeliverableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,7 +72,7 @@ final class Trial {
         return new TestResult(
                 delivered,
                 Objects.requireNonNullElse(exchanged.status(), 0),
-                body == null ? "" : new String(body, StandardCharsets.UTF_8),
+                body == null ? "" : shown(body),
                 verdict == null ? null : verdict.reason(),
                 verdict == null ? null : verdict.detail(),
                 watch == null ? taken() : exchanged.total());
@@ -98,6 +99,11 @@ final class Trial {
             Verdict verdict = verdict();
             throw new UndeliverableException(verdict.reason(), verdict.detail());
         }
-        return new String(body, StandardCharsets.UTF_8);
+        return shown(body);
+    }
+
+    /** What is sent has the alert's secrets where its route puts them; whoever looks at it may not know them. */
+    private String shown(byte[] message) {
+        return Masks.hideIn(new String(message, StandardCharsets.UTF_8), alert);
     }
 }

@@ -2,6 +2,7 @@ package io.serai.format;
 
 import io.serai.alert.Alert;
 import io.serai.alert.AlertRegistry;
+import io.serai.debounce.Claim;
 
 /** Finds the alert of a claim that is to be sent, or says why nothing may be sent for it. */
 final class AlertLookup {
@@ -11,8 +12,10 @@ final class AlertLookup {
         this.registry = registry;
     }
 
-    Alert byId(String id) {
-        Alert alert = registry.newest(id)
+    Alert of(Claim claim) {
+        String id = claim.alertId();
+        // An id is free again when its alert is gone: one of another workspace is not who asked for these events.
+        Alert alert = registry.newest(claim.workspaceId(), id)
                 .orElseThrow(() -> new UndeliverableException(
                         UndeliverableException.ALERT_REMOVED,
                         "Alert " + id + " was removed while its events waited; the dead letter keeps them."));

@@ -42,7 +42,7 @@ public final class NotificationAssembler implements Processor {
     public void process(Exchange exchange) throws Exception {
         Claim claim = exchange.getMessage().getMandatoryBody(Claim.class);
         Alert given = exchange.getProperty(ALERT, Alert.class);
-        Alert alert = given == null ? alerts.byId(claim.alertId()) : given;
+        Alert alert = given == null ? alerts.of(claim) : given;
         exchange.setProperty(ALERT, alert);
         exchange.getMessage().setBody(assemble(claim, alert));
         exchange.setVariable("alertId", alert.id());

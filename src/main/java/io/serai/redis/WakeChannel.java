@@ -36,6 +36,12 @@ public final class WakeChannel {
                 .toCompletableFuture()
                 .thenCompose(first -> topic.addListenerAsync(begins(woken))
                         .toCompletableFuture()
+                        .whenComplete((second, failure) -> {
+                            if (failure != null) {
+                                // Whoever listens again must not be woken twice.
+                                var unused = topic.removeListenerAsync(first);
+                            }
+                        })
                         .thenApply(second -> listening(woken, first, second)));
     }
 

@@ -10,12 +10,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.serai.alert.AlertChangeException.Reason;
+import io.serai.alert.AlertRecords.Bounds;
 import io.serai.json.InvalidInputException;
 import io.serai.redis.RedisExtension;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.testing.Canary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -295,17 +297,18 @@ class AlertStoreIT {
         one.store.create(alert("a", "x", "'enabled':false"), "anna");
         assertThat(two.registry.byId("a")).isEmpty();
 
-        assertThat(two.registry.newest("a")).isPresent();
+        assertThat(two.registry.newest(WS, "a")).isPresent();
 
         one.store.change(WS, "a", null, "ben", stored -> alert("a", "x"));
-        assertThat(two.registry.newest("a"))
+        assertThat(two.registry.newest(WS, "a"))
                 .hasValueSatisfying(alert -> assertThat(alert.enabled()).isTrue());
-        assertThat(two.registry.newest("b")).isEmpty();
+        assertThat(two.registry.newest(WS, "b")).isEmpty();
+        assertThat(two.registry.newest("other", "a")).as("another workspace's").isEmpty();
     }
 
     @Test
     void readsManyAlertsPageByPage() {
-        Hub paging = hub(new AlertRecords(redis.scripts(), 3, 100), KEY);
+        Hub paging = hub(new AlertRecords(redis.scripts(), 3, 100, Bounds.OURS), KEY);
         for (int i = 0; i < 10; i++) {
             one.store.create(alert("a" + i, "x"), "anna");
         }
@@ -322,7 +325,7 @@ class AlertStoreIT {
 
     @Test
     void whoWasAwayForMoreDeletionsThanAreRememberedReadsEverything() {
-        Hub forgetful = hub(new AlertRecords(redis.scripts(), 100, 2), KEY);
+        Hub forgetful = hub(new AlertRecords(redis.scripts(), 100, 2, Bounds.OURS), KEY);
         for (int i = 0; i < 8; i++) {
             one.store.create(alert("a" + i, "x"), "anna");
         }
@@ -340,7 +343,157 @@ class AlertStoreIT {
         assertThat(forgetful.inForce()).containsExactly("a6", "a7");
     }
 
+    @Test
+    void whoAsksForOneAlertFindsItThoughNothingWasReadSinceItWasCreated() {
+        StoredAlert created = one.store.create(alert("a", "x"), "anna");
+        assertThat(two.store.find(WS, "a")).isEmpty();
+
+        assertThat(two.store.findNewest(WS, "a")).contains(created);
+        assertThat(two.store.findNewest(WS, "b")).isEmpty();
+        assertThat(two.store.findNewest("other", "a")).isEmpty();
+
+        redis.stop();
+        assertThat(two.store.findNewest(WS, "a")).contains(created);
+        assertThatThrownBy(() -> two.store.findNewest(WS, "b")).isInstanceOf(RedisUnavailableException.class);
+    }
+
+    // bounds
+
+    @Test
+    void thereAreOnlySoManyAlerts() {
+        Hub hub = hub(new AlertRecords(redis.scripts(), 100, 100, new Bounds(3, 1 << 20)), KEY);
+        for (int i = 0; i < 3; i++) {
+            hub.store.create(alert("a" + i, "x"), "anna");
+        }
+
+        assertRefused(
+                Reason.FULL,
+                "There are 3 alerts, and there can be no more: delete some first",
+                () -> hub.store.create(alert("b", "x"), "anna"));
+        rename(hub, "a0", "changed all the same");
+        hub.store.delete(WS, List.of("a1"));
+        hub.store.create(alert("b", "x"), "anna");
+        assertThat(hub.inForce()).containsExactly("a0", "a2", "b");
+    }
+
+    @Test
+    void thereIsOnlySoMuchInThem() {
+        one.store.create(alert("a", "x"), "anna");
+        Hub hub = hub(new AlertRecords(redis.scripts(), 100, 100, new Bounds(100, bytes() + 10)), KEY);
+        String told = "All alerts together can have " + (bytes() + 10)
+                + " bytes, and would have more: delete some first, or make this one smaller";
+
+        assertRefused(Reason.FULL, told, () -> hub.store.create(alert("b", "x"), "anna"));
+        assertRefused(Reason.FULL, told, () -> rename(hub, "a", "a".repeat(50)));
+        assertThat(rename(hub, "a", "y").version()).isGreaterThan(1);
+        hub.store.delete(WS, List.of("a"));
+        hub.store.create(alert("b", "x"), "anna");
+        assertThat(hub.inForce()).containsExactly("b");
+    }
+
+    @Test
+    void theSizeOfAllIsKnownWhateverHappensToThem() {
+        for (int i = 0; i < 5; i++) {
+            one.store.create(alert("a" + i, "x"), "anna");
+        }
+        rename(one, "a0", "a longer name");
+        one.store.delete(WS, List.of("a1", "a2"));
+        assertThat(hash("alerts_state").get("bytes")).isEqualTo(String.valueOf(bytes()));
+
+        hub(NEW_KEY, KEY).store.load();
+        assertThat(hash("alerts_state").get("bytes")).isEqualTo(String.valueOf(bytes()));
+
+        hash("alerts").remove("a0");
+        hash("alert_secrets").remove("a0");
+        one.store.sync();
+        assertThat(hash("alerts_state").get("bytes")).isEqualTo(String.valueOf(bytes()));
+    }
+
+    private static long bytes() {
+        long bytes = 0;
+        for (String key : List.of("alerts", "alert_secrets")) {
+            for (String value : hash(key).readAllValues()) {
+                bytes += value.getBytes(StandardCharsets.UTF_8).length;
+            }
+        }
+        return bytes;
+    }
+
+    @Test
+    void oneAlertIsOnlySoLarge() {
+        one.store.create(alert("a", "x"), "anna");
+
+        AlertChangeException refused = catchThrowableOfType(
+                AlertChangeException.class,
+                () -> one.store.change(
+                        WS,
+                        "a",
+                        null,
+                        "ben",
+                        stored -> with(stored.alert(), "x", Map.of("base_url", "y".repeat(65_536)))));
+
+        assertThat(refused.reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(refused).hasMessageStartingWith("An alert can have 65536 bytes as JSON, and this one has 65");
+        one.store.change(
+                WS, "a", null, "ben", stored -> with(stored.alert(), "x", Map.of("base_url", "y".repeat(65_000))));
+    }
+
     // Redis
+
+    /** Redis goes away right behind a change. */
+    private static final class Leaving extends AlertRecords {
+        private boolean away;
+
+        Leaving() {
+            super(redis.scripts());
+        }
+
+        @Override
+        long save(String id, long replaced, AlertRecord alert, List<String> keyIds) {
+            long version = super.save(id, replaced, alert, keyIds);
+            away = true;
+            return version;
+        }
+
+        @Override
+        int drop(Map<String, Long> versions) {
+            int gone = super.drop(versions);
+            away = true;
+            return gone;
+        }
+
+        @Override
+        Changes since(Position position) {
+            if (away) {
+                throw new RedisUnavailableException("expected by the test");
+            }
+            return super.since(position);
+        }
+    }
+
+    @Test
+    void aChangeThatRedisHasIsNoFailureThoughNothingCanBeReadAfterIt() {
+        Leaving records = new Leaving();
+        Hub hub = hub(records, KEY);
+
+        StoredAlert created = hub.store.create(alert("a", "first"), "anna");
+        assertThat(hub.name("a")).isEqualTo("first");
+        assertThat(hub.store.find(WS, "a")).contains(created);
+        records.away = false;
+        StoredAlert changed = rename(hub, "a", "second");
+        assertThat(hub.name("a")).isEqualTo("second");
+        two.store.sync();
+        assertThat(two.store.find(WS, "a")).contains(changed);
+
+        records.away = false;
+        assertThat(hub.store.delete(WS, List.of("a"))).isEqualTo(1);
+        assertThat(hub.inForce()).isEmpty();
+
+        records.away = false;
+        one.store.create(alert("b", "x"), "anna");
+        hub.store.sync();
+        assertThat(hub.inForce()).as("goes on as before").containsExactly("b");
+    }
 
     @Test
     void anEmptiedRedisHasNoAlertsAndTakesNewOnes() {
@@ -591,6 +744,43 @@ class AlertStoreIT {
         hash("alerts").remove("a");
         two.store.load();
         assertThat(two.inForce()).containsExactly("b");
+    }
+
+    /** As when both have made a key of their own: whoever is second would seal what the first one can't open. */
+    @Test
+    void ofTwoHubsWithDifferentKeysOnlyTheFirstOneSaves() {
+        AlertRecords behind = new AlertRecords(redis.scripts()) {
+            @Override
+            Changes since(Position position) {
+                Changes changes = super.since(position);
+                if (one.store.find(WS, "a").isEmpty()) {
+                    one.store.create(alert("a", "x"), "anna");
+                }
+                return changes;
+            }
+        };
+        Hub other = hub(behind, NEW_KEY);
+
+        assertThatThrownBy(() -> other.store.create(alert("b", "x"), "ben"))
+                .isInstanceOf(RedisUnavailableException.class)
+                .hasMessage("the secrets of alerts are sealed with key " + KEY.id()
+                        + ", which this hub lacks: all hubs on one Redis need the same serai.encryption.key");
+        assertThat(hash("alerts").readAllKeySet()).containsExactly("a");
+
+        one.store.delete(WS, List.of("a"));
+        Hub alone = hub(NEW_KEY);
+        assertThat(alone.store.create(alert("b", "x"), "ben").version()).isPositive();
+    }
+
+    @Test
+    void aKeyThatSealsNothingAnyMoreIsNotNeeded() {
+        one.store.create(alert("a", "x"), "anna");
+        hub(NEW_KEY, KEY).store.load();
+
+        Hub rotated = hub(NEW_KEY);
+        rotated.store.load();
+
+        assertThat(rotated.store.create(alert("b", "x"), "ben").version()).isPositive();
     }
 
     @Test

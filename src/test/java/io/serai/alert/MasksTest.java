@@ -29,6 +29,24 @@ class MasksTest {
             """
                     .formatted(NEW, OLD, OLDER)));
 
+    @Test
+    void hidesEverySecretInATextAlsoAsItStandsInJson() {
+        Alert alert = Alerts.CODEC.read(Alerts.json(
+                """
+                {'id':'a','name':'n','alert_type':'pagerduty','metadata':{'routing_key':'0123456789abcdef0123456789abcdef'},
+                 'webhook':{'url':'https://hooks.example.com/','secret_token':'0123456789abcdef','hmac_key':'key-of-the-alert',
+                   'headers':{'X-Api-Key':'quoted-header/secret','X-Flag':'1'}}}
+                """
+                        .replace("quoted-header/", "quoted\\\\header/")));
+
+        assertThat(Masks.hideIn(
+                        "{\"count\":1,\"a\":\"0123456789abcdef0123456789abcdef\",\"b\":\"Bearer 0123456789abcdef\","
+                                + "\"c\":\"quoted\\\\header/secret\",\"d\":\"key-of-the-alert\"} quoted\\header/secret",
+                        alert))
+                .isEqualTo("{\"count\":1,\"a\":\"012**************************def\",\"b\":\"Bearer 012**********def\","
+                        + "\"c\":\"quo**************ret\",\"d\":\"key**********ert\"} quo**************ret");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'',''",

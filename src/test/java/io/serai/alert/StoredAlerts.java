@@ -15,7 +15,8 @@ public final class StoredAlerts {
         for (Alert alert : alerts) {
             StoredAlert stored =
                     new StoredAlert(TriggerIds.complete(alert, null), false, 0, now, "bench", now, "bench");
-            records.save(alert.id(), 0, AlertRecord.write(stored, sealing));
+            AlertRecord record = AlertRecord.write(stored, sealing);
+            records.save(alert.id(), 0, record, keys.ids());
         }
     }
 }

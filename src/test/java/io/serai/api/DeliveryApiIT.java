@@ -198,6 +198,6 @@ class DeliveryApiIT {
 
     private static Attempt attempt(String id, String alertId, String outcome) {
         Exchanged exchanged = new Exchanged(200, 10, true, 2, "ok", null, null, null, null, Duration.ofMillis(5));
-        return new Attempt(id, alertId, "trace:errors", "acme", 1, 0, AT, outcome, outcome, exchanged);
+        return new Attempt(id, alertId, "trace:errors", "default", 1, 0, AT, outcome, outcome, exchanged);
     }
 }

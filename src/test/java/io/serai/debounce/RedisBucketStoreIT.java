@@ -98,6 +98,22 @@ class RedisBucketStoreIT {
     }
 
     @Test
+    void eventsOfTwoWorkspacesAreNeverInOneBucket() {
+        store.append(append(IN_AN_HOUR, "a"));
+        store.append(new Append(KEY, "globex", IN_AN_HOUR, List.of(BucketEvent.of(Given.event("b"))), appended -> {}));
+        assertThatIndexAndBucketsAgree();
+
+        List<Claim> claims = store.claim(2, Given.ANY).claims();
+
+        assertThat(claims).hasSize(1);
+        assertThat(claims.getFirst().workspaceId()).isEqualTo(SampleEvents.WORKSPACE);
+        assertThat(ids(claims.getFirst())).containsExactly("a");
+        assertThat(Given.hash(redis, KEYS.bucket + MEMBER))
+                .containsEntry("workspaceId", "globex")
+                .containsEntry("count", "1");
+    }
+
+    @Test
     void appendCountsAnIdOnceWithinOneRequest() {
         BucketStore.Appended result = store.append(append(IN_AN_HOUR, "a", "b", "a"));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.delivery.AttemptLog.Counted;
 import io.serai.delivery.AttemptLog.Filter;
 import io.serai.json.InvalidInputException;
 import io.serai.redis.Page;
@@ -25,6 +26,8 @@ import org.redisson.api.stream.StreamAddArgs;
 import org.redisson.client.codec.StringCodec;
 
 class AttemptLogIT {
+    private static final Counted ONE = new Counted("acme", "one");
+
     private static final Instant AT = Instant.parse("2026-03-01T09:30:00Z");
 
     @RegisterExtension
@@ -175,7 +178,7 @@ class AttemptLogIT {
         none.record(attempt("n-1", "one", "delivered", "delivered"));
 
         await().untilAsserted(() ->
-                assertThat(none.stats(List.of("one")).getFirst().attempts()).isEqualTo(1));
+                assertThat(none.stats(List.of(ONE)).getFirst().attempts()).isEqualTo(1));
         assertThat(none.list(Filter.ALL, null, 10).items()).isEmpty();
     }
 
@@ -206,7 +209,7 @@ class AttemptLogIT {
         log.record(attempt("n-4", "two", "delivered", "delivered", 200, "", 7));
         awaitWritten();
 
-        List<AlertStats> stats = log.stats(List.of("two", "one", "nobody"));
+        List<AlertStats> stats = log.stats(List.of(new Counted("acme", "two"), ONE, new Counted("acme", "nobody")));
 
         assertThat(stats).extracting(AlertStats::alertId).containsExactly("two", "one", "nobody");
         AlertStats one = stats.get(1);
@@ -219,15 +222,25 @@ class AttemptLogIT {
     }
 
     @Test
+    void anIdThatAnotherWorkspaceHadIsCountedForEachOfThem() {
+        log.record(attempt("n-1", "one", "delivered", "delivered"));
+        awaitWritten();
+
+        assertThat(log.stats(List.of(new Counted("globex", "one"), ONE)))
+                .extracting(AlertStats::attempts)
+                .containsExactly(0L, 1L);
+    }
+
+    @Test
     void theLastTwentyFourHoursCountAndNoOthers() {
         long hour = System.currentTimeMillis() / 3_600_000;
         for (long back : List.of(0L, 1L, 23L, 24L, 30L)) {
             redis.client()
-                    .<String, String>getMap("delivery_stats:" + (hour - back) + ":one", StringCodec.INSTANCE)
+                    .<String, String>getMap("delivery_stats:" + (hour - back) + ":acme:one", StringCodec.INSTANCE)
                     .put("attempts", "1");
         }
 
-        assertThat(log.stats(List.of("one")).getFirst().attempts()).isEqualTo(3);
+        assertThat(log.stats(List.of(ONE)).getFirst().attempts()).isEqualTo(3);
     }
 
     @Test
@@ -254,7 +267,7 @@ class AttemptLogIT {
         IntStream.range(0, 1_000).forEach(i -> log.record(attempt("n-lost", "one", "delivered", "delivered")));
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
         assertThatThrownBy(() -> log.list(Filter.ALL, null, 10)).isInstanceOf(RedisUnavailableException.class);
-        assertThatThrownBy(() -> log.stats(List.of("one"))).isInstanceOf(RedisUnavailableException.class);
+        assertThatThrownBy(() -> log.stats(List.of(ONE))).isInstanceOf(RedisUnavailableException.class);
 
         redis.start();
         redis.awaitBack();
@@ -281,14 +294,14 @@ class AttemptLogIT {
         stream().add(StreamAddArgs.entry("attempt", "{\"millis\": 1}"));
         long hour = System.currentTimeMillis() / 3_600_000;
         redis.client()
-                .getBucket("delivery_stats:" + hour + ":one", StringCodec.INSTANCE)
+                .getBucket("delivery_stats:" + hour + ":acme:one", StringCodec.INSTANCE)
                 .set("?");
 
         log.record(attempt("n-1", "one", "delivered", "delivered"));
         awaitWritten();
 
         assertThat(ids(Filter.ALL)).containsExactly("n-1");
-        assertThat(log.stats(List.of("one")).getFirst().attempts()).isZero();
+        assertThat(log.stats(List.of(ONE)).getFirst().attempts()).isZero();
     }
 
     @Test

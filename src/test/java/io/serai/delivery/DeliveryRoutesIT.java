@@ -630,6 +630,31 @@ class DeliveryRoutesIT {
     }
 
     @Test
+    void aRetryDoesNotGoToAnotherWorkspacesAlertThatHasTakenTheId() {
+        restart(config(Duration.ofMillis(500)), Clock.systemUTC());
+        answer(503);
+
+        CompletableFuture<Exchange> done = inBackground();
+        await().atMost(PATIENCE).until(() -> store.calls.contains("attempted 1"));
+        Alert alert = TestDelivery.alert(url(), "general", true);
+        delivery.alerts.replace(List.of(new Alert(
+                alert.id(),
+                alert.name(),
+                true,
+                "globex",
+                alert.type(),
+                null,
+                Map.of(),
+                alert.webhook(),
+                List.of(),
+                AlertOptions.DEFAULT)));
+
+        assertThat(done).succeedsWithin(PATIENCE);
+        assertThat(requests()).hasSize(1);
+        assertThat(store.calls).last().isEqualTo("bury alert_removed");
+    }
+
+    @Test
     void anAlertThatIsDisabledWhileItsRetryWaitsIsNotSentToAgain() {
         restart(config(Duration.ofMillis(500)), Clock.systemUTC());
         answer(503);

@@ -142,6 +142,28 @@ class DestinationLimitsTest {
         assertThat(one.toString()).doesNotContain("example", TestDelivery.TOKEN);
     }
 
+    @Test
+    void twoWorkspacesShareNothingThoughTheySendToTheSamePlaceWithTheSameToken() {
+        Alert ours = alert("a", "https://one.example/x");
+        Alert theirs = new Alert(
+                "b",
+                ours.name(),
+                true,
+                "globex",
+                ours.type(),
+                null,
+                ours.metadata(),
+                ours.webhook(),
+                ours.triggers(),
+                ours.options());
+
+        Destination one = Destination.of(ours, config());
+        Destination other = Destination.of(theirs, config());
+
+        assertThat(other.account()).isNotEqualTo(one.account());
+        assertThat(other.endpoint()).isNotEqualTo(one.endpoint());
+    }
+
     private int afterDeliveries(int count) {
         IntStream.range(0, count).forEach(i -> limits.delivered(destination("a0")));
         return allowed(Map.of("a0", 0));

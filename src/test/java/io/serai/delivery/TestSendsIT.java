@@ -47,6 +47,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TestSendsIT {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(12);
+    private static final String ROUTING_KEY = "R0UT1NGK3Y00000000000000000000A1";
+    private static final String MASKED_ROUTING_KEY = "R0U" + "*".repeat(26) + "0A1";
     private static final String THEIR_WORDS = "no such hook, try another one";
 
     @RegisterExtension
@@ -87,7 +89,8 @@ class TestSendsIT {
         assertThat(result.reason()).isNull();
         assertThat(result.error()).isNull();
         assertThat(result.took()).isPositive();
-        assertThat(result.requestBody()).isEqualTo(new String(request.body(), StandardCharsets.UTF_8));
+        assertThat(result.requestBody())
+                .isEqualTo(new String(request.body(), StandardCharsets.UTF_8).replace(ROUTING_KEY, MASKED_ROUTING_KEY));
         // The clock stands still: only the id is another one.
         assertThat(result.requestBody().replace(Objects.requireNonNull(request.header("webhook-id")), "ID"))
                 .isEqualTo(rendered.replace(id(rendered), "ID"));
@@ -146,6 +149,32 @@ class TestSendsIT {
                         header(request, "webhook-signature"),
                         clock))
                 .isTrue();
+    }
+
+    @Test
+    void secretsThatARouteSendsAreMaskedInWhatIsShownAndNotInWhatIsSent() throws Exception {
+        delivery.addRoute(
+                """
+                - route:
+                    from:
+                      uri: direct:format-outspoken
+                      steps:
+                        - setBody:
+                            constant: '{"key":"%s","token":"Bearer %s","header":"%s"}'
+                        - to: direct:deliver
+                """
+                        .formatted(ROUTING_KEY, TestDelivery.TOKEN, TestDelivery.HEADER_VALUE));
+        Port port = receivers.port(answers(200, ""));
+        Alert alert = alert(port.url(), "outspoken");
+
+        TestResult result = delivery.tests.send(alert, "trace:errors");
+
+        assertThat(new String(only(port).body(), StandardCharsets.UTF_8))
+                .contains(ROUTING_KEY, TestDelivery.TOKEN, TestDelivery.HEADER_VALUE);
+        assertThat(result.requestBody())
+                .contains(MASKED_ROUTING_KEY, "Bearer sec********n-1")
+                .doesNotContain(ROUTING_KEY, TestDelivery.TOKEN, TestDelivery.HEADER_VALUE);
+        assertThat(delivery.tests.render(alert, "trace:errors")).isEqualTo(result.requestBody());
     }
 
     @ParameterizedTest
@@ -422,6 +451,28 @@ class TestSendsIT {
                 .isEqualTo("timeout"));
     }
 
+    @Test
+    void oneWorkspaceLeavesPlacesToTheOthers() {
+        Port port = receivers.port(hangs());
+        Alert ours = patient(alert(port.url(), "general"));
+        List<CompletableFuture<TestResult>> hanging = IntStream.range(0, 3)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> delivery.tests.send(ours, "trace:errors"),
+                        task -> Thread.ofVirtual().start(task)))
+                .toList();
+        await().atMost(PATIENCE).until(() -> port.visits().size() == 3);
+
+        assertThat(delivery.tests.send(ours, "trace:errors").reason()).isEqualTo("busy");
+        assertThat(delivery.tests
+                        .send(inWorkspace("globex", impatient(port.url(), "general")), "trace:errors")
+                        .reason())
+                .isEqualTo("timeout");
+        assertThat(hanging)
+                .extracting(CompletableFuture::join)
+                .extracting(TestResult::reason)
+                .containsOnly("timeout");
+    }
+
     private UndeliverableException refusal(Alert alert) {
         return catchThrowableOfType(UndeliverableException.class, () -> delivery.tests.render(alert, "trace:errors"));
     }
@@ -457,15 +508,37 @@ class TestSendsIT {
                 alert.workspaceId(),
                 type,
                 null,
-                Map.of("routing_key", "R0UT1NGK3Y00000000000000000000A1"),
+                Map.of("routing_key", ROUTING_KEY),
                 alert.webhook(),
                 alert.triggers(),
                 alert.options());
     }
 
     private static Alert impatient(String url, String type) {
+        return within(SHORT, alert(url, type));
+    }
+
+    private static Alert patient(Alert alert) {
+        return within(Duration.ofSeconds(3), alert);
+    }
+
+    private static Alert inWorkspace(String workspace, Alert alert) {
+        return new Alert(
+                alert.id(),
+                alert.name(),
+                alert.enabled(),
+                workspace,
+                alert.type(),
+                alert.projectId(),
+                alert.metadata(),
+                alert.webhook(),
+                alert.triggers(),
+                alert.options());
+    }
+
+    private static Alert within(Duration timeout, Alert alert) {
         return with(
-                alert(url, type),
+                alert,
                 new AlertOptions(
                         null,
                         false,
@@ -474,7 +547,7 @@ class TestSendsIT {
                         EnvelopeCase.CAMEL,
                         true,
                         Map.of(),
-                        new DeliveryOptions(null, null, null, null, SHORT, null, null)));
+                        new DeliveryOptions(null, null, null, null, timeout, null, null)));
     }
 
     private static Alert with(Alert alert, AlertOptions options) {

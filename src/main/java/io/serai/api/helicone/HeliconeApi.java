@@ -9,6 +9,7 @@ import io.serai.alert.Alert;
 import io.serai.alert.AlertChangeException;
 import io.serai.alert.AlertCodec;
 import io.serai.alert.AlertStore;
+import io.serai.alert.PreviousSecret;
 import io.serai.alert.StoredAlert;
 import io.serai.alert.Webhook;
 import io.serai.api.ApiEndpoint;
@@ -211,8 +212,9 @@ public final class HeliconeApi extends RouteBuilder {
                 change(request, alert -> withWebhook(alert, HmacKeys.rotate(alert.webhook(), key, overlap, now)));
         log(changed.alert(), request.caller(), "given a new key");
         ObjectNode data = withKey(changed.alert().id(), key);
-        if (!overlap.isZero()) {
-            data.put("previous_key_until", now.plus(overlap).toString());
+        PreviousSecret previous = changed.alert().webhook().previousHmacKey();
+        if (previous != null) {
+            data.put("previous_key_until", previous.until().toString());
         }
         return data(data);
     }
@@ -261,7 +263,7 @@ public final class HeliconeApi extends RouteBuilder {
     }
 
     private StoredAlert find(ApiRequest request) {
-        return store.find(request.caller().home(), request.id())
+        return store.findNewest(request.caller().home(), request.id())
                 .filter(HeliconeApi::isWebhook)
                 .orElseThrow(HeliconeApi::unknown);
     }
@@ -288,7 +290,8 @@ public final class HeliconeApi extends RouteBuilder {
     private static ApiException refused(AlertChangeException e) {
         return switch (e.reason()) {
             case UNKNOWN -> unknown();
-            case EXISTS, READ_ONLY, STALE -> new ApiException(409, "conflict", String.valueOf(e.getMessage()));
+            case TOO_LARGE -> new ApiException(413, "too_large", String.valueOf(e.getMessage()));
+            case EXISTS, READ_ONLY, STALE, FULL -> new ApiException(409, "conflict", String.valueOf(e.getMessage()));
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of webhooks. One key makes both signatures: as its text the Helicone one, and as the bytes of that text the
@@ -39,21 +40,29 @@ final class HmacKeys {
 
     /**
      * The webhook with a new key. For the time of the overlap the old one makes the Helicone signature, which can be one
-     * only, and both make that of Standard Webhooks; without an overlap no earlier key signs anything from now on.
+     * only, and both make that of Standard Webhooks; without an overlap no earlier key signs anything from now on. While
+     * an overlap runs, a further one leaves the Helicone signature, and when that ends, as it is: the receiver has that
+     * key for certain, and not yet the one between.
      */
     static Webhook rotate(Webhook before, String key, Duration overlap, Instant now) {
-        Secret old = before.hmacKey();
-        PreviousSecret previousKey =
-                overlap.isZero() || old == null ? null : new PreviousSecret(old, now.plus(overlap));
         return new Webhook(
                 before.url(),
                 before.secretToken(),
                 new Secret(key),
-                previousKey,
+                overlap.isZero() ? null : previousKey(before, now.plus(overlap), now),
                 new Secret(signingSecret(key)),
                 overlap.isZero() ? List.of() : previous(before, now.plus(overlap), now),
                 before.headers(),
                 before.caCertificate());
+    }
+
+    private static @Nullable PreviousSecret previousKey(Webhook before, Instant until, Instant now) {
+        PreviousSecret running = before.previousHmacKey();
+        if (running != null && now.isBefore(running.until())) {
+            return running;
+        }
+        Secret old = before.hmacKey();
+        return old == null ? null : new PreviousSecret(old, until);
     }
 
     /** The secret that is replaced, and those before it whose time is not over. */

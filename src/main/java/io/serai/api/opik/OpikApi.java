@@ -144,6 +144,8 @@ public final class OpikApi extends RouteBuilder {
         request.noQuery();
         Caller caller = request.caller();
         List<String> ids = DeleteRequest.ids(request.json());
+        // Once for all of them: another hub may have created them a moment ago.
+        alerts.sync();
         List<String> known = ids.stream()
                 .flatMap(id -> find(caller, id).stream())
                 .map(stored -> stored.alert().id())
@@ -158,7 +160,7 @@ public final class OpikApi extends RouteBuilder {
     private Reply test(ApiRequest request) {
         request.noQuery();
         Caller caller = request.caller();
-        Alert alert = reader.test(request.json(), caller.home(), id -> find(caller, id));
+        Alert alert = reader.test(request.json(), caller.home(), id -> findNewest(caller, id));
         return Reply.ok(tests.run(alert));
     }
 
@@ -178,7 +180,14 @@ public final class OpikApi extends RouteBuilder {
     }
 
     private StoredAlert required(ApiRequest request) {
-        return find(request.caller(), request.id()).orElseThrow(OpikErrors::notFound);
+        return findNewest(request.caller(), request.id()).orElseThrow(OpikErrors::notFound);
+    }
+
+    private Optional<StoredAlert> findNewest(Caller caller, String id) {
+        return find(caller, id).or(() -> {
+            alerts.sync();
+            return find(caller, id);
+        });
     }
 
     private Optional<StoredAlert> find(Caller caller, String id) {

@@ -52,6 +52,8 @@ final class OpikErrors {
             case EXISTS -> new ApiException(409, "conflict", EXISTS);
             case UNKNOWN -> notFound();
             case READ_ONLY -> new ApiException(409, "read_only", message);
+            case FULL -> new ApiException(409, "full", message);
+            case TOO_LARGE -> new ApiException(413, "too_large", message);
             case STALE -> new ApiException(412, "stale", message);
         };
     }

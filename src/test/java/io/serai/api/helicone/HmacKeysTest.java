@@ -58,6 +58,24 @@ class HmacKeysTest {
     }
 
     @Test
+    void aSecondRotationWithinAnOverlapLeavesTheKeyThatTheReceiverHas() {
+        Webhook once = HmacKeys.rotate(webhook("a".repeat(64)), "b".repeat(64), DAY, NOW);
+        Instant later = NOW.plusSeconds(60);
+
+        Webhook twice = HmacKeys.rotate(once, "c".repeat(64), DAY, later);
+
+        assertThat(twice.previousHmacKey()).isEqualTo(new PreviousSecret(new Secret("a".repeat(64)), NOW.plus(DAY)));
+        assertThat(twice.hmacKeyAt(NOW.plus(DAY))).isEqualTo(new Secret("c".repeat(64)));
+        assertThat(twice.previousSigningSecretsAt(later))
+                .containsExactly(
+                        new Secret(HmacKeys.signingSecret("b".repeat(64))),
+                        new Secret(HmacKeys.signingSecret("a".repeat(64))));
+
+        Webhook thrice = HmacKeys.rotate(twice, "d".repeat(64), DAY, NOW.plus(DAY));
+        assertThat(thrice.hmacKeyAt(NOW.plus(DAY))).as("the overlap is over").isEqualTo(new Secret("c".repeat(64)));
+    }
+
+    @Test
     void rotatingOverAndOverKeepsTheNewestTen() {
         Webhook webhook = webhook("a".repeat(64));
         for (int i = 0; i < 30; i++) {

@@ -22,6 +22,8 @@ class OpikErrorsTest {
         "EXISTS,409,'{\"code\":409,\"message\":\"Alert already exists\"}'",
         "UNKNOWN,404,'{\"code\":404,\"message\":\"Alert not found\"}'",
         "READ_ONLY,409,'{\"code\":409,\"message\":\"why\"}'",
+        "FULL,409,'{\"code\":409,\"message\":\"why\"}'",
+        "TOO_LARGE,413,'{\"code\":413,\"message\":\"why\"}'",
         "STALE,412,'{\"code\":412,\"message\":\"why\"}'",
     })
     void refusalsOfTheStoreHaveTheDialectsForm(Reason reason, int status, String body) {
