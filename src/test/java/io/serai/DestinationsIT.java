@@ -84,11 +84,11 @@ class DestinationsIT {
                         .contains("alert:disabled", "Moves and comes back")
                         .doesNotContain("canary")));
 
-        await().untilAsserted(() -> assertThat(client.get("/observe/health?data=true")
-                        .text()
-                        .replace("\\/", "/"))
+        await().untilAsserted(() -> assertThat(
+                        client.get("/observe/health?data=true").text().replace("\\/", "/"))
                 .as("everybody may ask: counts, and no alert")
-                .containsPattern("attempts in 24 h delivered; [1-9] destinations? disabled[^\"]*: see /v1/destinations\"")
+                .containsPattern(
+                        "attempts in 24 h delivered; [1-9] destinations? disabled[^\"]*: see /v1/destinations\"")
                 .contains("\"attempts\":", "\"destinations.disabled\":")
                 .doesNotContain("canary", "mended", "watching", home.toString()));
 
