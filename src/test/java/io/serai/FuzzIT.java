@@ -232,7 +232,8 @@ class FuzzIT {
     /** All that requests can change and that is kept. */
     private static String state() throws Exception {
         StringBuilder state = new StringBuilder();
-        for (String path : List.of("/v1/private/alerts?size=1000", "/v1/webhooks", "/v1/tokens")) {
+        alerts().forEach(alert -> state.append(alert).append('\n'));
+        for (String path : List.of("/v1/webhooks", "/v1/tokens")) {
             HubClient.Answer answer = client.get(path, AUTHORIZED);
             assertThat(answer.status()).as(path).isEqualTo(200);
             state.append(answer.text()).append('\n');
@@ -240,9 +241,21 @@ class FuzzIT {
         return state.toString();
     }
 
+    /** Of all pages. */
+    private static List<JsonNode> alerts() throws Exception {
+        List<JsonNode> alerts = new ArrayList<>();
+        int total = 1;
+        for (int page = 1; alerts.size() < total; page++) {
+            HubClient.Answer answer = client.get("/v1/private/alerts?size=100&page=" + page, AUTHORIZED);
+            assertThat(answer.status()).isEqualTo(200);
+            total = answer.json().path("total").intValue();
+            answer.json().path("content").forEach(alerts::add);
+        }
+        return alerts;
+    }
+
     private static void clear() throws Exception {
-        for (JsonNode alert :
-                client.get("/v1/private/alerts?size=1000", AUTHORIZED).json().path("content")) {
+        for (JsonNode alert : alerts()) {
             if (!alert.has("read_only")) {
                 post(
                         "/v1/private/alerts/delete",

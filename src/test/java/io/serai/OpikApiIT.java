@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.cli.Hub;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The life of alerts that are managed with Opik's API. */
 class OpikApiIT {
@@ -176,18 +180,21 @@ class OpikApiIT {
             value = {
                 "page=0 | page: must be a whole number from 1 to 1000000",
                 "page=x | page: must be a whole number from 1 to 1000000",
-                "size=0 | size: must be a whole number from 1 to 1000",
-                "size=1001 | size: must be a whole number from 1 to 1000",
+                "size=0 | size: must be a whole number from 1 to 100",
+                "size=101 | size: must be a whole number from 1 to 100",
                 "sorting=name | sorting: must be a JSON array of at most 20 objects",
                 "filters=%5B%7B%7D%5D | filters[0].field: is required",
                 "pgae=1 | pgae: is not a known field; did you mean 'page'?",
+                "name=x | name: is not a known field",
             })
     void aListThatCannotBeMadeIsRefusedByName(String query, String message) throws Exception {
         Answer answer = client.get(PATH + "?" + query);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("code").intValue()).isEqualTo(400);
-        assertThat(answer.json().get("message").textValue()).startsWith(message);
+        assertThat(answer.json().get("message").textValue()).startsWith(message).satisfies(text -> assertThat(
+                        text.contains("did you mean"))
+                .isEqualTo(message.contains("did you mean")));
     }
 
     @Test
@@ -269,6 +276,90 @@ class OpikApiIT {
         });
         assertThat(answer.text()).doesNotContain("canary");
         delete(location);
+    }
+
+    /** As Opik's own form does it. */
+    @Test
+    void aTestWithoutTheIdIsSentWithTheSecretOfTheAlertWithItsUrl() throws Exception {
+        receiver.answer("/form", 200, Duration.ZERO);
+        String location =
+                create(alert("'webhook':{'url':'" + receiver.url("/form") + "','secret_token':'canary-form-token'}"));
+        ObjectNode form = json("{'name':'Errors'}");
+        form.putObject("webhook")
+                .put("url", receiver.url("/form"))
+                .put(
+                        "secret_token",
+                        client.get(location).json().at("/webhook/secret_token").textValue());
+
+        Answer tried = post(PATH + "/webhooks/tests", form);
+        Answer elsewhere =
+                client.post(PATH + "/webhooks/tests", JSON, Json.write(form), "Comet-Workspace", "elsewhere");
+
+        assertThat(tried.json().path("status").textValue()).isEqualTo("success");
+        assertThat(receiver.at("/form")).singleElement().satisfies(sent -> assertThat(sent.header("Authorization"))
+                .isEqualTo("Bearer canary-form-token"));
+        assertThat(elsewhere.status()).isEqualTo(400);
+        assertThat(elsewhere.json().get("message").textValue())
+                .isEqualTo("webhook.secret_token: is masked, and it is not clear for which secret: send the id of the"
+                        + " stored alert or the secret itself");
+        delete(location);
+    }
+
+    @Test
+    void theLargestAlertCanBeWrittenBackAsItWasRead() throws Exception {
+        int configs = 20;
+        Answer created = post(PATH, large(configs));
+        while (created.status() == 400) {
+            assertThat(created.text()).contains("triggers: makes the alert too large");
+            created = post(PATH, large(--configs));
+        }
+        assertThat(created.status()).isEqualTo(201);
+        String location = created.header("Location").orElseThrow();
+
+        Answer shown = client.get(location);
+        Answer written = put(location, shown.json());
+
+        assertThat(shown.text().length()).isGreaterThan(100_000);
+        assertThat(written.status()).as(written.text()).isEqualTo(204);
+        assertThat(written.header("ETag")).isEqualTo(shown.header("ETag"));
+        delete(location);
+    }
+
+    private static ObjectNode large(int configs) {
+        String config = ",{'type':'threshold:cost','config_value':{'threshold':'1','window':'60'},'group_index':1}";
+        String trigger = ",{'event_type':'trace:cost','trigger_configs':["
+                + config.repeat(configs).substring(1) + "]}";
+        return alert("'triggers':[" + trigger.repeat(100).substring(1) + "]");
+    }
+
+    @Test
+    void whoChangedAnAlertIsLogged() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.serai.api.opik.OpikApi");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            String location = create(alert("'name':'canary-name'"));
+            ObjectNode shown = (ObjectNode) client.get(location).json();
+            put(location, shown);
+            put(location, shown.put("name", "canary-renamed"));
+            delete(location);
+            delete(location);
+
+            String id = location.substring(location.lastIndexOf('/') + 1);
+            List<ILoggingEvent> ours = log.list.stream()
+                    .filter(event -> String.valueOf(event.getKeyValuePairs()).contains(id))
+                    .toList();
+            assertThat(ours)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly(
+                            "Alert created by anonymous", "Alert changed by anonymous", "Alert deleted by anonymous");
+            assertThat(ours)
+                    .extracting(event -> String.valueOf(event.getKeyValuePairs()))
+                    .containsOnly("[alertId=\"" + id + "\", workspaceId=\"default\"]");
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     @ParameterizedTest

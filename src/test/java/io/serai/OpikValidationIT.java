@@ -97,7 +97,7 @@ class OpikValidationIT {
                 "{'type':'scope:project','config_value':{'project_ids':'p'},'group_index':0} | 'group_index' must be null for 'scope:project' trigger configs; it applies as a global precondition, not as part of the boolean expression.",
                 "{'type':'threshold:cost','config_value':{'threshold':'5','window':'0'}} | triggers[0].trigger_configs[0].config_value.window: must be a positive whole number of seconds, like 3600",
                 "{'type':'threshold:cost','config_value':{'threshold':'5','window':'an hour'}} | triggers[0].trigger_configs[0].config_value.window: must be a positive whole number of seconds, like 3600",
-                "{'type':'threshold:cost','config_value':{'threshold':'5','window':'60','window_in_seconds':'60'}} | triggers[0].trigger_configs[0].config_value.window_in_seconds: is not a known key of threshold:cost (threshold, window)",
+                "{'type':'threshold:cost','config_value':{'threshold':'5','window':'60','window_in_seconds':'60'}} | triggers[0].trigger_configs[0].config_value.window_in_seconds: is not a known key of threshold:cost (threshold, window); did you mean 'window'?",
                 "null | triggers[0].trigger_configs[0]: must be an object",
             })
     void refusesConditions(String config, String message) throws Exception {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class AlertCodec {
     /** Longest debounce window: an alert that waits longer helps nobody. */
     public static final Duration MAX_WINDOW = Duration.ofHours(1);
+
+    /** More than there are event types, for some that differ by project or filter. */
+    public static final int MAX_TRIGGERS = 100;
 
     /** What the Opik API adds to every record it returns; accepted and ignored, so that a reader can write it back. */
     static final List<String> READ_ONLY = List.of("created_at", "created_by", "last_updated_at", "last_updated_by");
@@ -64,6 +68,18 @@ public final class AlertCodec {
      */
     static AlertCodec ofStored() {
         return new AlertCodec(null, url -> null);
+    }
+
+    /** The same rules where alerts of this type are not to be had, and not to be named to anybody. */
+    public AlertCodec without(String type) {
+        Supplier<Set<String>> all = destinationTypes;
+        return new AlertCodec(
+                all == null
+                        ? null
+                        : () -> all.get().stream()
+                                .filter(each -> !each.equals(type))
+                                .collect(Collectors.toUnmodifiableSet()),
+                urls);
     }
 
     /**

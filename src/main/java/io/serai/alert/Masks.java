@@ -35,8 +35,13 @@ public final class Masks {
 
     private static final String WEBHOOK = "webhook";
     private static final String SECRET = "secret";
+    private static final String HMAC_KEY = "hmac_key";
+    private static final String SIGNING_SECRET = "signing_secret";
     private static final String PREVIOUS_HMAC_KEY = "previous_hmac_key";
     private static final String PREVIOUS_SIGNING_SECRETS = "previous_signing_secrets";
+
+    private static final List<String> SIGNING =
+            List.of(HMAC_KEY, SIGNING_SECRET, PREVIOUS_HMAC_KEY, PREVIOUS_SIGNING_SECRETS);
 
     private Masks() {}
 
@@ -100,8 +105,8 @@ public final class Masks {
 
     /**
      * Replaces every mask in an alert that somebody wrote by the stored secret that it stands for. What only looks like
-     * a mask becomes a problem, and so does a mask when the request would go to another server: it could carry the
-     * secret to whoever wrote the URL.
+     * a mask becomes a problem, and so does the mask of a secret that requests carry when they would go to another server:
+     * whoever wrote the URL would get it. Keys that only sign stay.
      *
      * @param stored that the written one is to replace; null: none, so that no mask stands for anything
      */
@@ -116,7 +121,7 @@ public final class Masks {
                     .min(Comparator.comparing(candidate -> candidate.distance(slot)))
                     .map(Slot::value)
                     .orElse(null);
-            if (secret != null && sameServer) {
+            if (secret != null && (sameServer || !slot.isSent())) {
                 slot.set(secret);
             } else if (secret != null) {
                 problems.add(new Problem(slot.path(), ELSEWHERE));
@@ -124,6 +129,14 @@ public final class Masks {
                 problems.add(new Problem(slot.path(), UNKNOWN));
             }
         });
+    }
+
+    /** Where a mask stands in an alert that somebody wrote, as paths. */
+    public static List<String> masked(ObjectNode written) {
+        return slots(written)
+                .filter(slot -> isMask(slot.value()))
+                .map(Slot::path)
+                .toList();
     }
 
     /** Whether requests go to the same server as before. */
@@ -174,8 +187,13 @@ public final class Masks {
         boolean mayBecome(Slot there) {
             return path.equalsIgnoreCase(there.path)
                     || (there.isIn(PREVIOUS_SIGNING_SECRETS)
-                            && (isIn(PREVIOUS_SIGNING_SECRETS) || path.equals("webhook.signing_secret")))
-                    || (there.isIn(PREVIOUS_HMAC_KEY) && path.equals("webhook.hmac_key"));
+                            && (isIn(PREVIOUS_SIGNING_SECRETS) || path.equals("webhook." + SIGNING_SECRET)))
+                    || (there.isIn(PREVIOUS_HMAC_KEY) && path.equals("webhook." + HMAC_KEY));
+        }
+
+        /** Whether requests carry it; keys only sign. */
+        boolean isSent() {
+            return SIGNING.stream().noneMatch(this::isIn);
         }
 
         private boolean isIn(String member) {
@@ -191,7 +209,7 @@ public final class Masks {
     private static Stream<Slot> slots(ObjectNode alert) {
         List<Slot> slots = new ArrayList<>();
         if (alert.get(WEBHOOK) instanceof ObjectNode webhook) {
-            for (String member : List.of("secret_token", "hmac_key", "signing_secret")) {
+            for (String member : List.of("secret_token", HMAC_KEY, SIGNING_SECRET)) {
                 add(slots, webhook, member, "webhook." + member);
             }
             previous(slots, webhook.get(PREVIOUS_HMAC_KEY), "webhook." + PREVIOUS_HMAC_KEY);

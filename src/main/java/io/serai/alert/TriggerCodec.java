@@ -7,6 +7,7 @@ import io.serai.json.JsonFields;
 import io.serai.json.Problem;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code triggers} of an alert. Rules that Opik's servers have too are worded as theirs. */
 final class TriggerCodec {
+    private static final int MAX_CONFIGS = 32;
     private static final int MAX_FILTERS = 64;
     private static final int MAX_VALUE = 16_384;
     private static final Pattern SECONDS = Pattern.compile("0*[1-9][0-9]{0,8}");
@@ -26,13 +28,32 @@ final class TriggerCodec {
 
     static List<Trigger> read(JsonFields alert, List<Problem> problems) {
         List<Trigger> triggers = new ArrayList<>();
+        if (exceeds(AlertCodec.MAX_TRIGGERS, alert, "triggers")) {
+            return triggers;
+        }
+        Map<String, String> paths = new HashMap<>();
         alert.elements("triggers", (json, path) -> {
             JsonFields fields = JsonFields.of(json, path, problems);
             if (fields != null) {
-                triggers.add(trigger(fields, problems));
+                Trigger trigger = trigger(fields, problems);
+                triggers.add(trigger);
+                String other = trigger.id() == null ? null : paths.putIfAbsent(trigger.id(), path);
+                if (other != null) {
+                    fields.problem("id", "is the id of " + other + " too: leave one of them out to get a new one");
+                }
             }
         });
         return triggers;
+    }
+
+    /** What is too long is not read: it could have more problems than anybody reads. */
+    private static boolean exceeds(int max, JsonFields fields, String name) {
+        JsonNode array = fields.any(name);
+        if (array == null || !array.isArray() || array.size() <= max) {
+            return false;
+        }
+        fields.problem(name, "must have at most " + max + " elements");
+        return true;
     }
 
     private static Trigger trigger(JsonFields fields, List<Problem> problems) {
@@ -40,22 +61,23 @@ final class TriggerCodec {
         String eventType = fields.requiredLine("event_type", EventLimits.MAX_NAME);
         fields.pattern("event_type", eventType, EventCodec.EVENT_TYPE, EventCodec.EVENT_TYPE_RULE);
         List<TriggerConfig> configs = new ArrayList<>();
-        fields.elements("trigger_configs", (json, path) -> {
-            TriggerConfig config = config(json, path, problems);
-            if (config != null) {
-                configs.add(config);
-            }
-        });
+        if (!exceeds(MAX_CONFIGS, fields, "trigger_configs")) {
+            fields.elements("trigger_configs", (json, path) -> {
+                TriggerConfig config = config(json, path, problems);
+                if (config != null) {
+                    configs.add(config);
+                }
+            });
+        }
         double sampleRate = fields.number("sample_rate", 100, 0, 100);
         List<PropertyFilter> filters = new ArrayList<>();
-        fields.elements("property_filters", (json, path) -> {
-            PropertyFilter filter = filter(json, path, problems);
-            if (filter != null) {
-                filters.add(filter);
-            }
-        });
-        if (filters.size() > MAX_FILTERS) {
-            fields.problem("property_filters", "must have at most " + MAX_FILTERS + " elements");
+        if (!exceeds(MAX_FILTERS, fields, "property_filters")) {
+            fields.elements("property_filters", (json, path) -> {
+                PropertyFilter filter = filter(json, path, problems);
+                if (filter != null) {
+                    filters.add(filter);
+                }
+            });
         }
         fields.any("alert_id");
         AlertCodec.READ_ONLY.forEach(fields::any);

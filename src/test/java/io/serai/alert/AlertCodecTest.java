@@ -564,6 +564,51 @@ class AlertCodecTest {
                 .startsWith("triggers[0]" + problem);
     }
 
+    @Test
+    void refusesMoreTriggersThanAnybodyNeeds() {
+        String trigger = "{'event_type':'trace:errors'},";
+
+        assertThat(problemsWith("'triggers':[" + trigger.repeat(99) + "{'event_type':'trace:cost'}]"))
+                .isEmpty();
+        assertThat(problemsWith("'triggers':[" + trigger.repeat(100) + "{}]"))
+                .containsExactly("triggers: must have at most 100 elements");
+    }
+
+    @Test
+    void refusesMoreConditionsThanAnybodyNeeds() {
+        String config = "{'type':'filter:guardrail_type'}";
+        String trigger = "'triggers':[{'event_type':'trace:errors','trigger_configs':[%s]}]";
+
+        assertThat(problemsWith(trigger.formatted((config + ",").repeat(31) + config)))
+                .isEmpty();
+        assertThat(problemsWith(trigger.formatted((config + ",").repeat(32) + "7")))
+                .containsExactly("triggers[0].trigger_configs: must have at most 32 elements");
+    }
+
+    @Test
+    void refusesTwoTriggersWithOneId() {
+        assertThat(problemsWith("'triggers':[{'event_type':'a','id':'x'},{'event_type':'b'},{'event_type':'c'},"
+                        + "{'event_type':'d','id':'x'}]"))
+                .containsExactly(
+                        "triggers[3].id: is the id of triggers[0] too: leave one of them out to get a new one");
+    }
+
+    @Test
+    void anotherTypeIsNeitherTakenNorNamedWhereItIsNotToBeHad() {
+        List<Problem> problems = new ArrayList<>();
+        Alerts.CODEC
+                .without("slack")
+                .read(
+                        Alerts.json(
+                                "{'name':'n','alert_type':'slack','webhook':{'url':'https://hooks.example.com/x'}}"),
+                        "",
+                        problems);
+
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .containsExactly("alert_type: is not a known destination type (general, pagerduty)");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -576,7 +621,7 @@ class AlertCodecTest {
                 "'type':'threshold:cost','config_value':{'threshold':'-1','window':'60'} | config_value.threshold: must not be negative",
                 "'type':'threshold:cost','config_value':{'threshold':'1','window':'0'} | config_value.window: must be a positive whole number of seconds, like 3600",
                 "'type':'threshold:cost','config_value':{'threshold':'1','window':'1m'} | config_value.window: must be a positive whole number of seconds, like 3600",
-                "'type':'threshold:cost','config_value':{'threshold':'1','window':'60','window_in_seconds':'60'} | config_value.window_in_seconds: is not a known key of threshold:cost (threshold, window)",
+                "'type':'threshold:cost','config_value':{'threshold':'1','window':'60','window_in_seconds':'60'} | config_value.window_in_seconds: is not a known key of threshold:cost (threshold, window); did you mean 'window'?",
                 "'type':'threshold:cost','config_value':{'threshold':'1','window':'60','name':'x'} | config_value.name: is not a known key of threshold:cost",
                 "'type':'threshold:cost','config_value':{'threshold':'1','window':'60','window_seconds':'60'} | config_value.window_seconds: is given twice",
                 "'type':'threshold:cost','config_value':{'threshold':true,'window':'60'} | config_value.threshold: must be a string",

@@ -150,10 +150,31 @@ class MasksTest {
         ObjectNode written = Masks.hide(AlertJson.write(STORED), false);
         webhook(written).put("url", url);
 
-        assertThat(resolve(written, STORED)).hasSize(9).allSatisfy(problem -> assertThat(problem.rule())
-                .isEqualTo("is stored for another scheme, host or port of url: send the secret itself, or null for"
-                        + " none"));
-        assertThat(written.toString()).doesNotContain("a-long-secret-token", OLD, NEW);
+        assertThat(resolve(written, STORED))
+                .allSatisfy(problem -> assertThat(problem.rule())
+                        .isEqualTo("is stored for another scheme, host or port of url: send the secret itself, or null"
+                                + " for none"))
+                .extracting(Problem::field)
+                .containsExactlyInAnyOrder(
+                        "webhook.secret_token",
+                        "webhook.headers.X-Api-Key",
+                        "webhook.headers.X-Flag",
+                        "metadata.routing_key");
+        assertThat(written.toString()).doesNotContain("a-long-secret-token", "header-secret-value", "0123456789abcdef");
+    }
+
+    @Test
+    void keysThatOnlySignStayWhereverTheRequestsGo() {
+        ObjectNode written = Masks.hide(AlertJson.write(STORED), false);
+        webhook(written).put("url", "https://elsewhere.example.com/x").remove(List.of("secret_token", "headers"));
+        written.put("alert_type", "general").remove("metadata");
+
+        assertThat(resolve(written, STORED)).isEmpty();
+        Webhook webhook = Alerts.CODEC.read(written).webhook();
+        assertThat(webhook.hmacKey()).isEqualTo(STORED.webhook().hmacKey());
+        assertThat(webhook.previousHmacKey()).isEqualTo(STORED.webhook().previousHmacKey());
+        assertThat(webhook.signingSecret()).isEqualTo(STORED.webhook().signingSecret());
+        assertThat(webhook.previousSigningSecrets()).isEqualTo(STORED.webhook().previousSigningSecrets());
     }
 
     @ParameterizedTest

@@ -32,9 +32,30 @@ class TriggerIdsTest {
         Alert after =
                 TriggerIds.complete(Alerts.alert("x", "'triggers':[{'event_type':'b'},{'event_type':'b'}]"), before);
 
-        assertThat(after.triggers().get(0).id()).isNotIn(ids(before));
-        assertThat(after.triggers().get(1).id())
+        assertThat(after.triggers().get(0).id())
+                .as("the first of its type")
                 .isEqualTo(before.triggers().get(1).id());
+        assertThat(after.triggers().get(1).id()).isNotIn(ids(before));
+    }
+
+    @Test
+    void whoseOrderChangesKeepsItsId() {
+        Alert before = TriggerIds.complete(Alerts.alert("x", TWO), null);
+        String config = before.triggers().getFirst().configs().getFirst().id();
+
+        Alert after = TriggerIds.complete(
+                Alerts.alert(
+                        "x",
+                        "'triggers':[{'event_type':'b'},{'event_type':'a','trigger_configs':[{'type':'scope:project',"
+                                + "'config_value':{'project_ids':'p'}},{'type':'filter:guardrail_type'}]}]"),
+                before);
+
+        assertThat(after.triggers())
+                .extracting(Trigger::id)
+                .containsExactly(
+                        before.triggers().get(1).id(), before.triggers().get(0).id());
+        assertThat(after.triggers().get(1).configs().get(1).id()).isEqualTo(config);
+        assertThat(after.triggers().get(1).configs().get(0).id()).isNotIn(ids(before));
     }
 
     @Test

@@ -16,6 +16,29 @@ class NearestTest {
     }
 
     @Test
+    void namesTheWordThatMoreWordsWereAddedTo() {
+        assertThat(Nearest.hint("window_in_seconds", List.of("threshold", "window")))
+                .isEqualTo("; did you mean 'window'?");
+        assertThat(Nearest.hint("windowInSeconds", KNOWN)).isEqualTo("; did you mean 'window'?");
+        assertThat(Nearest.hint("max_events_per_message", List.of("max", "max_events")))
+                .isEqualTo("; did you mean 'max_events'?");
+        assertThat(Nearest.hint("windowsill_plants", KNOWN)).isEmpty();
+        assertThat(Nearest.hint("id_of_something", List.of("id"))).isEmpty();
+    }
+
+    @Test
+    void charactersThatChangedPlacesAreOneMistake() {
+        assertThat(Nearest.hint("pgae", List.of("page"))).isEqualTo("; did you mean 'page'?");
+        assertThat(Nearest.hint("nmae", List.of("page", "name"))).isEqualTo("; did you mean 'name'?");
+    }
+
+    @Test
+    void halfAWordIsNotNear() {
+        assertThat(Nearest.hint("name", List.of("page", "size", "sorting", "filters")))
+                .isEmpty();
+    }
+
+    @Test
     void saysNothingWhenNoWordIsNear() {
         assertThat(Nearest.hint("colour", KNOWN)).isEmpty();
         assertThat(Nearest.hint("window", List.of())).isEmpty();

@@ -15,7 +15,9 @@ import io.serai.event.OwnEventTypes;
 import io.serai.json.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,6 +36,8 @@ final class AlertReader {
     private static final String ID_VERSION = "Alert id must be a version 7 UUID";
     private static final String OTHER_DIALECT =
             "helicone is for webhooks of logged requests: make them with POST /v1/webhooks";
+    private static final String WHOSE_MASK =
+            "is masked, and it is not clear for which secret: send the id of the stored alert or the secret itself";
     private static final String TEST_NAME = "Test Alert";
 
     private static final Set<String> EVENT_TYPES = Stream.concat(
@@ -44,7 +48,7 @@ final class AlertReader {
     private final AlertCodec codec;
 
     AlertReader(AlertCodec codec) {
-        this.codec = codec;
+        this.codec = codec.without(Alert.HELICONE);
     }
 
     /**
@@ -74,24 +78,64 @@ final class AlertReader {
     }
 
     /**
-     * An alert to be tried out, stored or not; it needs no name.
+     * An alert to be tried out, stored or not; it needs no name. It may have the masks of a stored alert: of that whose
+     * id it says or else, as Opik's form says none, of the only one with its URL that they fit.
      *
-     * @param find a stored alert by its id, whose masks the body may have
+     * @param byId a stored alert
+     * @param byUrl the stored alerts with exactly this URL
      */
-    Alert test(JsonNode body, String workspaceId, Function<String, Optional<StoredAlert>> find) {
+    Alert test(
+            JsonNode body,
+            String workspaceId,
+            Function<String, Optional<StoredAlert>> byId,
+            Function<String, List<StoredAlert>> byUrl) {
         ObjectNode alert = object(body);
         if (isBlank(alert.path("name"))) {
             alert.put("name", TEST_NAME);
         }
         checkBean(alert);
-        Optional<StoredAlert> stored =
-                alert.path("id").isTextual() ? find.apply(alert.get("id").textValue()) : Optional.empty();
+        Optional<StoredAlert> stored = alert.hasNonNull("id")
+                ? Optional.ofNullable(alert.get("id").textValue()).flatMap(byId)
+                : ofSameUrl(alert, byUrl);
         if (stored.isEmpty()) {
             checkVersion(alert);
             return read(alert, null, workspaceId, new ArrayList<>());
         }
         alert.put("id", stored.get().alert().id());
         return read(alert, stored.get().alert(), workspaceId, new ArrayList<>());
+    }
+
+    /** Alerts that would make the same test count as one. */
+    private static Optional<StoredAlert> ofSameUrl(ObjectNode alert, Function<String, List<StoredAlert>> byUrl) {
+        List<String> masked = Masks.masked(alert);
+        if (masked.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<ObjectNode, StoredAlert> meant = new HashMap<>();
+        for (StoredAlert candidate : byUrl.apply(alert.at("/webhook/url").asText())) {
+            ObjectNode tried = alert.deepCopy();
+            List<Problem> problems = new ArrayList<>();
+            restore(tried, candidate.alert(), problems);
+            if (problems.isEmpty()) {
+                meant.putIfAbsent(tried, candidate);
+            }
+            if (meant.size() > 1) {
+                break;
+            }
+        }
+        if (meant.size() != 1) {
+            throw ApiException.badRequest(
+                    masked.stream().map(path -> new Problem(path, WHOSE_MASK)).toList());
+        }
+        return meant.values().stream().findFirst();
+    }
+
+    /** Puts in the place of what a client can't know, or leaves out, what is stored. */
+    private static void restore(ObjectNode alert, @Nullable Alert stored, List<Problem> problems) {
+        ObjectNode before =
+                stored == null ? JsonNodeFactory.instance.objectNode() : Masks.hide(AlertJson.write(stored), false);
+        Extensions.keep(alert, before);
+        Masks.resolve(alert, stored, problems);
     }
 
     private static ObjectNode object(JsonNode body) {
@@ -147,19 +191,22 @@ final class AlertReader {
                     "must be absent or the workspace of the request, which the header Comet-Workspace names"));
         }
         alert.put("workspace_id", workspaceId);
-        ObjectNode before =
-                stored == null ? JsonNodeFactory.instance.objectNode() : Masks.hide(AlertJson.write(stored), false);
-        Extensions.keep(alert, before);
-        Masks.resolve(alert, stored, problems);
+        restore(alert, stored, problems);
         checkEventTypes(alert, problems);
-        return read(alert, problems);
+        Alert answer = read(alert, problems);
+        AlertSize.check(answer, stored);
+        return answer;
     }
 
     private static void checkEventTypes(ObjectNode alert, List<Problem> problems) {
+        JsonNode triggers = alert.path("triggers");
+        if (triggers.size() > AlertCodec.MAX_TRIGGERS) {
+            return;
+        }
         int index = 0;
-        for (JsonNode trigger : alert.path("triggers")) {
-            String type = trigger.path("event_type").asText();
-            if (!type.isEmpty() && !EVENT_TYPES.contains(type)) {
+        for (JsonNode trigger : triggers) {
+            String type = trigger.path("event_type").textValue();
+            if (type != null && !type.isEmpty() && !EVENT_TYPES.contains(type)) {
                 String shown = type.length() > MAX_SHOWN ? type.substring(0, MAX_SHOWN) + "…" : type;
                 problems.add(
                         new Problem("triggers[" + index + "].event_type", OpikErrors.UNKNOWN_EVENT_TYPE + shown + "'"));

@@ -1,6 +1,7 @@
 package io.serai.api.opik;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertJson;
@@ -15,6 +16,7 @@ final class AlertView {
     static ObjectNode of(StoredAlert stored, boolean urls) {
         Alert alert = stored.alert();
         ObjectNode json = Masks.hide(AlertJson.write(alert), !urls);
+        ObjectNode stamp = stamp(stored);
         json.remove("workspace_id");
         if (json.path("options").isEmpty()) {
             json.remove("options");
@@ -22,35 +24,38 @@ final class AlertView {
         if (json.get("webhook") instanceof ObjectNode webhook) {
             // An alert has one webhook: a second id would tell nothing.
             webhook.put("id", alert.id()).put("name", "Webhook for alert " + alert.id());
-            stamp(webhook, stored);
+            webhook.setAll(stamp);
         }
         for (JsonNode element : json.path("triggers")) {
             if (element instanceof ObjectNode trigger) {
-                trigger(trigger, stored);
+                trigger(trigger, alert.id(), stamp);
             }
         }
-        stamp(json, stored);
+        json.setAll(stamp);
         if (stored.readOnly()) {
             json.put("read_only", true);
         }
         return json;
     }
 
-    private static void trigger(ObjectNode trigger, StoredAlert stored) {
-        trigger.put("alert_id", stored.alert().id());
+    private static void trigger(ObjectNode trigger, String alertId, ObjectNode stamp) {
+        trigger.put("alert_id", alertId);
         for (JsonNode element : trigger.path("trigger_configs")) {
             if (element instanceof ObjectNode config) {
                 if (trigger.has("id")) {
                     config.set("alert_trigger_id", trigger.get("id"));
                 }
-                stamp(config, stored);
+                config.setAll(stamp);
             }
         }
-        stamp(trigger, stored);
+        trigger.setAll(stamp);
     }
 
-    private static void stamp(ObjectNode json, StoredAlert stored) {
-        json.put("created_at", stored.createdAt().toString())
+    /** The same at every level, made once. */
+    private static ObjectNode stamp(StoredAlert stored) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("created_at", stored.createdAt().toString())
                 .put("created_by", stored.createdBy())
                 .put("last_updated_at", stored.updatedAt().toString())
                 .put("last_updated_by", stored.updatedBy());

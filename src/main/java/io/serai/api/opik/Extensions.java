@@ -1,9 +1,12 @@
 package io.serai.api.opik;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.alert.Succession;
+import io.serai.alert.Succession.Named;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Our own members of an alert, which Opik's clients do not know and leave out when they write an alert back: what is
@@ -29,21 +32,31 @@ final class Extensions {
     static void keep(ObjectNode alert, JsonNode before) {
         keep(alert, before, OF_ALERT);
         keep(alert.path("webhook"), before.path("webhook"), OF_WEBHOOK);
-        for (JsonNode trigger : alert.path("triggers")) {
-            keep(trigger, same(trigger, before.path("triggers")), OF_TRIGGER);
+        keepOfTriggers(elements(alert.path("triggers")), elements(before.path("triggers")));
+    }
+
+    /** A trigger of another event type is another one, whatever its id. */
+    private static void keepOfTriggers(List<JsonNode> triggers, List<JsonNode> before) {
+        List<Optional<JsonNode>> continued =
+                Succession.of(triggers.stream().map(Extensions::name).toList(), before, Extensions::name);
+        for (int i = 0; i < triggers.size(); i++) {
+            JsonNode trigger = triggers.get(i);
+            continued
+                    .get(i)
+                    .filter(old -> name(old).kind().equals(name(trigger).kind()))
+                    .ifPresent(old -> keep(trigger, old, OF_TRIGGER));
         }
     }
 
-    /** The trigger that was there before, also when it has lost its id on the way; a missing node when there was none. */
-    private static JsonNode same(JsonNode trigger, JsonNode before) {
-        boolean named = trigger.hasNonNull("id");
-        for (JsonNode candidate : before) {
-            if (candidate.path("event_type").equals(trigger.path("event_type"))
-                    && (!named || candidate.path("id").equals(trigger.path("id")))) {
-                return candidate;
-            }
-        }
-        return MissingNode.getInstance();
+    private static Named name(JsonNode trigger) {
+        return new Named(
+                trigger.path("id").textValue(), trigger.path("event_type").asText());
+    }
+
+    private static List<JsonNode> elements(JsonNode array) {
+        List<JsonNode> elements = new ArrayList<>();
+        array.forEach(elements::add);
+        return elements;
     }
 
     private static void keep(JsonNode written, JsonNode before, List<List<String>> groups) {

@@ -1,5 +1,6 @@
 package io.serai.api.opik;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.alert.StoredAlert;
 import io.serai.event.EventLimits;
 import io.serai.json.JsonFields;
@@ -44,7 +45,10 @@ record Filter(AlertField field, String operator, String value, @Nullable Instant
             fields.problem("field", "must be one of " + String.join(", ", known) + Nearest.hint(name, known));
         }
         String operator = fields.requiredLine("operator", EventLimits.MAX_NAME);
-        String value = fields.requiredLine("value", MAX_VALUE);
+        JsonNode given = fields.any("value");
+        // What Opik's search box sends when only a blank is in it.
+        boolean blank = given != null && given.isTextual() && given.textValue().isBlank();
+        String value = blank ? "" : fields.requiredLine("value", MAX_VALUE);
         if (field == null) {
             return Optional.empty();
         }
@@ -56,7 +60,9 @@ record Filter(AlertField field, String operator, String value, @Nullable Instant
         if (field.moment() && !value.isEmpty() && moment == null) {
             fields.problem("value", "must be a time with a zone, like 2026-03-01T09:30:00Z");
         }
-        return Optional.of(new Filter(field, operator, value.toLowerCase(Locale.ROOT), moment));
+        return blank
+                ? Optional.empty()
+                : Optional.of(new Filter(field, operator, value.toLowerCase(Locale.ROOT), moment));
     }
 
     /** Opik's pages encode a time once more than the query needs. */

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Listing(int page, int size, Sorting sorting, List<Filter> filters) {
     private static final int DEFAULT_SIZE = 10;
-    private static final int MAX_SIZE = 1_000;
+    /** As many as Opik's pages ask for; even of the largest alerts no more than the hub's memory holds easily. */
+    private static final int MAX_SIZE = 100;
+
     private static final int MAX_PAGE = 1_000_000;
 
     Listing {

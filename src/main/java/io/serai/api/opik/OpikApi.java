@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,12 +26,16 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opik's alert API: {@code /v1/private/alerts} and what is below, and {@code /v1/private/projects/{projectId}/alerts}.
  * Every request works in one workspace, and knows nothing of the alerts of others.
  */
 public final class OpikApi extends RouteBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(OpikApi.class);
+
     private static final String PATH = "/v1/private/alerts";
     private static final String ONE = PATH + "/{id}";
     private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?\"?(\\d{1,18})\"?");
@@ -107,6 +112,7 @@ public final class OpikApi extends RouteBuilder {
         Caller caller = request.caller();
         Alert alert = reader.create(request.json(), caller.home());
         StoredAlert stored = alerts.create(alert, caller.name());
+        log(stored.alert().id(), caller, "created");
         return new Reply(
                 201, null, Map.of("Location", PATH + "/" + stored.alert().id(), "ETag", entityTag(stored)));
     }
@@ -135,8 +141,14 @@ public final class OpikApi extends RouteBuilder {
         JsonNode body = request.json();
         Caller caller = request.caller();
         String id = required(request).alert().id();
-        StoredAlert after =
-                alerts.change(caller.home(), id, seen, caller.name(), stored -> reader.replace(body, stored));
+        AtomicLong version = new AtomicLong();
+        StoredAlert after = alerts.change(caller.home(), id, seen, caller.name(), stored -> {
+            version.set(stored.version());
+            return reader.replace(body, stored);
+        });
+        if (after.version() != version.get()) {
+            log(id, caller, "changed");
+        }
         return new Reply(204, null, Map.of("ETag", entityTag(after)));
     }
 
@@ -151,8 +163,8 @@ public final class OpikApi extends RouteBuilder {
                 .map(stored -> stored.alert().id())
                 .distinct()
                 .toList();
-        if (!known.isEmpty()) {
-            alerts.delete(caller.home(), known);
+        if (!known.isEmpty() && alerts.delete(caller.home(), known) > 0) {
+            known.forEach(id -> log(id, caller, "deleted"));
         }
         return Reply.noContent();
     }
@@ -160,7 +172,9 @@ public final class OpikApi extends RouteBuilder {
     private Reply test(ApiRequest request) {
         request.noQuery();
         Caller caller = request.caller();
-        Alert alert = reader.test(request.json(), caller.home(), id -> findNewest(caller, id));
+        Alert alert = reader.test(request.json(), caller.home(), id -> findNewest(caller, id), url -> ours(caller)
+                .filter(stored -> stored.alert().webhook().url().value().equals(url))
+                .toList());
         return Reply.ok(tests.run(alert));
     }
 
@@ -198,6 +212,13 @@ public final class OpikApi extends RouteBuilder {
 
     private static boolean speaksOpik(StoredAlert stored) {
         return !stored.alert().type().equals(Alert.HELICONE);
+    }
+
+    private static void log(String alertId, Caller caller, String what) {
+        LOG.atInfo()
+                .addKeyValue("alertId", alertId)
+                .addKeyValue("workspaceId", caller.home())
+                .log("Alert {} by {}", what, caller.name());
     }
 
     private static String entityTag(StoredAlert stored) {

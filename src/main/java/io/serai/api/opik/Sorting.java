@@ -6,6 +6,7 @@ import io.serai.json.JsonFields;
 import io.serai.json.Nearest;
 import io.serai.json.Problem;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,9 +58,14 @@ record Sorting(List<By> by) {
                 switch (by.field()) {
                     case CREATED_AT -> Comparator.comparing(StoredAlert::createdAt);
                     case LAST_UPDATED_AT -> Comparator.comparing(StoredAlert::updatedAt);
-                    default ->
-                        Comparator.comparing(
-                                (StoredAlert stored) -> by.field().text(stored, urls), String.CASE_INSENSITIVE_ORDER);
+                    default -> {
+                        // Once for each alert and not for each comparison: a masked URL is taken apart for it.
+                        IdentityHashMap<StoredAlert, String> texts = new IdentityHashMap<>();
+                        yield Comparator.comparing(
+                                (StoredAlert stored) -> texts.computeIfAbsent(
+                                        stored, each -> by.field().text(each, urls)),
+                                String.CASE_INSENSITIVE_ORDER);
+                    }
                 };
         return by.descending() ? comparator.reversed() : comparator;
     }

@@ -12,6 +12,7 @@ import io.serai.alert.Secret;
 import io.serai.alert.StoredAlert;
 import io.serai.alert.Trigger;
 import io.serai.alert.TriggerConfig;
+import io.serai.alert.Webhook;
 import io.serai.api.ApiException;
 import io.serai.json.Problem;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +107,10 @@ class AlertReaderTest {
                 "'triggers':[{'event_type':'a b'}] | triggers[0].event_type: Unknown Alert Event Type 'a b'",
                 "'triggers':[{'event_type':'request:logged'}] | triggers[0].event_type: Unknown Alert Event Type 'request:logged'",
                 "'triggers':[{}] | triggers[0].event_type: is required",
+                "'triggers':[{'event_type':null}] | triggers[0].event_type: is required",
+                "'triggers':[{'event_type':7}] | triggers[0].event_type: must be a string",
+                "'triggers':[{'event_type':'trace:cost','id':'t'},{'event_type':'trace:cost','id':'t'}] | triggers[1].id: is the id of triggers[0] too: leave one of them out to get a new one",
+                "'alert_type':'slak' | alert_type: is not a known destination type (general, pagerduty, slack); did you mean 'slack'?",
                 "'triggers':[null] | triggers[0]: must be an object",
                 "'triggers':[{'event_type':'trace:cost','trigger_configs':[null]}] | triggers[0].trigger_configs[0]: must be an object",
                 "'triggers':7 | triggers: must be an array",
@@ -113,11 +120,45 @@ class AlertReaderTest {
                 "'webhook':{'url':'https://hooks.example.com/x','secret_token':'abc*******xyz'} | webhook.secret_token: is masked: send the secret itself",
                 "'alert_type':'pagerduty' | metadata.routing_key: must be the 32 letters and digits of a PagerDuty integration key (Events API v2)",
                 "'alert_type':'pagerduty','metadata':{'routing_key':'012**************************def'} | metadata.routing_key: is masked: send the secret itself",
-                "'triggers':[{'event_type':'trace:cost','trigger_configs':[{'type':'threshold:cost','config_value':{'threshold':'1','window_in_seconds':'60','window':'60'}}]}] | triggers[0].trigger_configs[0].config_value.window_in_seconds: is not a known key of threshold:cost (threshold, window)",
+                "'triggers':[{'event_type':'trace:cost','trigger_configs':[{'type':'threshold:cost','config_value':{'threshold':'1','window_in_seconds':'60','window':'60'}}]}] | triggers[0].trigger_configs[0].config_value.window_in_seconds: is not a known key of threshold:cost (threshold, window); did you mean 'window'?",
             })
     void refuses(String members, String problem) {
         assertThat(problems(members)).singleElement().satisfies(found -> assertThat(found)
                 .startsWith(problem));
+    }
+
+    @Test
+    void anAlertWithFarTooManyTriggersHasOneProblem() {
+        assertThat(problems("'triggers':[" + "{'event_type':'trace:eror'},".repeat(8_000) + "{}]"))
+                .containsExactly("triggers: must have at most 100 elements");
+    }
+
+    @Test
+    void refusesWhatCouldNotBeWrittenBackAsItIsShown() {
+        String config = "{'type':'filter:guardrail_type'}";
+        String trigger = "{'event_type':'trace:cost','trigger_configs':[" + (config + ",").repeat(31) + config + "]}";
+        String note = "'metadata':{'note':'%s'}";
+
+        assertThat(create("'triggers':[" + (trigger + ",").repeat(11) + trigger + "]")
+                        .triggers())
+                .hasSize(12);
+        assertThat(problems("'triggers':[" + (trigger + ",").repeat(99) + trigger + "]"))
+                .singleElement()
+                .asString()
+                .matches(
+                        "triggers: makes the alert too large: it would have \\d{7} bytes as it is shown, at most 196608"
+                                + " fit");
+        assertThat(create(note.formatted("é".repeat(4_000))).metadata()).hasSize(1);
+        String notes = String.join(
+                ",",
+                IntStream.range(0, 10)
+                        .mapToObj(i -> "'n" + i + "':'" + "é".repeat(4_000) + "'")
+                        .toList());
+        assertThat(problems("'metadata':{" + notes + "}"))
+                .as("as Python writes it, in ASCII")
+                .singleElement()
+                .asString()
+                .startsWith("metadata: makes the alert too large: ");
     }
 
     @Test
@@ -216,6 +257,56 @@ class AlertReaderTest {
     }
 
     @Test
+    void eachTriggerWithoutIdHasTheFiltersOfOneOtherOnly() {
+        StoredAlert stored = Given.stored(
+                """
+                'triggers':[{'id':'t1','event_type':'trace:cost','sample_rate':50},
+                            {'id':'t2','event_type':'trace:cost','property_filters':[{'key':'env','value':'prod'}]}]
+                """);
+
+        List<Trigger> triggers = Given.READER
+                .replace(
+                        Given.body("'triggers':[{'event_type':'trace:cost'},{'event_type':'trace:cost'},"
+                                + "{'event_type':'trace:cost'}]"),
+                        stored)
+                .triggers();
+
+        assertThat(triggers).extracting(Trigger::sampleRate).containsExactly(50.0, Trigger.ALL, Trigger.ALL);
+        assertThat(triggers)
+                .extracting(Trigger::propertyFilters)
+                .containsExactly(List.of(), List.of(new PropertyFilter("env", "prod")), List.of());
+    }
+
+    @Test
+    void aTriggerThatSaysItsIdKeepsItsOwnFilters() {
+        StoredAlert stored = Given.stored("'triggers':[{'id':'t1','event_type':'trace:cost','sample_rate':50},"
+                + "{'id':'t2','event_type':'trace:cost','sample_rate':20}]");
+
+        assertThat(Given.READER
+                        .replace(
+                                Given.body("'triggers':[{'event_type':'trace:cost'},"
+                                        + "{'event_type':'trace:cost','id':'t1'}]"),
+                                stored)
+                        .triggers())
+                .extracting(Trigger::sampleRate)
+                .containsExactly(20.0, 50.0);
+    }
+
+    /** As Opik's own clients do it, which know nothing of signatures. */
+    @Test
+    void anAlertThatMovesToAnotherHostGoesOnBeingSigned() {
+        StoredAlert stored = Given.stored(EVERY_SECRET);
+
+        Webhook moved = Given.READER
+                .replace(Given.body("'webhook':{'url':'https://elsewhere.example.com/x','secret_token':'new'}"), stored)
+                .webhook();
+
+        assertThat(moved.hmacKey()).isEqualTo(stored.alert().webhook().hmacKey());
+        assertThat(moved.signingSecret()).isEqualTo(stored.alert().webhook().signingSecret());
+        assertThat(moved.secretToken()).isEqualTo(new Secret("new"));
+    }
+
+    @Test
     void aNewTriggerHasNothingOfTheOneThatItReplaces() {
         StoredAlert stored = Given.stored(EVERY_SECRET);
         ObjectNode body = AlertView.of(stored, true);
@@ -272,8 +363,58 @@ class AlertReaderTest {
                 .hasSize(5);
     }
 
+    @Test
+    void aTestThatSaysNoIdHasTheSecretsOfTheOnlyAlertWithItsUrl() {
+        StoredAlert stored = Given.stored(EVERY_SECRET);
+        StoredAlert otherSecret = tokenAt("https://hooks.example.com/x", "another-token");
+
+        Alert tried = testWithoutId(stored, stored, otherSecret);
+
+        assertThat(tried.id()).isEqualTo(stored.alert().id());
+        assertThat(tried.webhook()).isEqualTo(stored.alert().webhook());
+        assertThat(tried.metadata()).isEqualTo(stored.alert().metadata());
+    }
+
+    @Test
+    void alertsThatMakeTheSameTestAreOne() {
+        StoredAlert one = tokenAt("https://hooks.example.com/x", "a-long-secret-token");
+        StoredAlert same = tokenAt("https://hooks.example.com/x", "a-long-secret-token");
+
+        assertThat(testWithoutId(one, one, same).webhook())
+                .isEqualTo(one.alert().webhook());
+    }
+
+    @Test
+    void aTestIsRefusedWhenItIsNotClearWhoseSecretItMeans() {
+        StoredAlert one = tokenAt("https://hooks.example.com/x", "a-long-secret-token");
+        StoredAlert sameMask = tokenAt("https://hooks.example.com/x", "a-lONG-SECRET-TOken");
+        StoredAlert otherMask = tokenAt("https://hooks.example.com/x", "another");
+
+        for (StoredAlert[] known : new StoredAlert[][] {{}, {one, sameMask}, {otherMask}}) {
+            assertThat(catchThrowableOfType(ApiException.class, () -> testWithoutId(one, known))
+                            .problems())
+                    .containsExactly(new Problem(
+                            "webhook.secret_token",
+                            "is masked, and it is not clear for which secret: send the id of the stored alert or the"
+                                    + " secret itself"));
+        }
+    }
+
+    private static StoredAlert tokenAt(String url, String token) {
+        return Given.stored("'webhook':{'url':'" + url + "','secret_token':'" + token + "'}");
+    }
+
+    /** What a form sends that was opened with this alert. */
+    private static Alert testWithoutId(StoredAlert shown, StoredAlert... known) {
+        ObjectNode body = AlertView.of(shown, true);
+        body.remove("id");
+        return Given.READER.test(body, "default", id -> Optional.empty(), url -> Stream.of(known)
+                .filter(each -> each.alert().webhook().url().value().equals(url))
+                .toList());
+    }
+
     private static Alert test(JsonNode body, StoredAlert known) {
-        return Given.READER.test(body, "default", id -> Optional.ofNullable(known));
+        return Given.READER.test(body, "default", id -> Optional.ofNullable(known), url -> List.of());
     }
 
     private static Alert create(String members) {

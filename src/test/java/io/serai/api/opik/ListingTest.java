@@ -12,6 +12,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListingTest {
     private static final List<StoredAlert> ALERTS = List.of(
@@ -86,12 +87,33 @@ class ListingTest {
                 .isEqualTo("errors");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "   "})
+    void aFilterForBlanksIsNone(String value) {
+        assertThat(names(listing(
+                        1,
+                        10,
+                        null,
+                        "[{'field':'name','operator':'contains','value':'" + value + "'},"
+                                + "{'field':'created_at','operator':'>','value':'" + value + "'}]")))
+                .isEqualTo("Cost,errors,Errors of prod");
+    }
+
     @Test
     void whatIsHiddenCannotBeFoundOut() {
         Listing byUrl = listing(1, 10, null, "[{'field':'webhook_url','operator':'ends_with','value':'/1'}]");
 
         assertThat(byUrl.of(ALERTS.stream(), true).get("total").intValue()).isEqualTo(1);
         assertThat(byUrl.of(ALERTS.stream(), false).get("total").intValue()).isZero();
+    }
+
+    @Test
+    void whatIsHiddenIsSortedAsItIsShown() {
+        assertThat(listing(1, 10, "[{'field':'webhook_url','direction':'DESC'}]", null)
+                        .of(ALERTS.stream(), false)
+                        .get("content"))
+                .extracting(alert -> alert.get("name").textValue())
+                .containsExactly("Errors of prod", "Cost", "errors");
     }
 
     @Test
@@ -107,7 +129,7 @@ class ListingTest {
                 .containsExactly(
                         "id", "name", "created_at", "last_updated_at", "created_by", "last_updated_by", "webhook_url");
         assertThat(names(listing(3, 2, null, null))).isEmpty();
-        assertThat(names(listing(1_000_000, 1_000, null, null))).isEmpty();
+        assertThat(names(listing(1_000_000, 100, null, null))).isEmpty();
     }
 
     @ParameterizedTest
