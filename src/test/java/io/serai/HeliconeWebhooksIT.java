@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -255,7 +256,16 @@ class HeliconeWebhooksIT {
                 .isEqualTo("{\"sampleRate\":50,\"propertyFilters\":[{\"key\":\"changed\",\"value\":\"1\"}],"
                         + "\"includeData\":true}");
         assertThat(off.json().at("/data/enabled").booleanValue()).isFalse();
-        send(List.of(event("unseen", Map.of("changed", "1"), JsonNodeFactory.instance.objectNode())));
+        // Whose draw is above the rate of 50 would be left out all the same.
+        String id = Stream.iterate(0, i -> i + 1)
+                .map(i -> "unseen-" + i)
+                .filter(unseen -> draw(unseen) < 0.5)
+                .findFirst()
+                .orElseThrow();
+        double disabledBefore = skipped("disabled");
+        send(List.of(event(id, Map.of("changed", "1"), JsonNodeFactory.instance.objectNode())));
+        send(List.of(event("other", Map.of("changed", "2"), JsonNodeFactory.instance.objectNode())));
+        assertThat(skipped("disabled")).isEqualTo(disabledBefore + 1);
         assertThat(patch(path, "{'config':{'sampleRate':100}}").status()).isEqualTo(200);
         assertThat(post(path + "/enable", "").json().at("/data/enabled").booleanValue())
                 .isTrue();
