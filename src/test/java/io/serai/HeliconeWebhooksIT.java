@@ -31,6 +31,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -408,6 +410,60 @@ class HeliconeWebhooksIT {
         await().during(Duration.ofMillis(1_500))
                 .atMost(PATIENCE)
                 .until(() -> receiver.at("/broken").size() == 1);
+    }
+
+    @Test
+    void aTestThatRunsIntoTheWebhooksOwnTimeoutSaysWhichOne() throws Exception {
+        receiver.answer("/own-timeout", 200, Duration.ofSeconds(2));
+        Made webhook = create("/own-timeout", "'options':{'timeout':'50ms'}");
+
+        Answer answer = post("/v1/webhooks/" + webhook.id() + "/test", "");
+
+        assertThat(answer.json().path("error").textValue())
+                .isEqualTo("Test webhook failed: No answer within 50ms, which is the webhook's options.timeout");
+    }
+
+    @Test
+    void aHubThatRunsAsManyTestsAsItMaySaysSoInBothDialects() throws Exception {
+        receiver.answer("/occupied", 200, Duration.ofSeconds(4));
+        Made webhook = create("/occupied", "'config':{}");
+        String path = "/v1/webhooks/" + webhook.id() + "/test";
+        List<CompletableFuture<Answer>> tests = IntStream.range(0, 9)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return post(path, "");
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        task -> Thread.ofVirtual().start(task)))
+                .toList();
+        // The others hang.
+        Answer helicone = (Answer) CompletableFuture.anyOf(tests.toArray(CompletableFuture[]::new))
+                .get(3, TimeUnit.SECONDS);
+        Answer opik =
+                post("/v1/private/alerts/webhooks/tests", "{'webhook':{'url':'" + receiver.url("/not-reached") + "'}}");
+        Answer examples = client.get("/v1/private/alerts/webhooks/examples");
+
+        String sentence = "Too many tests run at the moment: nothing was sent. Send it again after Retry-After.";
+        assertThat(helicone.status()).isEqualTo(503);
+        assertThat(helicone.header("Retry-After")).contains("5");
+        assertThat(helicone.json())
+                .isEqualTo(JsonNodeFactory.instance.objectNode().putNull("data").put("error", sentence));
+        assertThat(opik.status()).isEqualTo(503);
+        assertThat(opik.header("Retry-After")).contains("5");
+        assertThat(opik.json())
+                .isEqualTo(
+                        JsonNodeFactory.instance.objectNode().put("code", 503).put("message", sentence));
+        assertThat(examples.status()).isEqualTo(200);
+        assertThat(examples.json().path("response_examples")).hasSize(10);
+        assertThat(receiver.at("/not-reached")).isEmpty();
+        assertThat(tests)
+                .extracting(CompletableFuture::join)
+                .filteredOn(answer -> answer.status() == 200)
+                .hasSameSizeAs(receiver.at("/occupied"))
+                .isNotEmpty();
     }
 
     // keys
