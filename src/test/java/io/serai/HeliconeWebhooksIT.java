@@ -352,7 +352,10 @@ class HeliconeWebhooksIT {
                 "{'config':{'sampleRate':101}} | Sample rate must be between 0 and 100",
                 "{'config':{'includeData':false}} | config.includeData: is a member of the request itself, beside config",
                 "{'destination':'https://10.0.0.5/'} | Destination cannot point to private or internal networks",
-                "{'destination':7} | Invalid destination URL"
+                "{'destination':7} | Invalid destination URL",
+                "'' | The body must not be empty",
+                "[] | The body must be an object",
+                "{ | The body must be valid JSON: Unexpected end-of-input (line 1, column 2)"
             })
     void refusesWithTheEnvelope(String body, String error) throws Exception {
         Answer answer = post("/v1/webhooks", body);

@@ -88,7 +88,7 @@ final class WebhookReader {
         List<Problem> problems = new ArrayList<>();
         JsonFields fields = JsonFields.of(body, "", problems);
         if (fields == null) {
-            throw refused("The body must be a JSON object");
+            throw ApiException.badRequest(problems);
         }
         ObjectNode trigger = (ObjectNode) alert.path("triggers").path(0);
         JsonNode configJson = fields.any("config");

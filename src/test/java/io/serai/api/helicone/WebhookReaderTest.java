@@ -292,7 +292,7 @@ class WebhookReaderTest {
                         + " request itself",
                 "{%s,'options':7} | options: must be an object",
                 "{%s,'name':' '} | name: must not be blank",
-                "[] | The body must be a JSON object",
+                "[] | The body must be an object",
                 "{'destination':'https://u:p@example.com/'} | Invalid destination URL format: it must not contain a user"
                         + " name or password: use secret_token or a header",
                 "{'destination':'https://example.com:22/'} | Invalid destination URL format: it must not have a port below"
