@@ -141,6 +141,44 @@ class WebhookReaderTest {
     }
 
     @Test
+    void nullGoesBackToTheDefault() {
+        Alert before = create(json("{" + TO + ",'name':'Spend','includeData':false,'config':{'sampleRate':10,"
+                + "'propertyFilters':[{'key':'a','value':'1'}]},'options':{'timeout':'5s','concurrency':2}}"));
+        Alert plain = create(json("{" + TO + "}"));
+
+        Alert allRates = change(before, "{'config':{'sampleRate':null}}");
+        assertThat(allRates.triggers().getFirst().sampleRate()).isEqualTo(100);
+        assertThat(allRates.triggers().getFirst().propertyFilters()).hasSize(1);
+        Alert unfiltered = change(before, "{'config':{'propertyFilters':null}}");
+        assertThat(unfiltered.triggers().getFirst().propertyFilters()).isEmpty();
+        assertThat(unfiltered.triggers().getFirst().sampleRate()).isEqualTo(10);
+        Alert everything = change(before, "{'config':null}");
+        assertThat(everything.triggers().getFirst().sampleRate()).isEqualTo(100);
+        assertThat(everything.triggers().getFirst().propertyFilters()).isEmpty();
+        Alert unset = change(before, "{'options':null}");
+        assertThat(unset.options().delivery()).isEqualTo(plain.options().delivery());
+        assertThat(unset.options().includeData()).isFalse();
+        assertThat(change(before, "{'name':null}").name()).isEqualTo("Webhook to hooks.example.com");
+        assertThat(change(before, "{'name':null,'destination':'https://elsewhere.example.com/'}")
+                        .name())
+                .isEqualTo("Webhook to elsewhere.example.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'includeData':null} | includeData: must be true or false",
+                "{'enabled':null} | enabled: must be true or false",
+                "{'destination':null} | Invalid destination URL"
+            })
+    void nullIsRefusedWhereNobodyCouldTellWhatItMeans(String body, String text) {
+        Alert before = create(json("{" + TO + ",'enabled':false,'includeData':false}"));
+
+        assertThat(refusal(() -> change(before, body))).isEqualTo(text);
+    }
+
+    @Test
     void aChangeIsCheckedAsANewOneIs() {
         Alert before = create(json("{" + TO + "}"));
 
