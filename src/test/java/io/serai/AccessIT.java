@@ -128,7 +128,7 @@ class AccessIT {
                 "{\"name\":\"x\",\"scopes\":[1]}|scopes[0]: must be one of ingest, read, manage",
                 "{\"name\":\" \",\"scopes\":[\"read\"]}|name: must not be blank",
                 "{\"name\":\"x\",\"scopes\":[\"read\"],\"workspaces\":\"a\"}|workspaces: is not a known field; did you mean 'workspace'?",
-                "[]|must be an object"
+                "[]|The body must be an object"
             })
     void saysWhatIsWrongWithATokenThatIsAskedFor(String body, String message) throws Exception {
         Answer answer = create(body);

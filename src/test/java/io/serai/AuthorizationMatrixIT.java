@@ -257,6 +257,8 @@ class AuthorizationMatrixIT {
         assertThat(answer.text()).doesNotContain(letter, token, "\"one\"", "\"One\"", "\"Hook\"", OPERATOR);
         if (status == 401) {
             assertThat(answer.header("WWW-Authenticate")).contains("Bearer");
+            assertThat(answer.text())
+                    .contains(who.equals("no token") ? "Send an API token" : "This API token is not known");
         } else if (status == 403 && !who.equals("another workspace")) {
             assertThat(answer.text()).contains(endpoint.scope().wire());
         }

@@ -213,8 +213,8 @@ class DeadLetterApiIT {
                 "{\"all\":true,\"alertId\":\"one\"}|all: must not be given together with a filter",
                 "{\"alert\":\"one\"}|all: must be true when there is no filter: say which letters, by alertId, eventType, workspaceId, reason, since or until (and 1 more)",
                 "{\"reason\":7}|reason: must be a string (and 1 more)",
-                "[]|must be an object",
-                "{|must be valid JSON: Unexpected end-of-input (line 1, column 2)"
+                "[]|The body must be an object",
+                "{|The body must be valid JSON: Unexpected end-of-input (line 1, column 2)"
             })
     void aReplayOfManyMustSayWhich(String body, String message) throws Exception {
         String id = bury("one");

@@ -31,7 +31,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -255,7 +258,16 @@ class HeliconeWebhooksIT {
                 .isEqualTo("{\"sampleRate\":50,\"propertyFilters\":[{\"key\":\"changed\",\"value\":\"1\"}],"
                         + "\"includeData\":true}");
         assertThat(off.json().at("/data/enabled").booleanValue()).isFalse();
-        send(List.of(event("unseen", Map.of("changed", "1"), JsonNodeFactory.instance.objectNode())));
+        // Whose draw is above the rate of 50 would be left out all the same.
+        String id = Stream.iterate(0, i -> i + 1)
+                .map(i -> "unseen-" + i)
+                .filter(unseen -> draw(unseen) < 0.5)
+                .findFirst()
+                .orElseThrow();
+        double disabledBefore = skipped("disabled");
+        send(List.of(event(id, Map.of("changed", "1"), JsonNodeFactory.instance.objectNode())));
+        send(List.of(event("other", Map.of("changed", "2"), JsonNodeFactory.instance.objectNode())));
+        assertThat(skipped("disabled")).isEqualTo(disabledBefore + 1);
         assertThat(patch(path, "{'config':{'sampleRate':100}}").status()).isEqualTo(200);
         assertThat(post(path + "/enable", "").json().at("/data/enabled").booleanValue())
                 .isTrue();
@@ -340,7 +352,10 @@ class HeliconeWebhooksIT {
                 "{'config':{'sampleRate':101}} | Sample rate must be between 0 and 100",
                 "{'config':{'includeData':false}} | config.includeData: is a member of the request itself, beside config",
                 "{'destination':'https://10.0.0.5/'} | Destination cannot point to private or internal networks",
-                "{'destination':7} | Invalid destination URL"
+                "{'destination':7} | Invalid destination URL",
+                "'' | The body must not be empty",
+                "[] | The body must be an object",
+                "{ | The body must be valid JSON: Unexpected end-of-input (line 1, column 2)"
             })
     void refusesWithTheEnvelope(String body, String error) throws Exception {
         Answer answer = post("/v1/webhooks", body);
@@ -398,6 +413,60 @@ class HeliconeWebhooksIT {
         await().during(Duration.ofMillis(1_500))
                 .atMost(PATIENCE)
                 .until(() -> receiver.at("/broken").size() == 1);
+    }
+
+    @Test
+    void aTestThatRunsIntoTheWebhooksOwnTimeoutSaysWhichOne() throws Exception {
+        receiver.answer("/own-timeout", 200, Duration.ofSeconds(2));
+        Made webhook = create("/own-timeout", "'options':{'timeout':'50ms'}");
+
+        Answer answer = post("/v1/webhooks/" + webhook.id() + "/test", "");
+
+        assertThat(answer.json().path("error").textValue())
+                .isEqualTo("Test webhook failed: No answer within 50ms, which is the webhook's options.timeout");
+    }
+
+    @Test
+    void aHubThatRunsAsManyTestsAsItMaySaysSoInBothDialects() throws Exception {
+        receiver.answer("/occupied", 200, Duration.ofSeconds(4));
+        Made webhook = create("/occupied", "'config':{}");
+        String path = "/v1/webhooks/" + webhook.id() + "/test";
+        List<CompletableFuture<Answer>> tests = IntStream.range(0, 9)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return post(path, "");
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        task -> Thread.ofVirtual().start(task)))
+                .toList();
+        // The others hang.
+        Answer helicone = (Answer) CompletableFuture.anyOf(tests.toArray(CompletableFuture[]::new))
+                .get(3, TimeUnit.SECONDS);
+        Answer opik =
+                post("/v1/private/alerts/webhooks/tests", "{'webhook':{'url':'" + receiver.url("/not-reached") + "'}}");
+        Answer examples = client.get("/v1/private/alerts/webhooks/examples");
+
+        String sentence = "Too many tests run at the moment: nothing was sent. Send it again after Retry-After.";
+        assertThat(helicone.status()).isEqualTo(503);
+        assertThat(helicone.header("Retry-After")).contains("5");
+        assertThat(helicone.json())
+                .isEqualTo(JsonNodeFactory.instance.objectNode().putNull("data").put("error", sentence));
+        assertThat(opik.status()).isEqualTo(503);
+        assertThat(opik.header("Retry-After")).contains("5");
+        assertThat(opik.json())
+                .isEqualTo(
+                        JsonNodeFactory.instance.objectNode().put("code", 503).put("message", sentence));
+        assertThat(examples.status()).isEqualTo(200);
+        assertThat(examples.json().path("response_examples")).hasSize(10);
+        assertThat(receiver.at("/not-reached")).isEmpty();
+        assertThat(tests)
+                .extracting(CompletableFuture::join)
+                .filteredOn(answer -> answer.status() == 200)
+                .hasSameSizeAs(receiver.at("/occupied"))
+                .isNotEmpty();
     }
 
     // keys

@@ -136,7 +136,17 @@ class OpikValidationIT {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("code").intValue()).isEqualTo(400);
-        assertThat(answer.json().get("message").textValue()).startsWith("must be valid JSON: ");
+        assertThat(answer.json().get("message").textValue())
+                .isEqualTo("The body must be valid JSON: Unexpected end-of-input (line 1, column 9)");
+        assertThat(message("[]")).isEqualTo("The body must be an object");
+        assertThat(message("")).isEqualTo("The body must not be empty");
+    }
+
+    private static String message(String body) throws Exception {
+        return client.post(PATH, "application/json", body.getBytes(UTF_8))
+                .json()
+                .get("message")
+                .textValue();
     }
 
     @Test

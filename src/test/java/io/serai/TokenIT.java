@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** With a token set, senders and readers need one; probes and the webhooks that arrive at the inbox do not. */
 class TokenIT {
     private static final String TOKEN = "test-api-token";
+    private static final String NOT_KNOWN =
+            "This API token is not known, or it was revoked. Send another: Authorization: Bearer <token>";
     private static final byte[] EVENT = "{\"eventType\":\"trace:errors\"}".getBytes(UTF_8);
 
     @TempDir
@@ -68,7 +70,23 @@ class TokenIT {
                 "serai_0123456789abcdef_0123456789012345678901234567890123456789012"
             })
     void anythingElseIsNoToken(String authorization) throws Exception {
-        assertUnauthorized(client.post("/v1/events", "application/json", EVENT, "Authorization", authorization));
+        Answer answer = client.post("/v1/events", "application/json", EVENT, "Authorization", authorization);
+
+        assertUnauthorized(answer);
+        assertThat(answer.json().path("message").textValue()).isEqualTo(NOT_KNOWN);
+    }
+
+    @Test
+    void thatATokenIsNotKnownIsToldInEachDialect() throws Exception {
+        Answer opik = client.get("/v1/private/alerts", "Authorization", "Bearer revoked");
+        Answer helicone = client.get("/v1/webhooks", "Authorization", "Bearer revoked");
+
+        assertThat(opik.json().path("code").intValue()).isEqualTo(401);
+        assertThat(opik.json().path("message").textValue()).isEqualTo(NOT_KNOWN);
+        assertThat(helicone.json().path("data").isNull()).isTrue();
+        assertThat(helicone.json().path("error").textValue()).isEqualTo(NOT_KNOWN);
+        assertThat(client.get("/v1/webhooks").json().path("error").textValue())
+                .isEqualTo("Send an API token: Authorization: Bearer <token>");
     }
 
     @ParameterizedTest

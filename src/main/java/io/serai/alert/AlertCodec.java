@@ -121,6 +121,10 @@ public final class AlertCodec {
         AlertOptions options = OptionsCodec.read(fields, problems);
         if (type.equals(Alert.HELICONE)) {
             HeliconeRules.check(fields, webhook, triggers);
+            if (destinationTypes != null) {
+                // What was taken once stays readable.
+                HeliconeRules.checkOptions(fields, json.path("options"));
+            }
             options = HeliconeRules.options(fields, options);
         }
         READ_ONLY.forEach(fields::any);

@@ -22,8 +22,8 @@ public final class AlertMatcher {
     }
 
     /**
-     * At most one match for each alert: by its first trigger that holds. The cost does not grow with alerts that the
-     * event's workspace, type, project or custom properties keep away.
+     * At most one match for each alert: by its first trigger that holds. The cost does not grow with alerts, enabled or
+     * not, that the event's workspace, type, project or custom properties keep away.
      */
     public List<Match> match(Event event, Skips skips) {
         List<Match> matches = new ArrayList<>();
@@ -35,17 +35,22 @@ public final class AlertMatcher {
                 continue;
             }
             Verdict verdict = judged.verdict(candidate);
+            boolean enabled = candidate.alert().enabled();
             if (verdict == Verdict.MATCH) {
                 taken = alertId;
-                matches.add(new Match(candidate.alert(), candidate.trigger()));
-            } else {
+                if (enabled) {
+                    matches.add(new Match(candidate.alert(), candidate.trigger()));
+                } else {
+                    skips.skipped(Verdict.DISABLED, 1);
+                }
+            } else if (enabled) {
                 skips.skipped(verdict, 1);
             }
         }
         return matches;
     }
 
-    /** The verdict of each trigger that asks for the event's type in its workspace, to explain them all. */
+    /** The verdict of each trigger of an enabled alert that asks for the event's type in its workspace. */
     public List<Judgement> judge(Event event) {
         List<Candidate> candidates = registry.candidates(event.workspaceId(), event.eventType());
         List<Judgement> judgements = new ArrayList<>(candidates.size());

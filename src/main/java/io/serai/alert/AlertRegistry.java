@@ -26,12 +26,10 @@ public final class AlertRegistry {
         IdentityHashMap<Alert, List<Candidate>> candidates = new IdentityHashMap<>();
         List<List<Candidate>> inOrder = new ArrayList<>();
         for (Alert alert : byId.values()) {
-            if (alert.enabled()) {
-                List<Candidate> known = before.get(alert);
-                List<Candidate> own = known == null ? candidates(alert) : known;
-                candidates.put(alert, own);
-                inOrder.add(own);
-            }
+            List<Candidate> known = before.get(alert);
+            List<Candidate> own = known == null ? candidates(alert) : known;
+            candidates.put(alert, own);
+            inOrder.add(own);
         }
         snapshot = new Snapshot(Collections.unmodifiableMap(byId), candidates, new CandidateIndex(inOrder));
     }
@@ -83,12 +81,16 @@ public final class AlertRegistry {
         return snapshot.index.all(workspaceId, eventType);
     }
 
-    /** Of these, those that this event may match, in the same order. Costs hardly more than there are. */
+    /**
+     * Those that this event may match, also of disabled alerts, in the same order. Costs hardly more than there are.
+     *
+     * @param skips hears of the other triggers of enabled alerts
+     */
     List<Candidate> candidates(Event event, Skips skips) {
         return snapshot.index.possible(event, skips);
     }
 
-    /** @param candidates of the enabled alerts, by the alert as an object */
+    /** @param candidates of all alerts, by the alert as an object */
     private record Snapshot(
             Map<String, Alert> byId, IdentityHashMap<Alert, List<Candidate>> candidates, CandidateIndex index) {}
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trigger of an enabled alert, with its conditions read once for all events to come.
+ * A trigger of an alert, with its conditions read once for all events to come.
  *
  * @param projects the projects whose events match; null for all
  * @param guardrailTypes the guardrails of which one must have failed, in upper case; null for any

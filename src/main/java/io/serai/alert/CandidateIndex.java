@@ -11,9 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The triggers of enabled alerts by what an event must have for them to match: workspace, event type, project, and one
- * of their property filters, the one that the fewest others have. So an event meets few triggers besides those that
- * match, however many alerts there are. What it meets is in the order of the alerts and their triggers.
+ * The triggers of alerts by what an event must have for them to match: workspace, event type, project, and one of their
+ * property filters, the one that the fewest others have. So an event meets few triggers besides those that match, however
+ * many alerts there are. What it meets is in the order of the alerts and their triggers. Those of disabled alerts are
+ * found with the others, at no look-up of their own.
  */
 final class CandidateIndex {
     private final Map<Key, Group> groups = new HashMap<>();
@@ -21,7 +22,15 @@ final class CandidateIndex {
     private record Key(String workspaceId, String eventType) {}
 
     /** @param place in the order of its group */
-    private record Placed(int place, Candidate candidate) {}
+    private record Placed(int place, Candidate candidate) {
+        static int enabled(List<Placed> those) {
+            int enabled = 0;
+            for (Placed placed : those) {
+                enabled += placed.candidate.alert().enabled() ? 1 : 0;
+            }
+            return enabled;
+        }
+    }
 
     /** @param inOrder those of one alert together */
     CandidateIndex(Collection<List<Candidate>> inOrder) {
@@ -36,13 +45,13 @@ final class CandidateIndex {
         byKey.forEach((key, candidates) -> groups.put(key, new Group(candidates)));
     }
 
-    /** All that ask for the event type in the workspace. */
+    /** All of enabled alerts that ask for the event type in the workspace. */
     List<Candidate> all(String workspaceId, String eventType) {
         Group group = groups.get(new Key(workspaceId, eventType));
-        return group == null ? List.of() : group.inOrder;
+        return group == null ? List.of() : group.enabled;
     }
 
-    /** All that may match; of the others the listener hears why they do not. */
+    /** All that may match; of the others, if they are of enabled alerts, the listener hears why they do not. */
     List<Candidate> possible(Event event, Skips skips) {
         Group group = groups.get(new Key(event.workspaceId(), event.eventType()));
         return group == null ? List.of() : group.possible(event, skips);
@@ -50,7 +59,7 @@ final class CandidateIndex {
 
     /** What asks for one event type in one workspace. */
     private static final class Group {
-        private final List<Candidate> inOrder;
+        private final List<Candidate> enabled;
         private final ByFilter all;
 
         /** Those that any project will do for. */
@@ -59,11 +68,13 @@ final class CandidateIndex {
         private final Map<String, ByFilter> byProject;
 
         Group(List<Candidate> candidates) {
-            inOrder = List.copyOf(candidates);
-            List<Placed> placed = new ArrayList<>(inOrder.size());
+            enabled = candidates.stream()
+                    .filter(candidate -> candidate.alert().enabled())
+                    .toList();
+            List<Placed> placed = new ArrayList<>(candidates.size());
             List<Placed> everywhere = new ArrayList<>();
             Map<String, List<Placed>> projects = new HashMap<>();
-            for (Candidate candidate : inOrder) {
+            for (Candidate candidate : candidates) {
                 Placed here = new Placed(placed.size(), candidate);
                 placed.add(here);
                 Set<String> scope = candidate.projects();
@@ -94,8 +105,8 @@ final class CandidateIndex {
                     inProject += own.find(event, found);
                 }
             }
-            tell(skips, Verdict.OTHER_PROJECT, all.size - inProject);
-            tell(skips, Verdict.PROPERTY_FILTER, inProject - found.size());
+            tell(skips, Verdict.OTHER_PROJECT, all.enabled - inProject);
+            tell(skips, Verdict.PROPERTY_FILTER, inProject - found.enabled());
             return found.inOrder();
         }
 
@@ -108,12 +119,12 @@ final class CandidateIndex {
 
     /** Some of a group: each is either without filters, or found by one of them. */
     private static final class ByFilter {
-        private final int size;
+        private final int enabled;
         private final List<Placed> unfiltered = new ArrayList<>();
         private final Map<PropertyFilter, List<Placed>> filtered = new HashMap<>();
 
         ByFilter(List<Placed> candidates) {
-            size = candidates.size();
+            enabled = Placed.enabled(candidates);
             Map<PropertyFilter, Integer> frequency = new HashMap<>();
             for (Placed placed : candidates) {
                 filters(placed).forEach(filter -> frequency.merge(filter, 1, Integer::sum));
@@ -134,13 +145,13 @@ final class CandidateIndex {
             return placed.candidate().trigger().propertyFilters();
         }
 
-        /** Adds those that may match; answers how many there are in all. */
+        /** Adds those that may match; answers how many of enabled alerts there are in all. */
         int find(Event event, Found found) {
             found.add(unfiltered);
             if (!filtered.isEmpty()) {
                 event.properties().forEach((key, value) -> found.add(filtered.get(new PropertyFilter(key, value))));
             }
-            return size;
+            return enabled;
         }
     }
 
@@ -156,8 +167,8 @@ final class CandidateIndex {
             }
         }
 
-        int size() {
-            return found.size();
+        int enabled() {
+            return Placed.enabled(found);
         }
 
         List<Candidate> inOrder() {

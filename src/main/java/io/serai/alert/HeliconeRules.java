@@ -1,9 +1,11 @@
 package io.serai.alert;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.event.LoggedRequest;
 import io.serai.json.JsonFields;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * of which is a message of its own.
  */
 final class HeliconeRules {
+    /** What is about windows, envelopes and PagerDuty. */
+    private static final List<String> WITHOUT_EFFECT =
+            List.of("leading_edge", "max_bytes", "envelope_case", "severities");
+
+    private static final String EFFECTIVE =
+            "max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency";
+
     private HeliconeRules() {}
 
     static void check(JsonFields alert, @Nullable Webhook webhook, List<Trigger> triggers) {
@@ -29,7 +38,15 @@ final class HeliconeRules {
         }
     }
 
-    /** The options with what the type decides: no window, and one event in a message. */
+    /** Refuses by name what would be taken and change nothing. */
+    static void checkOptions(JsonFields alert, JsonNode options) {
+        WITHOUT_EFFECT.stream()
+                .filter(options::hasNonNull)
+                .forEach(option -> alert.problem(
+                        "options." + option, "has no effect with the type helicone; these have: " + EFFECTIVE));
+    }
+
+    /** The options with what the type decides: no window, one event in a message, and nothing that is about others. */
     static AlertOptions options(JsonFields alert, AlertOptions given) {
         if (given.window() != null && !given.window().isZero()) {
             alert.problem("options.window", "must be 0 for the type helicone: each request is sent at once");
@@ -39,13 +56,6 @@ final class HeliconeRules {
                     "options.max_events", "must be 1 for the type helicone: each request is a message of its own");
         }
         return new AlertOptions(
-                Duration.ZERO,
-                given.leadingEdge(),
-                1,
-                given.maxBytes(),
-                given.envelopeCase(),
-                given.includeData(),
-                given.severities(),
-                given.delivery());
+                Duration.ZERO, false, 1, null, EnvelopeCase.CAMEL, given.includeData(), Map.of(), given.delivery());
     }
 }

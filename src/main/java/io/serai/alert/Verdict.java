@@ -13,5 +13,7 @@ public enum Verdict {
     /** A property filter does not hold. */
     PROPERTY_FILTER,
     /** The sample rate leaves this event out. */
-    SAMPLED_OUT
+    SAMPLED_OUT,
+    /** The alert would get the event, but is disabled. */
+    DISABLED
 }

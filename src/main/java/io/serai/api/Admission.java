@@ -17,6 +17,10 @@ final class Admission {
     /** As Opik's clients name the workspace. */
     static final String WORKSPACE = "Comet-Workspace";
 
+    private static final String NO_TOKEN = "Send an API token: Authorization: Bearer <token>";
+    private static final String WRONG_TOKEN =
+            "This API token is not known, or it was revoked. Send another: Authorization: Bearer <token>";
+
     private final Credentials credentials;
     private final FailedLogins failures;
 
@@ -83,7 +87,7 @@ final class Admission {
                         .with("Retry-After", Long.toString(wait.plusMillis(999).toSeconds()));
             }
         }
-        throw new ApiException(401, "unauthorized", "Send an API token: Authorization: Bearer <token>")
+        throw new ApiException(401, "unauthorized", asking.authorization() == null ? NO_TOKEN : WRONG_TOKEN)
                 .with("WWW-Authenticate", "Bearer");
     }
 

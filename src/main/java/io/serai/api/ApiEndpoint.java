@@ -2,6 +2,7 @@ package io.serai.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.delivery.TestsBusyException;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.ForeignDataException;
@@ -25,6 +26,9 @@ public final class ApiEndpoint implements Processor {
     private static final String RETRY_AFTER_SECONDS = "2";
 
     private static final byte[] NOTHING = {};
+
+    /** A test that hangs ends after 10 s; most end at once. */
+    private static final String TEST_RETRY_AFTER_SECONDS = "5";
 
     /** Camel would mix queries into headers, and answer a request with the headers that it came with. */
     public static final class NoHeaders implements HeaderFilterStrategy {
@@ -87,6 +91,12 @@ public final class ApiEndpoint implements Processor {
                     exchange,
                     request,
                     unavailable("Redis is away: nothing is known for now. Ask again after Retry-After."));
+        } catch (TestsBusyException e) {
+            refuse(
+                    exchange,
+                    request,
+                    new ApiException(503, "unavailable", String.valueOf(e.getMessage()))
+                            .with("Retry-After", TEST_RETRY_AFTER_SECONDS));
         } catch (RuntimeException e) {
             LOG.error("Answered 500: {}: {}", e.getClass().getSimpleName(), e.getMessage());
             refuse(exchange, request, new ApiException(500, "internal", "A fault of the hub; its log says more."));

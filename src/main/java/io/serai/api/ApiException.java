@@ -33,7 +33,14 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException badRequest(List<Problem> problems) {
         String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
-        return new ApiException(400, "bad_request", problems.getFirst() + more, problems, Map.of());
+        return new ApiException(400, "bad_request", sentence(problems.getFirst()) + more, problems, Map.of());
+    }
+
+    /** What is wrong with the whole has no field for its subject. */
+    private static String sentence(Problem problem) {
+        return problem.field().isEmpty() && problem.rule().startsWith("must ")
+                ? "The body " + problem
+                : problem.toString();
     }
 
     public int status() {

@@ -62,6 +62,7 @@ public final class TestSends {
      *
      * @param alert need not be stored or enabled
      * @param eventType of the sample event
+     * @throws TestsBusyException when too many run already
      */
     public TestResult send(Alert alert, String eventType) {
         TestResult result = run(alert, eventType, true).result();
@@ -85,9 +86,8 @@ public final class TestSends {
     private Trial run(Alert alert, String eventType, boolean toBeSent) {
         Trial trial = new Trial(alert, UuidCreator.getTimeOrderedEpoch().toString(), toBeSent);
         String workspaceId = alert.workspaceId();
-        if (!places.take(workspaceId)) {
-            trial.failed(new UndeliverableException("busy", "Too many tests at once: try again in some seconds"));
-            return trial;
+        if (toBeSent && !places.take(workspaceId)) {
+            throw new TestsBusyException();
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         // Steps in ops' routes may take as long as they like: whoever waits does not.
@@ -98,8 +98,10 @@ public final class TestSends {
             } catch (Throwable e) {
                 failure = e;
             } finally {
-                // Before anybody is told: who tries the next one out finds the place free.
-                places.give(workspaceId);
+                if (toBeSent) {
+                    // Before anybody is told: who tries the next one out finds the place free.
+                    places.give(workspaceId);
+                }
             }
             if (failure == null) {
                 done.complete(null);

@@ -1,13 +1,14 @@
 package io.serai.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.alert.Alert;
 import io.serai.event.LoggedRequest;
 import io.serai.json.Json;
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.camel.ExchangeProperty;
@@ -27,6 +28,9 @@ public final class HeliconeFormatter {
     private static final String TOTAL_TOKENS = "totalTokens";
     private static final List<String> METADATA =
             List.of("cost", PROMPT_TOKENS, COMPLETION_TOKENS, TOTAL_TOKENS, "latencyMs");
+
+    /** No count has as many digits, on either side of its point. Adding what has would fill the memory. */
+    private static final int MAX_DIGITS = 100;
 
     private final HeliconeFormatConfig config;
 
@@ -119,9 +123,9 @@ public final class HeliconeFormatter {
             if (value.isNumber()) {
                 metadata.set(name, ScriptNumbers.in(value));
             } else if (name.equals(TOTAL_TOKENS)) {
-                BigInteger sum = sum(given.path(PROMPT_TOKENS), given.path(COMPLETION_TOKENS));
+                BigDecimal sum = sum(given.path(PROMPT_TOKENS), given.path(COMPLETION_TOKENS));
                 if (sum != null) {
-                    metadata.put(name, sum);
+                    metadata.set(name, ScriptNumbers.in(DecimalNode.valueOf(sum)));
                 }
             }
         }
@@ -129,13 +133,22 @@ public final class HeliconeFormatter {
     }
 
     /** Of those that are known; null when none is. */
-    private static @Nullable BigInteger sum(JsonNode... tokens) {
-        BigInteger sum = null;
+    private static @Nullable BigDecimal sum(JsonNode... tokens) {
+        BigDecimal sum = null;
         for (JsonNode count : tokens) {
-            if (count.isIntegralNumber()) {
-                sum = sum == null ? count.bigIntegerValue() : sum.add(count.bigIntegerValue());
+            if (isCount(count)) {
+                sum = sum == null ? count.decimalValue() : sum.add(count.decimalValue());
             }
         }
         return sum;
+    }
+
+    private static boolean isCount(JsonNode node) {
+        if (!node.isNumber()) {
+            return false;
+        }
+        BigDecimal value = node.decimalValue();
+        return Math.abs((long) value.precision() - value.scale()) <= MAX_DIGITS
+                && Math.abs((long) value.scale()) <= MAX_DIGITS;
     }
 }

@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The one way JSON is read and written. Numbers keep the digits they came with, a member given twice is an error, and
@@ -38,9 +38,6 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
-
-    /** What Jackson says of its own classes and switches, which is nothing to whoever wrote the JSON. */
-    private static final Pattern SETTINGS = Pattern.compile("(, from|: enable) `[^`]*`( to allow)?");
 
     private Json() {}
 
@@ -70,6 +67,9 @@ public final class Json {
         } catch (NumberFormatException e) {
             // Of exponents beyond all that a decimal number can have; the message would quote the number.
             throw new InvalidInputException("", "must be valid JSON: a number is too large or too small");
+        } catch (CharConversionException e) {
+            // Of what looks like UTF-32.
+            throw new InvalidInputException("", "must be valid JSON: it is not UTF-8");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,19 +120,11 @@ public final class Json {
     }
 
     /** What the parser stumbled on and where, without a copy of the input. */
-    public static String describe(JsonProcessingException e) {
-        String reason = e.getOriginalMessage();
-        int end = reason.indexOf('\n');
-        String line = end < 0 ? reason : reason.substring(0, end);
-        // Jackson quotes the token that it does not know, which may be half of somebody's prompt or a secret.
-        String first = line.startsWith("Unrecognized token")
-                ? "unknown word"
-                : line.startsWith("Trailing token")
-                        ? "there is more after its end"
-                        : SETTINGS.matcher(line).replaceAll("");
+    private static String describe(JsonProcessingException e) {
+        String reason = ParserText.of(e.getOriginalMessage());
         return e.getLocation() == null
-                ? first
-                : first + " (line " + e.getLocation().getLineNr() + ", column "
+                ? reason
+                : reason + " (line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr() + ")";
     }
 }

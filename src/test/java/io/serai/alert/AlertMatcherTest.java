@@ -46,10 +46,22 @@ class AlertMatcherTest {
     }
 
     @Test
-    void disabledAlertsGetNothing() {
-        registry.replace(List.of(Alerts.alert("off", "'enabled':false,'triggers':[{'event_type':'trace:errors'}]")));
+    void disabledAlertsGetNothingAndThatIsHeardOnceForEachThatWould() {
+        registry.replace(List.of(
+                Alerts.alert(
+                        "off",
+                        "'enabled':false,'triggers':[{'event_type':'trace:errors','sample_rate':0},"
+                                + "{'event_type':'trace:errors'},{'event_type':'trace:errors'}]"),
+                Alerts.alert("other", "'enabled':false,'triggers':[{'event_type':'trace:cost'}]"),
+                Alerts.alert(
+                        "elsewhere", "'enabled':false,'project_id':'p-2','triggers':[{'event_type':'trace:errors'}]")));
+        Map<Verdict, Integer> skips = new HashMap<>();
 
-        assertThat(matcher.match(Alerts.event("trace:errors"))).isEmpty();
+        List<Match> matches = matcher.match(
+                inProject("trace:errors", "p-1"), (reason, triggers) -> skips.merge(reason, triggers, Integer::sum));
+
+        assertThat(matches).isEmpty();
+        assertThat(skips).containsOnly(Map.entry(Verdict.DISABLED, 1));
     }
 
     @Test

@@ -26,7 +26,7 @@ class AlertRegistryTest {
     }
 
     @Test
-    void keepsDisabledAlertsByIdButOutOfTheIndex() {
+    void keepsDisabledAlertsByIdButNotAmongTheCandidates() {
         Alert off = Alerts.alert("off", "'id':'off','enabled':false,'triggers':[{'event_type':'trace:errors'}]");
         registry.replace(List.of(off));
 
@@ -94,6 +94,21 @@ class AlertRegistryTest {
         assertThat(registry.candidates(event, Skips.UNHEARD))
                 .extracting(candidate -> candidate.alert().name())
                 .containsExactly("project 7", "customer 9", "all");
+    }
+
+    @Test
+    void anEventMeetsNoMoreOfTheDisabledAlerts() {
+        List<Alert> alerts = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            alerts.add(Alerts.alert(
+                    "off " + i,
+                    "'enabled':false,'project_id':'p-" + i + "','triggers':[{'event_type':'trace:errors'}]"));
+        }
+        registry.replace(alerts);
+
+        assertThat(registry.candidates(Alerts.event("event-1", "trace:errors", "p-7", Map.of(), "{}"), Skips.UNHEARD))
+                .extracting(candidate -> candidate.alert().name())
+                .containsExactly("off 7");
     }
 
     @Test

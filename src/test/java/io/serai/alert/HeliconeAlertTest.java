@@ -59,11 +59,29 @@ class HeliconeAlertTest {
                         + " once",
                 "'options':{'max_events':2} | options.max_events: must be 1 for the type helicone: each request is a"
                         + " message of its own",
+                "'options':{'leading_edge':false} | options.leading_edge: has no effect with the type helicone; these have:"
+                        + " max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
+                "'options':{'max_bytes':1000} | options.max_bytes: has no effect with the type helicone; these have:"
+                        + " max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
+                "'options':{'envelope_case':'snake'} | options.envelope_case: has no effect with the type helicone; these"
+                        + " have: max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
+                "'options':{'severities':{'*':'info'}} | options.severities: has no effect with the type helicone; these"
+                        + " have: max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
                 "'triggers':[{'event_type':'request:logged'},{'event_type':'trace:errors'}] | triggers[1].event_type:"
                         + " must be request:logged: the type helicone sends nothing else"
             })
     void refusesWhatTheTypeCannotBe(String members, String problem) {
         assertThat(problems(alert(members))).containsExactly(problem);
+    }
+
+    @Test
+    void whatWasTakenOnceStaysReadableWithoutWhatHasNoEffect() {
+        Alert alert = AlertCodec.ofStored()
+                .read(alert("'id':'x','options':{'leading_edge':true,'max_bytes':7,"
+                        + "'envelope_case':'snake','severities':{'*':'info'},'timeout':'5s'}"));
+
+        assertThat(alert).isEqualTo(read("'id':'x','options':{'timeout':'5s'}"));
+        assertThat(CODEC.read(AlertJson.write(alert))).isEqualTo(alert);
     }
 
     @Test

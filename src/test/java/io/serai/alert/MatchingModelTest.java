@@ -40,6 +40,7 @@ class MatchingModelTest {
         Random random = new Random(seed);
         List<Alert> alerts = new ArrayList<>();
         int matched = 0;
+        int disabled = 0;
         for (int round = 0; round < 20; round++) {
             change(alerts, random);
             registry.replace(alerts);
@@ -56,6 +57,11 @@ class MatchingModelTest {
                                 .map(judgement -> new Match(judgement.alert(), judgement.trigger())))
                         .as("what is explained is what happens")
                         .containsExactlyElementsOf(matches);
+                assertThat(skips.getOrDefault(Verdict.DISABLED, 0))
+                        .as("disabled alerts that would match, in round %d, %s", round, event)
+                        .isEqualTo(walk(switched(alerts), event).size());
+                disabled += skips.getOrDefault(Verdict.DISABLED, 0);
+                skips.remove(Verdict.DISABLED);
                 int heard = skips.values().stream().mapToInt(n -> n).sum();
                 int asking = registry.candidates(event.workspaceId(), event.eventType())
                         .size();
@@ -68,6 +74,7 @@ class MatchingModelTest {
             }
         }
         assertThat(matched).as("the test tests something").isGreaterThan(500);
+        assertThat(disabled).as("of disabled alerts, too").isGreaterThan(50);
     }
 
     /** Some alerts come, some go, some are changed, and the order with them. */
@@ -158,6 +165,23 @@ class MatchingModelTest {
             }
         }
         return matches;
+    }
+
+    /** On what is off, and off what is on. */
+    private static List<Alert> switched(List<Alert> alerts) {
+        return alerts.stream()
+                .map(alert -> new Alert(
+                        alert.id(),
+                        alert.name(),
+                        !alert.enabled(),
+                        alert.workspaceId(),
+                        alert.type(),
+                        alert.projectId(),
+                        alert.metadata(),
+                        alert.webhook(),
+                        alert.triggers(),
+                        alert.options()))
+                .toList();
     }
 
     private static boolean holds(Alert alert, Trigger trigger, Event event) {

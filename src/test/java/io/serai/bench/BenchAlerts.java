@@ -44,11 +44,31 @@ final class BenchAlerts {
         return alerts;
     }
 
-    /** So many that match no event of the team: five kinds in turn, three of them in the team's own workspace. */
+    /**
+     * So many that match no event of the team: five kinds in turn, three of them in the team's own workspace. One in
+     * seven is disabled.
+     */
     static List<Alert> ofOthers(String workspace, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> other(workspace, "other-" + i, KINDS + i))
+                .mapToObj(i -> {
+                    Alert other = other(workspace, "other-" + i, KINDS + i);
+                    return i % 7 == 0 ? disabled(other) : other;
+                })
                 .toList();
+    }
+
+    private static Alert disabled(Alert alert) {
+        return new Alert(
+                alert.id(),
+                alert.name(),
+                false,
+                alert.workspaceId(),
+                alert.type(),
+                alert.projectId(),
+                alert.metadata(),
+                alert.webhook(),
+                alert.triggers(),
+                alert.options());
     }
 
     private static Alert other(String workspace, String name, int number) {

@@ -125,7 +125,7 @@ final class MatchingCost implements Section {
         findings.remark("Each event matches " + BenchAlerts.MATCHES
                 + " alerts in every row: by nothing but its type, by its project, by a property, and by two. The 9,990"
                 + " others are of other workspaces, event types, projects (one or five) and customers, 6,000 of them of"
-                + " the same workspace and type. " + Findings.number(EVENTS)
+                + " the same workspace and type; one in seven is disabled. " + Findings.number(EVENTS)
                 + " different events in one thread; medians of "
                 + rounds + " rounds, in each of which each row has a turn of " + TURN_NANOS / 1_000_000
                 + " ms; by 10 is the median of what the rounds say. What the row of many teams costs more is the way to"

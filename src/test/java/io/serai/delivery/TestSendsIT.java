@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -433,22 +434,36 @@ class TestSendsIT {
     }
 
     @Test
-    void moreThanAFewAtATimeAreRefusedUntilSomeHaveEnded() {
+    void moreThanAFewAtATimeAreRefusedUntilSomeHaveEndedAndAllAreShown() {
         Port port = receivers.port(hangs());
-        List<CompletableFuture<TestResult>> tests = IntStream.range(0, 12)
+        Alert patient = alert(port.url(), "general");
+        List<CompletableFuture<TestResult>> tests = IntStream.range(0, 9)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> delivery.tests.send(impatient(port.url(), "general"), "trace:errors"),
+                        () -> delivery.tests.send(patient, "trace:errors"),
                         task -> Thread.ofVirtual().start(task)))
                 .toList();
 
-        assertThat(tests)
-                .extracting(CompletableFuture::join)
-                .extracting(TestResult::reason)
-                .contains("busy", "timeout");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(delivery.tests
-                        .send(impatient(port.url(), "general"), "trace:errors")
-                        .reason())
-                .isEqualTo("timeout"));
+        // The others hang.
+        assertThat(CompletableFuture.anyOf(tests.toArray(CompletableFuture[]::new)))
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(TestsBusyException.class)
+                .withMessageContaining("nothing was sent");
+        assertThat(delivery.tests.render(patient, "trace:errors")).contains("trace:errors");
+        List<TestResult> ended = tests.stream()
+                .map(test -> test.exceptionally(busy -> null))
+                .map(CompletableFuture::join)
+                .filter(Objects::nonNull)
+                .toList();
+        assertThat(ended).isNotEmpty().allMatch(result -> "timeout".equals(result.reason()));
+        assertThat(port.visits()).as("whoever was refused sent nothing").hasSameSizeAs(ended);
+        await().atMost(PATIENCE)
+                .ignoreException(TestsBusyException.class)
+                .untilAsserted(() -> assertThat(delivery.tests
+                                .send(impatient(port.url(), "general"), "trace:errors")
+                                .reason())
+                        .isEqualTo("timeout"));
     }
 
     @Test

@@ -95,7 +95,11 @@ class HeliconeFormatterTest {
             delimiter = '|',
             value = {
                 "'promptTokens':10,'completionTokens':15 | 'promptTokens':10,'completionTokens':15,'totalTokens':25",
+                "'promptTokens':10.0,'completionTokens':15 | 'promptTokens':10,'completionTokens':15,'totalTokens':25",
+                "'promptTokens':1.5,'completionTokens':1e1 | 'promptTokens':1.5,'completionTokens':10,'totalTokens':11.5",
                 "'promptTokens':10 | 'promptTokens':10,'totalTokens':10",
+                "'promptTokens':1E+999999999,'completionTokens':15 | 'promptTokens':1E+999999999,'completionTokens':15,'totalTokens':15",
+                "'completionTokens':15,'promptTokens':1E-999999999 | 'promptTokens':1E-999999999,'completionTokens':15,'totalTokens':15",
                 "'totalTokens':7,'promptTokens':10 | 'promptTokens':10,'totalTokens':7",
                 "'latencyMs':3.50,'cost':2E-7 | 'cost':2e-7,'latencyMs':3.5"
             })

@@ -181,12 +181,14 @@ public final class HeliconeApi extends RouteBuilder {
 
     private Reply test(ApiRequest request) {
         request.noQuery();
-        TestResult result = tests.send(find(request).alert(), LoggedRequest.TYPE);
+        Alert alert = find(request).alert();
+        TestResult result = tests.send(alert, LoggedRequest.TYPE);
         ObjectNode answer = nothing();
         if (result.delivered()) {
             answer.putObject("data").put("success", true).put("message", TestText.SENT);
         } else {
-            answer.put("error", TestText.failure(result));
+            answer.put(
+                    "error", TestText.failure(result, alert.options().delivery().timeout()));
         }
         ObjectNode attempt = answer.putObject("test");
         if (result.status() != 0) {

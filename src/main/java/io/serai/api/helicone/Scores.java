@@ -29,17 +29,18 @@ final class Scores {
      */
     static Event read(String requestId, JsonNode body, String workspaceId, Instant now) {
         List<Problem> problems = new ArrayList<>();
+        JsonFields fields = JsonFields.of(body, "", problems);
+        if (fields == null) {
+            throw ApiException.badRequest(problems);
+        }
         if (requestId.isBlank()
                 || requestId.length() > EventLimits.MAX_NAME
                 || requestId.chars().anyMatch(Character::isISOControl)) {
             problems.add(new Problem("requestId", "must be one line of 1 to " + EventLimits.MAX_NAME + " characters"));
         }
-        JsonFields fields = JsonFields.of(body, "", problems);
-        JsonNode scores = fields == null ? null : fields.any("scores");
-        if (fields != null) {
-            check(scores, fields);
-            fields.rejectUnknown();
-        }
+        JsonNode scores = fields.any("scores");
+        check(scores, fields);
+        fields.rejectUnknown();
         if (scores == null || !problems.isEmpty()) {
             throw new ApiException(
                     400, "bad_request", problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));

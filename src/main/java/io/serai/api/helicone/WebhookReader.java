@@ -29,6 +29,8 @@ final class WebhookReader {
     private static final String NO_FILTERS =
             "Property filters must be an array of objects with key and value properties";
 
+    private static final String INCLUDE_DATA = "include_data";
+
     private final AlertCodec codec;
 
     WebhookReader(AlertCodec codec) {
@@ -49,14 +51,12 @@ final class WebhookReader {
         if (!alert.at("/webhook/url").isTextual()) {
             throw refused(DestinationText.MISSING);
         }
-        if (!alert.has("name")) {
-            alert.put("name", name(alert.at("/webhook/url").textValue()));
-        }
-        return read(alert);
+        return read(named(alert));
     }
 
     /**
-     * The webhook as it is to be.
+     * The webhook as it is to be. What is null goes back to its default. Some have none to go back to without saying
+     * what is meant: where it sends, whether it sends, and whether data goes out.
      *
      * @throws ApiException with status 400
      */
@@ -65,8 +65,26 @@ final class WebhookReader {
         if (before.triggers().isEmpty()) {
             alert.withArray("triggers").addObject().put("id", newId()).put("event_type", LoggedRequest.TYPE);
         }
+        List<Problem> problems = new ArrayList<>();
+        for (String flag : List.of("enabled", "includeData")) {
+            if (body.path(flag).isNull()) {
+                problems.add(new Problem(flag, "must be true or false"));
+            }
+        }
+        if (body.path("destination").isNull()) {
+            throw refused(DestinationText.MISSING);
+        }
+        if (!problems.isEmpty()) {
+            throw refused(problems);
+        }
         apply(body, alert);
-        return read(alert);
+        return read(named(alert));
+    }
+
+    private static ObjectNode named(ObjectNode alert) {
+        return alert.has("name")
+                ? alert
+                : alert.put("name", name(alert.at("/webhook/url").textValue()));
     }
 
     private static String newId() {
@@ -88,7 +106,7 @@ final class WebhookReader {
         List<Problem> problems = new ArrayList<>();
         JsonFields fields = JsonFields.of(body, "", problems);
         if (fields == null) {
-            throw refused("The body must be a JSON object");
+            throw ApiException.badRequest(problems);
         }
         ObjectNode trigger = (ObjectNode) alert.path("triggers").path(0);
         JsonNode configJson = fields.any("config");
@@ -97,6 +115,7 @@ final class WebhookReader {
             sampleRate(config, trigger);
             propertyFilters(config, trigger);
         }
+        forget(body.path("config"), trigger);
         JsonNode destination = fields.any("destination");
         if (destination != null) {
             if (!destination.isTextual() || destination.textValue().isEmpty()) {
@@ -105,15 +124,17 @@ final class WebhookReader {
             alert.withObject("/webhook").set("url", destination);
         }
         ObjectNode options = alert.withObject("/options");
-        options(fields, options, problems);
+        options(body, fields, options, problems);
         if (fields.any("includeData") != null) {
-            options.put("include_data", fields.bool("includeData", true));
+            options.put(INCLUDE_DATA, fields.bool("includeData", true));
         }
         if (config != null && config.any("includeData") != null) {
             config.problem("includeData", "is a member of the request itself, beside config");
         }
         String name = fields.line("name", EventLimits.MAX_NAME);
-        if (name != null) {
+        if (body.path("name").isNull()) {
+            alert.remove("name");
+        } else if (name != null) {
             alert.put("name", name);
         }
         if (fields.any("enabled") != null) {
@@ -139,6 +160,16 @@ final class WebhookReader {
         trigger.set("sample_rate", rate);
     }
 
+    /** What is null, or all of it. */
+    private static void forget(JsonNode config, ObjectNode trigger) {
+        if (config.isNull() || config.path("sampleRate").isNull()) {
+            trigger.remove("sample_rate");
+        }
+        if (config.isNull() || config.path("propertyFilters").isNull()) {
+            trigger.remove("property_filters");
+        }
+    }
+
     private static void propertyFilters(JsonFields config, ObjectNode trigger) {
         JsonNode filters = config.any("propertyFilters");
         if (filters == null) {
@@ -158,14 +189,18 @@ final class WebhookReader {
         }
     }
 
-    /** What is given replaces what was there, and null takes it away. */
-    private static void options(JsonFields fields, ObjectNode options, List<Problem> problems) {
+    /** What is given replaces what was there, and null takes it away, or all. */
+    private static void options(JsonNode body, JsonFields fields, ObjectNode options, List<Problem> problems) {
+        if (body.path("options").isNull()) {
+            // Which is a member of its own here.
+            options.retain(INCLUDE_DATA);
+        }
         JsonNode given = fields.any("options");
         if (given == null || JsonFields.of(given, "options", problems) == null) {
             return;
         }
         given.properties().forEach(option -> {
-            if (option.getKey().equals("include_data")) {
+            if (option.getKey().equals(INCLUDE_DATA)) {
                 problems.add(
                         new Problem("options.include_data", "is includeData here, a member of the request itself"));
             } else if (option.getValue().isNull()) {

@@ -20,7 +20,22 @@ class TestTextTest {
                 "0 | connect | No connection | Test webhook failed: No connection"
             })
     void saysItInHeliconesWords(int status, String reason, String error, String text) {
-        assertThat(TestText.failure(new TestResult(false, status, "{}", reason, error, Duration.ofMillis(5))))
+        assertThat(TestText.failure(new TestResult(false, status, "{}", reason, error, Duration.ofSeconds(10)), null))
                 .isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "50, 51, Test webhook failed: No answer within 50ms, true",
+        "9000, 9010, Test webhook failed: No answer within 9s, true",
+        "30000, 9990, Test webhook request timed out after 10 seconds, false",
+        "50, 10500, Test webhook request timed out after 10 seconds, false",
+        "1000, 400, Test webhook request timed out after 10 seconds, false"
+    })
+    void namesTheTimeThatRanOut(long timeout, long took, String text, boolean own) {
+        TestResult result = new TestResult(false, 0, "{}", "timeout", "No answer in time", Duration.ofMillis(took));
+
+        assertThat(TestText.failure(result, Duration.ofMillis(timeout)))
+                .isEqualTo(own ? text + ", which is the webhook's options.timeout" : text);
     }
 }

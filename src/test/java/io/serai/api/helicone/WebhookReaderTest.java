@@ -141,6 +141,44 @@ class WebhookReaderTest {
     }
 
     @Test
+    void nullGoesBackToTheDefault() {
+        Alert before = create(json("{" + TO + ",'name':'Spend','includeData':false,'config':{'sampleRate':10,"
+                + "'propertyFilters':[{'key':'a','value':'1'}]},'options':{'timeout':'5s','concurrency':2}}"));
+        Alert plain = create(json("{" + TO + "}"));
+
+        Alert allRates = change(before, "{'config':{'sampleRate':null}}");
+        assertThat(allRates.triggers().getFirst().sampleRate()).isEqualTo(100);
+        assertThat(allRates.triggers().getFirst().propertyFilters()).hasSize(1);
+        Alert unfiltered = change(before, "{'config':{'propertyFilters':null}}");
+        assertThat(unfiltered.triggers().getFirst().propertyFilters()).isEmpty();
+        assertThat(unfiltered.triggers().getFirst().sampleRate()).isEqualTo(10);
+        Alert everything = change(before, "{'config':null}");
+        assertThat(everything.triggers().getFirst().sampleRate()).isEqualTo(100);
+        assertThat(everything.triggers().getFirst().propertyFilters()).isEmpty();
+        Alert unset = change(before, "{'options':null}");
+        assertThat(unset.options().delivery()).isEqualTo(plain.options().delivery());
+        assertThat(unset.options().includeData()).isFalse();
+        assertThat(change(before, "{'name':null}").name()).isEqualTo("Webhook to hooks.example.com");
+        assertThat(change(before, "{'name':null,'destination':'https://elsewhere.example.com/'}")
+                        .name())
+                .isEqualTo("Webhook to elsewhere.example.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'includeData':null} | includeData: must be true or false",
+                "{'enabled':null} | enabled: must be true or false",
+                "{'destination':null} | Invalid destination URL"
+            })
+    void nullIsRefusedWhereNobodyCouldTellWhatItMeans(String body, String text) {
+        Alert before = create(json("{" + TO + ",'enabled':false,'includeData':false}"));
+
+        assertThat(refusal(() -> change(before, body))).isEqualTo(text);
+    }
+
+    @Test
     void aChangeIsCheckedAsANewOneIs() {
         Alert before = create(json("{" + TO + "}"));
 
@@ -288,11 +326,13 @@ class WebhookReaderTest {
                 "{%s,'options':{'timout':'1s'}} | options.timout: is not a known field; did you mean 'timeout'?",
                 "{%s,'options':{'window':'30s'}} | options.window: must be 0 for the type helicone: each request is sent"
                         + " at once",
+                "{%s,'options':{'leading_edge':true}} | options.leading_edge: has no effect with the type helicone; these"
+                        + " have: max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
                 "{%s,'options':{'include_data':false}} | options.include_data: is includeData here, a member of the"
                         + " request itself",
                 "{%s,'options':7} | options: must be an object",
                 "{%s,'name':' '} | name: must not be blank",
-                "[] | The body must be a JSON object",
+                "[] | The body must be an object",
                 "{'destination':'https://u:p@example.com/'} | Invalid destination URL format: it must not contain a user"
                         + " name or password: use secret_token or a header",
                 "{'destination':'https://example.com:22/'} | Invalid destination URL format: it must not have a port below"
