@@ -35,10 +35,9 @@ public final class DeliveriesHealthCheck extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.up();
         try {
-            List<AlertStats> stats =
-                    log.stats(alerts.all().stream()
-                            .map(alert -> new AttemptLog.Counted(alert.workspaceId(), alert.id()))
-                            .toList());
+            List<AlertStats> stats = log.stats(alerts.all().stream()
+                    .map(alert -> new AttemptLog.Counted(alert.workspaceId(), alert.id()))
+                    .toList());
             long attempts = stats.stream().mapToLong(AlertStats::attempts).sum();
             long delivered = stats.stream().mapToLong(AlertStats::delivered).sum();
             Map<DestinationStatus.State, Long> troubled = troubled(stats);
