@@ -138,10 +138,10 @@ class StoredAlertsIT {
                             .status())
                     .isEqualTo(200);
             await().atMost(PATIENCE)
-                    .until(() -> hub.err().stream()
-                                    .filter(line -> line.contains("Dead letter") && line.contains(id))
-                                    .count()
-                            == 2);
+                    .untilAsserted(() -> assertThat(hub.err())
+                            .filteredOn(line -> line.contains("Dead letter after"))
+                            .hasSize(2)
+                            .allMatch(line -> line.contains(id)));
             assertThat(stored().deadLetter(id)).containsEntry("reason", "alert_removed");
             assertThat(receiver.all()).isNotEmpty().allSatisfy(received -> assertThat(
                             new String(received.body(), UTF_8))
