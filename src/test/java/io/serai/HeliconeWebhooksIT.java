@@ -443,8 +443,8 @@ class HeliconeWebhooksIT {
                         task -> Thread.ofVirtual().start(task)))
                 .toList();
         // The others hang.
-        Answer helicone = (Answer) CompletableFuture.anyOf(tests.toArray(CompletableFuture[]::new))
-                .get(3, TimeUnit.SECONDS);
+        Answer helicone = (Answer)
+                CompletableFuture.anyOf(tests.toArray(CompletableFuture[]::new)).get(3, TimeUnit.SECONDS);
         Answer opik =
                 post("/v1/private/alerts/webhooks/tests", "{'webhook':{'url':'" + receiver.url("/not-reached") + "'}}");
         Answer examples = client.get("/v1/private/alerts/webhooks/examples");

@@ -429,12 +429,10 @@ class TestSendsIT {
                 .toList();
         assertThat(ended).isNotEmpty().allMatch(result -> "timeout".equals(result.reason()));
         assertThat(port.visits()).as("whoever was refused sent nothing").hasSameSizeAs(ended);
-        await().atMost(PATIENCE)
-                .ignoreException(TestsBusyException.class)
-                .untilAsserted(() -> assertThat(delivery.tests
-                                .send(impatient(port.url(), "general"), "trace:errors")
-                                .reason())
-                        .isEqualTo("timeout"));
+        await().atMost(PATIENCE).ignoreException(TestsBusyException.class).untilAsserted(() -> assertThat(delivery.tests
+                        .send(impatient(port.url(), "general"), "trace:errors")
+                        .reason())
+                .isEqualTo("timeout"));
     }
 
     private UndeliverableException refusal(Alert alert) {
