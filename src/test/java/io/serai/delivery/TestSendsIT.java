@@ -5,6 +5,7 @@ import static io.serai.delivery.TestDelivery.config;
 import static io.serai.testing.Faults.answers;
 import static io.serai.testing.Faults.hangs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -475,7 +476,7 @@ class TestSendsIT {
                 .toList();
         await().atMost(PATIENCE).until(() -> port.visits().size() == 3);
 
-        assertThat(delivery.tests.send(ours, "trace:errors").reason()).isEqualTo("busy");
+        assertThatThrownBy(() -> delivery.tests.send(ours, "trace:errors")).isInstanceOf(TestsBusyException.class);
         assertThat(delivery.tests
                         .send(inWorkspace("globex", impatient(port.url(), "general")), "trace:errors")
                         .reason())
