@@ -137,11 +137,10 @@ class StoredAlertsIT {
                             .post("/v1/dead-letters/" + id + "/replay", "application/json", new byte[0])
                             .status())
                     .isEqualTo(200);
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(hub.err())
-                            .filteredOn(line -> line.contains("Dead letter after"))
-                            .hasSize(2)
-                            .allMatch(line -> line.contains(id)));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.err())
+                    .filteredOn(line -> line.contains("Dead letter after"))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains(id)));
             assertThat(stored().deadLetter(id)).containsEntry("reason", "alert_removed");
             assertThat(receiver.all()).isNotEmpty().allSatisfy(received -> assertThat(
                             new String(received.body(), UTF_8))
