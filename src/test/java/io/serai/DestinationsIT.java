@@ -84,13 +84,13 @@ class DestinationsIT {
                         .contains("alert:disabled", "Moves and comes back")
                         .doesNotContain("canary")));
 
-        await().untilAsserted(
-                        () -> assertThat(client.get("/observe/health?data=true").text())
-                                .as("everybody may ask: counts, and no alert")
-                                .containsPattern("attempts in 24 h delivered; [1-9] destinations? disabled[^\"]*: the API's list"
-                                        + " of destinations says which\"")
-                                .contains("\"attempts\":", "\"destinations.disabled\":")
-                                .doesNotContain("canary", "mended", "watching", home.toString()));
+        await().untilAsserted(() -> assertThat(
+                        client.get("/observe/health?data=true").text())
+                .as("everybody may ask: counts, and no alert")
+                .containsPattern("attempts in 24 h delivered; [1-9] destinations? disabled[^\"]*: the API's list"
+                        + " of destinations says which\"")
+                .contains("\"attempts\":", "\"destinations.disabled\":")
+                .doesNotContain("canary", "mended", "watching", home.toString()));
 
         receiver.answer("/mended", 200, Duration.ZERO);
         HubClient.Answer enabled = client.post("/v1/destinations/mended/enable", "application/json", new byte[0]);
