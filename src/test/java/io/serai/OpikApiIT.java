@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -338,6 +339,7 @@ class OpikApiIT {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
+        logger.setLevel(Level.INFO);
         try {
             String location = create(alert("'name':'canary-name'"));
             ObjectNode shown = (ObjectNode) client.get(location).json();
@@ -359,6 +361,7 @@ class OpikApiIT {
                     .containsOnly("[alertId=\"" + id + "\", workspaceId=\"default\"]");
         } finally {
             logger.detachAppender(log);
+            logger.setLevel(null);
         }
     }
 
