@@ -1,7 +1,6 @@
 package io.serai.alert;
 
 import io.serai.redis.LuaScript;
-import io.serai.redis.RedisScriptException;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The alerts of the API in Redis, on a single server, and the log of their changes; {@code alertlog.lua} says how. */
@@ -34,8 +30,6 @@ class AlertRecords {
 
     /** Deletions remembered: who was away for more of them reads everything again. */
     private static final int DELETIONS = 10_000;
-
-    private static final Pattern FOREIGN = Pattern.compile("FOREIGN (\\S+) holds a (\\S+)");
 
     private final Scripts scripts;
     private final int page;
@@ -90,8 +84,7 @@ class AlertRecords {
 
     /** What has changed behind a position. */
     Changes since(Position position) {
-        List<@Nullable Object> answer = asking(() ->
-                scripts.list(CHANGES, KEYS, newEpoch(), position.epoch(), position.began(), position.revision(), page));
+        List<@Nullable Object> answer = scripts.list(CHANGES, KEYS, newEpoch(), position.epoch(), position.began(), position.revision(), page);
         List<Found> found = new ArrayList<>();
         for (int i = 5; i < answer.size(); i += 4) {
             found.add(new Found(
@@ -120,7 +113,7 @@ class AlertRecords {
         List<Object> args = new ArrayList<>(List.of(
                 newEpoch(), CHANGED, id, replaced, alert.record(), alert.secrets(), bounds.alerts(), bounds.bytes()));
         args.addAll(keyIds);
-        List<@Nullable Object> answer = asking(() -> scripts.list(SAVE, KEYS, args.toArray()));
+        List<@Nullable Object> answer = scripts.list(SAVE, KEYS, args.toArray());
         long version = number(answer.getFirst());
         return switch ((int) Math.min(version, 0)) {
             case -1 ->
@@ -151,7 +144,7 @@ class AlertRecords {
             args.add(id);
             args.add(version);
         });
-        return (int) (long) asking(() -> scripts.number(DROP, KEYS, args.toArray()));
+        return Math.toIntExact(scripts.number(DROP, KEYS, args.toArray()));
     }
 
     /** Secrets of an alert as they were found, and the same sealed anew. */
@@ -165,22 +158,7 @@ class AlertRecords {
             args.add(each.found());
             args.add(each.sealed());
         });
-        return (int) (long) asking(() -> scripts.number(RESEAL, KEYS, args.toArray()));
-    }
-
-    /** Something foreign under our keys is a trouble of Redis to everybody else, and told in a way that helps. */
-    private static <T> T asking(Supplier<T> script) {
-        try {
-            return script.get();
-        } catch (RedisScriptException e) {
-            Matcher foreign = FOREIGN.matcher(String.valueOf(e.getMessage()));
-            throw foreign.find()
-                    ? new RedisUnavailableException(
-                            "the key '" + foreign.group(1) + "' in Redis holds a " + foreign.group(2)
-                                    + " that no hub has put there: rename or delete it",
-                            e)
-                    : e;
-        }
+        return Math.toIntExact(scripts.number(RESEAL, KEYS, args.toArray()));
     }
 
     private static String newEpoch() {

@@ -3,6 +3,7 @@ package io.serai.alert;
 import io.serai.alert.AlertChangeException.Reason;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
+import io.serai.redis.ForeignDataException;
 import io.serai.redis.RedisScriptException;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
@@ -153,11 +154,12 @@ public final class AlertStore {
             if (table.follow()) {
                 publish();
             }
+        } catch (ForeignDataException e) {
+            table.forget();
+            down(String.valueOf(e.getMessage()));
+            throw e;
         } catch (RedisUnavailableException e) {
             table.forget();
-            if (e.getCause() instanceof RedisScriptException) {
-                down(String.valueOf(e.getMessage()));
-            }
             throw e;
         } catch (RedisScriptException e) {
             table.forget();
