@@ -41,6 +41,18 @@ public record Alert(
                         .anyMatch(config -> config.projects().contains(project));
     }
 
+    public Alert withEnabled(boolean next) {
+        return new Alert(id, name, next, workspaceId, type, projectId, metadata, webhook, triggers, options);
+    }
+
+    public Alert withWebhook(Webhook next) {
+        return new Alert(id, name, enabled, workspaceId, type, projectId, metadata, next, triggers, options);
+    }
+
+    public Alert withTriggers(List<Trigger> next) {
+        return new Alert(id, name, enabled, workspaceId, type, projectId, metadata, webhook, next, options);
+    }
+
     /** Id and name only: the rest may hold credentials. */
     @Override
     public String toString() {

@@ -84,7 +84,8 @@ class AlertRecords {
 
     /** What has changed behind a position. */
     Changes since(Position position) {
-        List<@Nullable Object> answer = scripts.list(CHANGES, KEYS, newEpoch(), position.epoch(), position.began(), position.revision(), page);
+        List<@Nullable Object> answer =
+                scripts.list(CHANGES, KEYS, newEpoch(), position.epoch(), position.began(), position.revision(), page);
         List<Found> found = new ArrayList<>();
         for (int i = 5; i < answer.size(); i += 4) {
             found.add(new Found(

@@ -33,17 +33,7 @@ public final class TriggerIds {
         for (int i = 0; i < continued.size(); i++) {
             triggers.add(ids.complete(alert.triggers().get(i), continued.get(i).orElse(null)));
         }
-        return new Alert(
-                alert.id(),
-                alert.name(),
-                alert.enabled(),
-                alert.workspaceId(),
-                alert.type(),
-                alert.projectId(),
-                alert.metadata(),
-                alert.webhook(),
-                triggers,
-                alert.options());
+        return alert.withTriggers(triggers);
     }
 
     private Trigger complete(Trigger trigger, @Nullable Trigger replaced) {

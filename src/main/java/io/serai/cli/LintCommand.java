@@ -2,14 +2,11 @@ package io.serai.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code ./serai lint}: says what is wrong with the files of a hub, before a hub does. */
@@ -36,17 +33,9 @@ final class LintCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--alerts", paramLabel = "FILE", description = "Declarative alerts (alerts.yaml)")
-    private @Nullable Path alerts;
-
-    @Option(names = "--routes", paramLabel = "DIR", description = "Folder of the YAML routes (routes)")
-    private @Nullable Path routes;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Any configuration key; may be given again and again")
-    private Map<String, String> set = new LinkedHashMap<>();
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private FileOptions files;
 
     /** @param home known when the command line has been read */
     LintCommand(Supplier<Path> home, Lint.Checker checker) {
@@ -56,15 +45,7 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, String> settings = new LinkedHashMap<>(set);
-        // A path of the command line is relative to where the command was given, not to the hub's folder.
-        if (alerts != null) {
-            settings.put("serai.alerts.file", alerts.toAbsolutePath().toString());
-        }
-        if (routes != null) {
-            settings.put("serai.routes", routes.toAbsolutePath().toString());
-        }
-        Lint lint = checker.check(new HubOptions(home.get(), settings));
+        Lint lint = checker.check(new HubOptions(home.get(), files.settings()));
         PrintWriter out = spec.commandLine().getOut();
         lint.problems().forEach(out::println);
         lint.warnings().forEach(warning -> out.println("warning: " + warning));

@@ -2,12 +2,12 @@ package io.serai.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,17 +41,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Folder of the embedded Redis (data)")
     private @Nullable Path data;
 
-    @Option(names = "--alerts", paramLabel = "FILE", description = "Declarative alerts (alerts.yaml)")
-    private @Nullable Path alerts;
-
-    @Option(names = "--routes", paramLabel = "DIR", description = "Folder of the YAML routes (routes)")
-    private @Nullable Path routes;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Any configuration key; may be given again and again")
-    private Map<String, String> set = new LinkedHashMap<>();
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private FileOptions files;
 
     RunCommand(SeraiCommand top) {
         this.top = top;
@@ -59,13 +51,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> settings = new LinkedHashMap<>(set);
+        Map<String, String> settings = files.settings();
         put(settings, "camel.server.port", port);
         put(settings, "camel.server.host", host);
-        // A path of the command line is relative to where the command was given, not to the hub's folder.
-        put(settings, "serai.data", data == null ? null : data.toAbsolutePath());
-        put(settings, "serai.alerts.file", alerts == null ? null : alerts.toAbsolutePath());
-        put(settings, "serai.routes", routes == null ? null : routes.toAbsolutePath());
+        FileOptions.put(settings, "serai.data", data);
 
         CountDownLatch stopped = new CountDownLatch(1);
         Hub hub = top.start(new HubOptions(top.home(), settings));

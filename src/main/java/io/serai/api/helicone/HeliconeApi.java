@@ -11,7 +11,6 @@ import io.serai.alert.AlertCodec;
 import io.serai.alert.AlertStore;
 import io.serai.alert.PreviousSecret;
 import io.serai.alert.StoredAlert;
-import io.serai.alert.Webhook;
 import io.serai.api.ApiEndpoint;
 import io.serai.api.ApiException;
 import io.serai.api.ApiRequest;
@@ -200,7 +199,7 @@ public final class HeliconeApi extends RouteBuilder {
 
     private Reply enable(ApiRequest request, boolean enabled) {
         request.noQuery();
-        StoredAlert changed = change(request, alert -> withEnabled(alert, enabled));
+        StoredAlert changed = change(request, alert -> alert.withEnabled(enabled));
         log(changed.alert(), request.caller(), enabled ? "enabled" : "disabled");
         return shown(request, changed);
     }
@@ -211,7 +210,7 @@ public final class HeliconeApi extends RouteBuilder {
         String key = HmacKeys.generate();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         StoredAlert changed =
-                change(request, alert -> withWebhook(alert, HmacKeys.rotate(alert.webhook(), key, overlap, now)));
+                change(request, alert -> alert.withWebhook(HmacKeys.rotate(alert.webhook(), key, overlap, now)));
         log(changed.alert(), request.caller(), "given a new key");
         ObjectNode data = withKey(changed.alert().id(), key);
         PreviousSecret previous = changed.alert().webhook().previousHmacKey();
@@ -299,34 +298,6 @@ public final class HeliconeApi extends RouteBuilder {
 
     private static ApiException unknown() {
         return new ApiException(404, "not_found", "Webhook not found");
-    }
-
-    private static Alert withEnabled(Alert alert, boolean enabled) {
-        return new Alert(
-                alert.id(),
-                alert.name(),
-                enabled,
-                alert.workspaceId(),
-                alert.type(),
-                alert.projectId(),
-                alert.metadata(),
-                alert.webhook(),
-                alert.triggers(),
-                alert.options());
-    }
-
-    private static Alert withWebhook(Alert alert, Webhook webhook) {
-        return new Alert(
-                alert.id(),
-                alert.name(),
-                alert.enabled(),
-                alert.workspaceId(),
-                alert.type(),
-                alert.projectId(),
-                alert.metadata(),
-                webhook,
-                alert.triggers(),
-                alert.options());
     }
 
     // answers

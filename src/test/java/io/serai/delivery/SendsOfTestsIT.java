@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Alerts that nobody has stored, tried out against real HTTP receivers through the shipped routes. */
-class TestSendsIT {
+class SendsOfTestsIT {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(12);
     private static final String ROUTING_KEY = "R0UT1NGK3Y00000000000000000000A1";
