@@ -198,10 +198,10 @@ public final class OpikApi extends RouteBuilder {
     }
 
     private Optional<StoredAlert> findNewest(Caller caller, String id) {
-        return find(caller, id).or(() -> {
-            alerts.sync();
-            return find(caller, id);
-        });
+        // Those of the file may have any case, and are not news.
+        return alerts.find(caller.home(), id)
+                .or(() -> alerts.findNewest(caller.home(), Ids.canonical(id)))
+                .filter(OpikApi::speaksOpik);
     }
 
     private Optional<StoredAlert> find(Caller caller, String id) {
