@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notification that will not be tried again by itself, or something in the hubs' place that no hub has written.
+ * A notification that will not be tried again by itself, input that could not be understood, or something in the hubs'
+ * place that no hub has written.
  *
  * @param id the notification's, which a replay keeps
  * @param reason a code for programs: {@code http_404}, {@code timeout}, {@code undecodable}, …
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstSeen when its first event came
  * @param claimedAt when it became a notification
  * @param replayable false when it was never a notification
+ * @param source who sent what could not be understood, like {@code langfuse/prod} or {@code kafka:events}; null: it was a
+ *     notification
  */
 public record DeadLetter(
         String id,
@@ -29,7 +32,8 @@ public record DeadLetter(
         @Nullable Instant claimedAt,
         Instant buriedAt,
         long eventCount,
-        boolean replayable) {
+        boolean replayable,
+        @Nullable String source) {
     /** The reason of what no hub has written. */
     public static final String UNDECODABLE = "undecodable";
 

@@ -38,7 +38,8 @@ final class DeadLetterReader {
                 claimedAt,
                 Instant.ofEpochMilli(millis(score)),
                 events,
-                claimedAt != null && events > 0);
+                claimedAt != null && events > 0,
+                optional(meta.get(9)));
         return new Found(letter, score);
     }
 

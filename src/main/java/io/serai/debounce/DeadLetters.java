@@ -24,6 +24,7 @@ public final class DeadLetters {
     private static final LuaScript REPLAY = LuaScript.load("replay");
     private static final LuaScript DISCARD = LuaScript.load("discard");
     private static final LuaScript EXPIRE = LuaScript.load("expire");
+    private static final LuaScript KEEP = LuaScript.load("keepletter");
 
     /** Letters that one script looks at: about a millisecond. */
     private static final int LOOKED_AT = 500;
@@ -50,6 +51,35 @@ public final class DeadLetters {
     /** Those that {@link RedisBucketStore#onServer} buries. */
     public static DeadLetters onServer(Scripts scripts) {
         return new DeadLetters(scripts, Keys.single());
+    }
+
+    /**
+     * Input that was received and can't be understood.
+     *
+     * @param id of the letter: the same for the same input, so that it is kept once
+     * @param source who sent it, like {@code langfuse/prod} or {@code kafka:events}
+     * @param workspaceId null: of none
+     * @param reason a code for programs
+     * @param detail a sentence for people, without anything of the input
+     */
+    public record Misread(String id, String source, @Nullable String workspaceId, String reason, String detail) {}
+
+    /**
+     * Keeps input as a dead letter. False when it is kept already.
+     *
+     * @param value the input as it came
+     */
+    public boolean keep(Misread input, byte[] value) {
+        return scripts.number(
+                        KEEP,
+                        List.of(keys.deadLetters, keys.deadLetter + input.id(), keys.deadLetterValue + input.id()),
+                        input.id(),
+                        input.source(),
+                        any(input.workspaceId()),
+                        input.reason(),
+                        input.detail(),
+                        value)
+                == 1;
     }
 
     /**

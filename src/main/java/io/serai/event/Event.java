@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param projectId null when the event belongs to the whole workspace
  * @param properties the sender's custom properties, matched by property filters
  * @param payload an object, or an array when one batch operation caused one event
+ * @param source who sent it, like {@code langfuse/prod}; null: not through an adapter
+ * @param report what the sender says about it for people
  */
 public record Event(
         String id,
@@ -24,9 +26,24 @@ public record Event(
         @Nullable String userName,
         Instant timestamp,
         Map<String, String> properties,
-        JsonNode payload) {
+        JsonNode payload,
+        @Nullable String source,
+        Report report) {
     public Event {
         properties = Map.copyOf(properties);
+    }
+
+    /** Without a report. */
+    public Event(
+            String id,
+            String eventType,
+            String workspaceId,
+            @Nullable String projectId,
+            @Nullable String userName,
+            Instant timestamp,
+            Map<String, String> properties,
+            JsonNode payload) {
+        this(id, eventType, workspaceId, projectId, userName, timestamp, properties, payload, null, Report.NONE);
     }
 
     /** The event in its one stored and routed form: camelCase, absent members left out. */
@@ -42,6 +59,10 @@ public record Event(
         json.put("timestamp", timestamp.toString());
         ObjectNode members = json.putObject("properties");
         properties.forEach(members::put);
+        if (source != null) {
+            json.put("source", source);
+        }
+        ReportCodec.write(report, json);
         json.set("payload", payload);
         return json;
     }

@@ -74,6 +74,8 @@ public final class EventCodec {
         if (payload != null && !payload.isContainerNode()) {
             fields.problem("payload", "must be an object or an array");
         }
+        String source = fields.line("source", EventLimits.MAX_NAME);
+        Report report = ReportCodec.read(fields, problems);
         fields.rejectUnknown();
         if (problems.size() > before) {
             return null;
@@ -86,7 +88,9 @@ public final class EventCodec {
                 userName,
                 timestamp,
                 properties,
-                payload == null ? JsonNodeFactory.instance.objectNode() : payload);
+                payload == null ? JsonNodeFactory.instance.objectNode() : payload,
+                source,
+                report);
     }
 
     private Instant timestamp(JsonFields fields) {

@@ -80,7 +80,7 @@ public final class IngestRoutes extends RouteBuilder {
 
         from("direct:accept")
                 .routeId("accept")
-                .process(exchange -> exchange.setProperty(BUCKETS, new Buckets(debounce.defaults())))
+                .process(this::begin)
                 .split(body())
                 .stopOnException()
                 .process(IngestRoutes::describe)
@@ -102,7 +102,9 @@ public final class IngestRoutes extends RouteBuilder {
                 .stopOnException()
                 .process(IngestRoutes::address)
                 .to("direct:debounce")
-                .end();
+                .end()
+                .end()
+                .process(IngestRoutes::sign);
 
         // What the hub itself has to say, as an event like any other.
         from("direct:raise")
@@ -115,9 +117,18 @@ public final class IngestRoutes extends RouteBuilder {
     }
 
     private static void raised(Exchange exchange) {
-        List<Event> events = List.of(exchange.getMessage().getBody(Event.class));
-        exchange.setProperty(INTAKE, new Intake(events));
-        exchange.getMessage().setBody(events);
+        exchange.getMessage().setBody(List.of(exchange.getMessage().getBody(Event.class)));
+    }
+
+    @SuppressWarnings("unchecked") // what direct:accept is given
+    private void begin(Exchange exchange) {
+        exchange.setProperty(
+                INTAKE, new Intake((List<Event>) exchange.getMessage().getBody(List.class)));
+        exchange.setProperty(BUCKETS, new Buckets(debounce.defaults()));
+    }
+
+    private static void sign(Exchange exchange) {
+        exchange.getMessage().setBody(exchange.getProperty(INTAKE, Intake.class).receipt());
     }
 
     private void read(Exchange exchange) {
@@ -125,9 +136,8 @@ public final class IngestRoutes extends RouteBuilder {
         // Before the body: that of a form, which curl -d sends when it is told nothing, has become a map already.
         reader.check(contentType);
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        List<Event> events = reader.read(body == null ? new byte[0] : body, contentType, Callers.of(exchange));
-        exchange.setProperty(INTAKE, new Intake(events));
-        exchange.getMessage().setBody(events);
+        exchange.getMessage()
+                .setBody(reader.read(body == null ? new byte[0] : body, contentType, Callers.of(exchange)));
     }
 
     /** One event for ops' routing: its JSON tree, and variables to route by. */
@@ -158,11 +168,11 @@ public final class IngestRoutes extends RouteBuilder {
     }
 
     private static void acknowledge(Exchange exchange) {
-        Intake intake = exchange.getProperty(INTAKE, Intake.class);
+        Receipt receipt = exchange.getMessage().getBody(Receipt.class);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("accepted", intake.accepted()).put("duplicates", intake.duplicates());
+        answer.put("accepted", receipt.accepted()).put("duplicates", receipt.duplicates());
         ArrayNode ids = answer.putArray("ids");
-        intake.ids().forEach(ids::add);
+        receipt.ids().forEach(ids::add);
         answer(exchange, 202, answer);
     }
 

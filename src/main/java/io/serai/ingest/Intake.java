@@ -39,19 +39,11 @@ final class Intake {
         };
     }
 
-    int matched() {
-        return matched.cardinality();
-    }
-
-    int duplicates() {
-        return matched.cardinality() - appended.cardinality();
-    }
-
-    int accepted() {
-        return events.size() - duplicates();
-    }
-
-    List<String> ids() {
-        return events.stream().map(Event::id).toList();
+    Receipt receipt() {
+        int duplicates = matched.cardinality() - appended.cardinality();
+        return new Receipt(
+                events.size() - duplicates,
+                duplicates,
+                events.stream().map(Event::id).toList());
     }
 }

@@ -69,7 +69,8 @@ class DeadLettersIT {
                         claim.claimedAt(),
                         letter.buriedAt(),
                         2,
-                        true));
+                        true,
+                        null));
         assertThat(letter.buriedAt())
                 .isBetween(claim.claimedAt(), claim.claimedAt().plusSeconds(10));
     }
