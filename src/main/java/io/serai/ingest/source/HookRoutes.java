@@ -157,7 +157,10 @@ public final class HookRoutes extends RouteBuilder {
         Hook hook = exchange.getProperty(HOOK, Hook.class);
         if (hook == null) {
             throw HookException.of(
-                    Outcome.UNAUTHORIZED, 404, "not_found", "There is no such hook: serai.sources names those that are");
+                    Outcome.UNAUTHORIZED,
+                    404,
+                    "not_found",
+                    "There is no such hook: serai.sources names those that are");
         }
         Connection connection = hook.connection();
         Duration closed = hook.source().closedFor();
@@ -166,8 +169,8 @@ public final class HookRoutes extends RouteBuilder {
                     Outcome.LIMITED,
                     connection.sender().busyStatus(),
                     "too_many_requests",
-                    "This source may send " + Objects.requireNonNull(connection.rate()).print()
-                            + ": send it again after Retry-After",
+                    "This source may send "
+                            + Objects.requireNonNull(connection.rate()).print() + ": send it again after Retry-After",
                     closed.plusMillis(999).toSeconds());
         }
         HookRequest request = hook.request();
