@@ -40,6 +40,7 @@ public final class HookRoutes extends RouteBuilder {
     private static final String PATH = "platform-http:/hooks/{type}/{name}";
     private static final String OPTIONS = "&muteException=true&headerFilterStrategy=#hookNoHeaders";
     private static final String HOOK = "seraiHook";
+    private static final String EVENTS = "seraiHookEvents";
     private static final String HTTP = "seraiHookHttp";
 
     /** Redis is usually back, or its replacement elected, within seconds. */
@@ -51,8 +52,8 @@ public final class HookRoutes extends RouteBuilder {
     private final Clock clock;
 
     /** @param deadLetters for what can't be understood and must not be refused */
-    public HookRoutes(SourcesConfig config, IngestConfig limits, DeadLetters deadLetters, Clock clock) {
-        this.sources = new Sources(config, System::nanoTime);
+    public HookRoutes(Sources sources, IngestConfig limits, DeadLetters deadLetters, Clock clock) {
+        this.sources = sources;
         this.completion = new Completion(limits);
         this.deadLetters = deadLetters;
         this.clock = clock;
@@ -119,26 +120,34 @@ public final class HookRoutes extends RouteBuilder {
     private void receive(Exchange exchange) {
         HttpServerRequest http =
                 Objects.requireNonNull(exchange.getMessage(HttpMessage.class)).getRequest();
-        byte[] body = exchange.getMessage().getBody(byte[].class);
+        exchange.setProperty(HTTP, http);
         String type = exchange.getMessage().getHeader("type", String.class);
         String name = exchange.getMessage().getHeader("name", String.class);
-        exchange.setProperty(HTTP, http);
         sources.find(type, name)
-                .ifPresent(source -> exchange.setProperty(
-                        HOOK,
-                        new Hook(
-                                source,
-                                new HookRequest(
-                                        headers(http.headers()),
-                                        first(http.params()),
-                                        body == null || isForm(http) ? new byte[0] : body),
-                                false)));
+                .ifPresent(source -> begin(
+                        exchange,
+                        source,
+                        new HookRequest(headers(http.headers()), first(http.params()), body(exchange)),
+                        false));
     }
 
-    /** Its body has been taken apart already; it is refused by its media type. */
-    private static boolean isForm(HttpServerRequest http) {
-        String type = String.valueOf(http.getHeader("Content-Type"));
-        return type.startsWith("multipart/") || type.startsWith("application/x-www-form-urlencoded");
+    /** What {@code direct:hook} works on. */
+    static void begin(Exchange exchange, Source source, HookRequest request, boolean test) {
+        exchange.setProperty(HOOK, new Hook(source, request, test));
+    }
+
+    /** What a request became behind {@code direct:hook}. */
+    @SuppressWarnings("unchecked") // as map() puts them there
+    static List<Event> events(Exchange exchange) {
+        List<Event> events = exchange.getProperty(EVENTS, List.class);
+        return events == null ? List.of() : events;
+    }
+
+    /** Of a form, which has been taken apart already, there is none: it is refused by its media type. */
+    private static byte[] body(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        byte[] bytes = body instanceof Map ? null : exchange.getMessage().getBody(byte[].class);
+        return bytes == null ? new byte[0] : bytes;
     }
 
     private static Map<String, String> headers(MultiMap headers) {
@@ -181,7 +190,7 @@ public final class HookRoutes extends RouteBuilder {
                     "too_large",
                     "A request to a hook may have at most " + MAX_BODY_BYTES + " bytes");
         }
-        if (!request.isJson() && (!connection.anyBody() || isForm(request))) {
+        if (!request.isJson() && (!connection.anyBody() || request.isForm())) {
             throw HookException.of(
                     Outcome.UNSUPPORTED,
                     415,
@@ -199,24 +208,19 @@ public final class HookRoutes extends RouteBuilder {
         hook.source().pass();
     }
 
-    private static boolean isForm(HookRequest request) {
-        String type = request.mediaType();
-        return type.startsWith("multipart/") || type.equals("application/x-www-form-urlencoded");
-    }
-
     private void map(Exchange exchange, SourceMapping mapping) {
         Hook hook = hook(exchange);
         Instant now = clock.instant();
         ArrayNode mapped = mapping.map(hook.connection(), hook.request());
-        List<Event> events = completion.complete(mapped, hook.connection(), hook.request(), now);
+        List<Event> completed = completion.complete(mapped, hook.connection(), hook.request(), now);
+        List<Event> events = hook.test()
+                ? completed.stream()
+                        .map(event -> Completion.asTest(event, now))
+                        .toList()
+                : completed;
+        exchange.setProperty(EVENTS, events);
         exchange.setVariable("source", hook.connection().source());
-        exchange.getMessage()
-                .setBody(
-                        hook.test()
-                                ? events.stream()
-                                        .map(event -> Completion.asTest(event, now))
-                                        .toList()
-                                : events);
+        exchange.getMessage().setBody(events);
     }
 
     private static boolean hasEvents(Exchange exchange) {

@@ -104,7 +104,7 @@ record SharedSecret(List<Place> places, List<Secret> secrets) implements Verific
     record Parameter(String name) implements Place {
         @Override
         public boolean has(HookRequest request, List<Secret> secrets) {
-            String given = request.query().get(name);
+            String given = request.parameter(name);
             return given != null && Verification.any(secrets, secret -> Verification.equal(given, secret));
         }
 
