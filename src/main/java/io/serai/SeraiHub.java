@@ -19,6 +19,7 @@ import io.serai.api.DeadLetterApi;
 import io.serai.api.DeliveryApi;
 import io.serai.api.DestinationApi;
 import io.serai.api.FrontDoor;
+import io.serai.api.HookApi;
 import io.serai.api.OpenApiRoute;
 import io.serai.api.TokenApi;
 import io.serai.api.helicone.HeliconeApi;
@@ -54,6 +55,8 @@ import io.serai.inbox.InboxRoutes;
 import io.serai.ingest.IngestRoutes;
 import io.serai.ingest.source.HandshakeRoutes;
 import io.serai.ingest.source.HookRoutes;
+import io.serai.ingest.source.SourceTests;
+import io.serai.ingest.source.Sources;
 import io.serai.ingest.source.cloudevents.CloudEvents;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
@@ -224,8 +227,15 @@ final class SeraiHub implements Hub {
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
             context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), config.ingest(), config.debounce()));
-            context.addRoutes(new HandshakeRoutes(config.sources()));
-            context.addRoutes(new HookRoutes(config.sources(), config.ingest(), deadLetters, clock));
+            Sources sources = new Sources(config.sources());
+            context.addRoutes(new HandshakeRoutes(sources));
+            context.addRoutes(new HookRoutes(sources, config.ingest(), deadLetters, clock));
+            context.addRoutes(new HookApi(
+                    sources,
+                    () -> routeFiles.sourceTypes(context),
+                    new SourceTests(
+                            sources, new AlertMatcher(alerts), routeFiles::sourceSample, () -> context, clock),
+                    clock));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             DeliveryRoutes deliveryRoutes = new DeliveryRoutes(
                     store,

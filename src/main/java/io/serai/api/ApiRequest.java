@@ -46,6 +46,7 @@ public final class ApiRequest {
     private final Exchange exchange;
     private final HttpServerRequest request;
     private final Clock clock;
+    private byte @Nullable [] read;
 
     ApiRequest(Exchange exchange, Clock clock) {
         this.exchange = exchange;
@@ -97,6 +98,11 @@ public final class ApiRequest {
         return read(json(), new ArrayList<>(), false, read);
     }
 
+    /** Whether there is a body at all. */
+    boolean hasBody() {
+        return bytes().length > 0;
+    }
+
     /**
      * The body, whatever JSON it is.
      *
@@ -108,15 +114,25 @@ public final class ApiRequest {
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
             throw new ApiException(415, "unsupported_media_type", "Send JSON with Content-Type: application/json");
         }
-        byte[] body = exchange.getMessage().getBody(byte[].class);
-        if (body != null && body.length > MAX_BODY_BYTES) {
+        byte[] body = bytes();
+        if (body.length > MAX_BODY_BYTES) {
             throw tooLarge(MAX_BODY_BYTES);
         }
         try {
-            return Json.read(body == null ? new byte[0] : body);
+            return Json.read(body);
         } catch (InvalidInputException e) {
             throw ApiException.badRequest(e.problems());
         }
+    }
+
+    /** Read once: some routes give it as a stream. */
+    private byte[] bytes() {
+        byte[] body = read;
+        if (body == null) {
+            body = Objects.requireNonNullElse(exchange.getMessage().getBody(byte[].class), new byte[0]);
+            read = body;
+        }
+        return body;
     }
 
     /**

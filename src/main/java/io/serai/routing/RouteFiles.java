@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -72,6 +73,22 @@ public final class RouteFiles {
         Set<String> types = new TreeSet<>(types("sources"));
         types.removeIf(type -> routes(context).stream().noneMatch(route -> serves(route, "direct:source-" + type)));
         return types;
+    }
+
+    /**
+     * The body of a request as a sender of the type makes it, when somebody has put one beside its route: {@code
+     * sources/<type>.sample.json}.
+     */
+    public Optional<byte[]> sourceSample(String type) {
+        Path file = folder.resolve("sources").resolve(type + ".sample.json");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

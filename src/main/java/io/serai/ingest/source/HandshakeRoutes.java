@@ -20,8 +20,8 @@ public final class HandshakeRoutes extends RouteBuilder {
 
     private final Sources sources;
 
-    public HandshakeRoutes(SourcesConfig config) {
-        this.sources = new Sources(config, System::nanoTime);
+    public HandshakeRoutes(Sources sources) {
+        this.sources = sources;
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class HookRoutes extends RouteBuilder {
     private static final String PATH = "platform-http:/hooks/{type}/{name}";
     private static final String OPTIONS = "&muteException=true&headerFilterStrategy=#hookNoHeaders";
     private static final String HOOK = "seraiHook";
+    private static final String EVENTS = "seraiHookEvents";
     private static final String HTTP = "seraiHookHttp";
 
     /** Redis is usually back, or its replacement elected, within seconds. */
@@ -51,8 +52,8 @@ public final class HookRoutes extends RouteBuilder {
     private final Clock clock;
 
     /** @param deadLetters for what can't be understood and must not be refused */
-    public HookRoutes(SourcesConfig config, IngestConfig limits, DeadLetters deadLetters, Clock clock) {
-        this.sources = new Sources(config, System::nanoTime);
+    public HookRoutes(Sources sources, IngestConfig limits, DeadLetters deadLetters, Clock clock) {
+        this.sources = sources;
         this.completion = new Completion(limits);
         this.deadLetters = deadLetters;
         this.clock = clock;
@@ -123,12 +124,23 @@ public final class HookRoutes extends RouteBuilder {
         String type = exchange.getMessage().getHeader("type", String.class);
         String name = exchange.getMessage().getHeader("name", String.class);
         sources.find(type, name)
-                .ifPresent(source -> exchange.setProperty(
-                        HOOK,
-                        new Hook(
-                                source,
-                                new HookRequest(headers(http.headers()), first(http.params()), body(exchange)),
-                                false)));
+                .ifPresent(source -> begin(
+                        exchange,
+                        source,
+                        new HookRequest(headers(http.headers()), first(http.params()), body(exchange)),
+                        false));
+    }
+
+    /** What {@code direct:hook} works on. */
+    static void begin(Exchange exchange, Source source, HookRequest request, boolean test) {
+        exchange.setProperty(HOOK, new Hook(source, request, test));
+    }
+
+    /** What a request became behind {@code direct:hook}. */
+    @SuppressWarnings("unchecked") // as map() puts them there
+    static List<Event> events(Exchange exchange) {
+        List<Event> events = exchange.getProperty(EVENTS, List.class);
+        return events == null ? List.of() : events;
     }
 
     /** Of a form, which has been taken apart already, there is none: it is refused by its media type. */
@@ -200,15 +212,15 @@ public final class HookRoutes extends RouteBuilder {
         Hook hook = hook(exchange);
         Instant now = clock.instant();
         ArrayNode mapped = mapping.map(hook.connection(), hook.request());
-        List<Event> events = completion.complete(mapped, hook.connection(), hook.request(), now);
+        List<Event> completed = completion.complete(mapped, hook.connection(), hook.request(), now);
+        List<Event> events = hook.test()
+                ? completed.stream()
+                        .map(event -> Completion.asTest(event, now))
+                        .toList()
+                : completed;
+        exchange.setProperty(EVENTS, events);
         exchange.setVariable("source", hook.connection().source());
-        exchange.getMessage()
-                .setBody(
-                        hook.test()
-                                ? events.stream()
-                                        .map(event -> Completion.asTest(event, now))
-                                        .toList()
-                                : events);
+        exchange.getMessage().setBody(events);
     }
 
     private static boolean hasEvents(Exchange exchange) {
