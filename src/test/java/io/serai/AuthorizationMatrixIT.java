@@ -80,6 +80,12 @@ class AuthorizationMatrixIT {
 
     private static final List<Endpoint> ENDPOINTS = List.of(
             new Endpoint("POST /v1/events", Scope.INGEST, "/v1/events", EVENT, 202, 403),
+            new Endpoint("GET /hooks", Scope.READ, "/hooks", null, 200, 200),
+            // Senders have secrets of their own; this one has none, for it is on this machine.
+            new Endpoint("POST /hooks/:type/:name", null, "/hooks/json/open", EVENT, 200, 200),
+            new Endpoint("PUT /hooks/:type/:name", null, "/hooks/json/open", EVENT, 200, 200),
+            new Endpoint("OPTIONS /hooks/:type/:name", null, "/hooks/json/open", null, 405, 405),
+            new Endpoint("POST /hooks/:type/:name/test", Scope.MANAGE, "/hooks/json/open/test", "", 200, 404),
             new Endpoint("GET /v1/deliveries", Scope.READ, "/v1/deliveries", null, 200, 200),
             new Endpoint("GET /v1/deliveries/stats", Scope.READ, "/v1/deliveries/stats?alertId=one", null, 200, 404),
             new Endpoint("GET /v1/dead-letters", Scope.READ, "/v1/dead-letters", null, 200, 200),
@@ -190,6 +196,8 @@ class AuthorizationMatrixIT {
                         OPERATOR,
                         "serai.api.wrong-tokens-per-minute",
                         "10000",
+                        "serai.sources",
+                        "json/open",
                         "serai.api.changes-per-minute",
                         "10000")));
         client = new HubClient(hub.url());
@@ -331,6 +339,7 @@ class AuthorizationMatrixIT {
         return switch (endpoint.method()) {
             case "GET" -> client.get(path, headers);
             case "DELETE" -> client.delete(path, headers);
+            case "OPTIONS" -> client.options(path, headers);
             case "POST" -> client.post(path, "application/json", endpoint.body().getBytes(UTF_8), headers);
             case "PUT" -> client.put(path, "application/json", endpoint.body().getBytes(UTF_8), headers);
             case "PATCH" ->

@@ -77,6 +77,7 @@ class FuzzIT {
         hub = HubProcess.start(HubFolder.in(home)
                 .set("serai.api.token", TOKEN)
                 .set("serai.api.changes-per-minute", "100000")
+                .set("serai.sources", "json/open")
                 .alerts(
                         """
                         alerts:

@@ -12,6 +12,9 @@ class PermissionTest {
         "GET,    /observe/metrics",
         "POST,   /inbox/demo",
         "GET,    /v1/openapi.json",
+        "POST,   /hooks/opik/prod",
+        "PUT,    /hooks/grafana/prod",
+        "OPTIONS, /hooks/cloudevents/prod",
     })
     void whatIsOpenNeedsNothing(String method, String path) {
         assertThat(Permission.of(method, path).scope()).isNull();
@@ -36,6 +39,8 @@ class PermissionTest {
         "GET,    /inbox,                            READ,   true",
         "GET,    /inbox/demo,                       READ,   true",
         "DELETE, /inbox,                            MANAGE, true",
+        "GET,    /hooks,                            READ,   false",
+        "POST,   /hooks/opik/prod/test,             MANAGE, false",
     })
     void whatIsKnownNeedsItsScope(String method, String path, String scope, boolean allWorkspaces) {
         assertThat(Permission.of(method, path))
@@ -55,6 +60,12 @@ class PermissionTest {
         "PUT,  /inbox/demo",
         "POST, /observe",
         "POST, /new",
+        "POST, /hooks",
+        "POST, /hooks/opik",
+        "POST, /hooks/opik/",
+        "POST, /hooks/opik/prod/",
+        "PATCH, /hooks/opik/prod",
+        "DELETE, /hooks/opik/prod",
         "TRACE, /v1/deliveries",
         "get,  /v1/deliveries",
     })
