@@ -52,6 +52,7 @@ import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
 import io.serai.inbox.InboxRoutes;
 import io.serai.ingest.IngestRoutes;
+import io.serai.ingest.http.HttpBatchComponent;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.DataFolder;
@@ -213,7 +214,11 @@ final class SeraiHub implements Hub {
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
-            context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), config.ingest(), config.debounce()));
+            context.addComponent(
+                    HttpBatchComponent.NAME,
+                    new HttpBatchComponent(port, config.ingest().maxRequestBytes()));
+            context.addRoutes(new IngestRoutes(
+                    events, new AlertMatcher(alerts), config.ingest(), config.debounce(), redis.scripts()));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             DeliveryRoutes deliveryRoutes = new DeliveryRoutes(
                     store,
