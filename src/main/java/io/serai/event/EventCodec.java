@@ -70,8 +70,7 @@ public final class EventCodec {
      *
      * @param ids makes the id of an event that has none
      */
-    public @Nullable Event read(
-            JsonNode json, String path, List<Problem> problems, String home, Supplier<String> ids) {
+    public @Nullable Event read(JsonNode json, String path, List<Problem> problems, String home, Supplier<String> ids) {
         int before = problems.size();
         JsonFields fields = JsonFields.of(json, path, problems);
         if (fields == null) {

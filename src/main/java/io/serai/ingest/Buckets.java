@@ -35,7 +35,11 @@ final class Buckets {
         private Portion(BucketKey key, Alert alert, WindowRules rules, List<Place> places) {
             this.places = places;
             this.append = new Append(
-                    key, alert.workspaceId(), rules, places.stream().map(Place::event).toList(), this::stored);
+                    key,
+                    alert.workspaceId(),
+                    rules,
+                    places.stream().map(Place::event).toList(),
+                    this::stored);
         }
 
         Append append() {

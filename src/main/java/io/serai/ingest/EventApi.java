@@ -81,8 +81,8 @@ final class EventApi {
             return switch (answer.join()) {
                 case Known.New() -> true;
                 case Known.Done(int accepted, int duplicates) -> {
-                    Receipt receipt =
-                            new Receipt(accepted, duplicates, request.intake().events().ids());
+                    Receipt receipt = new Receipt(
+                            accepted, duplicates, request.intake().events().ids());
                     request.call().answer(Answers.accepted(receipt).with("Idempotency-Replayed", "true"));
                     yield false;
                 }
@@ -141,7 +141,8 @@ final class EventApi {
             try {
                 each.join();
             } catch (CompletionException e) {
-                // The events are stored all the same. A repetition is done anew when the claim ends, and counts none twice.
+                // The events are stored all the same. A repetition is done anew when the claim ends, and counts none
+                // twice.
                 LOG.warn("The idempotency key of a request is not remembered: {}", reason(e));
             }
         }

@@ -149,7 +149,8 @@ final class EventRequestReader {
         }
 
         private void checkSize(int index, Event event, int bytes) {
-            // What it may gain in writing: the members that were absent. All others are not written just to be measured.
+            // What it may gain in writing: the members that were absent. All others are not written just to be
+            // measured.
             if (bytes + GAIN > config.maxEventBytes() && Json.write(event.toJson()).length > config.maxEventBytes()) {
                 throw tooLarge(index);
             }

@@ -30,7 +30,8 @@ final class EventRouter implements Processor {
     private void route(Intake intake, Exchange parent) {
         int size = intake.events().size();
         for (int position = 0; position < size && intake.failure() == null; position++) {
-            RoutedEvent routed = new RoutedEvent(intake, position, intake.events().get(position));
+            RoutedEvent routed =
+                    new RoutedEvent(intake, position, intake.events().get(position));
             Exchange exchange = exchange(routed, parent);
             events.send(exchange);
             if (exchange.getException() != null) {

@@ -48,7 +48,9 @@ record IdempotencyKey(String name, String fingerprint, String run) {
 
     /** The draft has it as a quoted string; most senders leave the quotes out. */
     private static String unquoted(String key) {
-        return key.length() > 1 && key.startsWith("\"") && key.endsWith("\"") ? key.substring(1, key.length() - 1) : key;
+        return key.length() > 1 && key.startsWith("\"") && key.endsWith("\"")
+                ? key.substring(1, key.length() - 1)
+                : key;
     }
 
     /** The id of an event that brought none: the same whenever the request is repeated, also when nobody remembers it. */
@@ -58,8 +60,7 @@ record IdempotencyKey(String name, String fingerprint, String run) {
 
     private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

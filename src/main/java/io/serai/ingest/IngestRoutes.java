@@ -89,8 +89,7 @@ public final class IngestRoutes extends RouteBuilder {
 
     @SuppressWarnings("unchecked") // what direct:accept is given
     private static void begin(Exchange exchange) {
-        Intake intake = new Intake(
-                Events.of((List<Event>) exchange.getMessage().getBody(List.class)));
+        Intake intake = new Intake(Events.of((List<Event>) exchange.getMessage().getBody(List.class)));
         exchange.setProperty(INTAKE, intake);
         exchange.getMessage().setBody(List.of(intake));
     }

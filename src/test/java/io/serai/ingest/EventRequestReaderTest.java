@@ -29,8 +29,8 @@ class EventRequestReaderTest {
     private static final int MAX_EVENTS = 5;
     private static final int MAX_EVENT_BYTES = 2_000;
 
-    private final EventRequestReader reader = new EventRequestReader(
-            new EventCodec(Clock.fixed(NOW, ZoneOffset.UTC)), config(MAX_EVENTS));
+    private final EventRequestReader reader =
+            new EventRequestReader(new EventCodec(Clock.fixed(NOW, ZoneOffset.UTC)), config(MAX_EVENTS));
 
     @Test
     void readsOneEvent() {
@@ -179,12 +179,10 @@ class EventRequestReaderTest {
 
     @Test
     void stopsAfterAsManyProblemsAsSomebodyReads() {
-        EventRequestReader roomy =
-                new EventRequestReader(new EventCodec(Clock.systemUTC()), config(10_000));
+        EventRequestReader roomy = new EventRequestReader(new EventCodec(Clock.systemUTC()), config(10_000));
         String bad = IntStream.range(0, 1_000).mapToObj(i -> "{}").collect(Collectors.joining("\n"));
 
-        RequestException refused =
-                catchThrowableOfType(RequestException.class, () -> read(roomy, utf8(bad), NDJSON));
+        RequestException refused = catchThrowableOfType(RequestException.class, () -> read(roomy, utf8(bad), NDJSON));
 
         assertThat(refused.problems()).hasSize(20);
     }
@@ -296,8 +294,7 @@ class EventRequestReaderTest {
         byte[] latin = "{\"eventType\":\"x\",\"userName\":\"Jürgen\"}".getBytes(ISO_8859_1);
 
         for (String type : List.of(JSON, NDJSON)) {
-            RequestException refused =
-                    catchThrowableOfType(RequestException.class, () -> read(reader, latin, type));
+            RequestException refused = catchThrowableOfType(RequestException.class, () -> read(reader, latin, type));
             assertThat(refused).hasMessageContaining("UTF-8");
         }
     }

@@ -437,7 +437,8 @@ class IngestRoutesTest {
         alert("costs", "trace:cost", "");
         start(SHIPPED_ROUTING);
         refusing = "costs";
-        JsonNode ids = body(post("[{'eventType':'trace:errors'},{'eventType':'trace:cost'}]")).get("ids");
+        JsonNode ids = body(post("[{'eventType':'trace:errors'},{'eventType':'trace:cost'}]"))
+                .get("ids");
         refusing = "";
 
         HttpAnswer again = post("[{'eventType':'trace:errors','id':" + ids.get(0) + "},{'eventType':'trace:cost','id':"
@@ -445,7 +446,11 @@ class IngestRoutesTest {
 
         assertThat(body(again).get("accepted").intValue()).isEqualTo(1);
         assertThat(body(again).get("duplicates").intValue()).isEqualTo(1);
-        assertThat(eventIds()).containsExactly(ids.get(0).textValue(), ids.get(0).textValue(), ids.get(1).textValue());
+        assertThat(eventIds())
+                .containsExactly(
+                        ids.get(0).textValue(),
+                        ids.get(0).textValue(),
+                        ids.get(1).textValue());
     }
 
     @Test
@@ -460,7 +465,11 @@ class IngestRoutesTest {
         assertThat(appends).hasSizeBetween(2, 3);
         assertThat(eventIds())
                 .as("in their order, under the ids of the answer")
-                .containsExactlyElementsOf(() -> body(answer).get("ids").valueStream().map(JsonNode::textValue).iterator());
+                .containsExactlyElementsOf(() -> body(answer)
+                        .get("ids")
+                        .valueStream()
+                        .map(JsonNode::textValue)
+                        .iterator());
     }
 
     @Test
@@ -518,7 +527,8 @@ class IngestRoutesTest {
         assertThat(status(post("key-1", "{'eventType':'trace:errors'}"))).isEqualTo(503);
         redisAway = false;
 
-        assertThat(status(post("key-1", "{'eventType':'trace:errors','id':'other'}"))).isEqualTo(202);
+        assertThat(status(post("key-1", "{'eventType':'trace:errors','id':'other'}")))
+                .isEqualTo(202);
     }
 
     @Test
@@ -541,7 +551,8 @@ class IngestRoutesTest {
 
         assertThat(body(again).get("duplicates").intValue()).isEqualTo(2);
         assertThat(body(again).get("ids")).isEqualTo(body(first).get("ids"));
-        assertThat(body(first).get("ids").get(0)).isNotEqualTo(body(first).get("ids").get(1));
+        assertThat(body(first).get("ids").get(0))
+                .isNotEqualTo(body(first).get("ids").get(1));
     }
 
     @ParameterizedTest

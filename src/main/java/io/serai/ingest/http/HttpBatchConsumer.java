@@ -61,8 +61,7 @@ final class HttpBatchConsumer extends DefaultConsumer implements Suspendable, Sh
         Waiting(RoutingContext routing, byte[] body) {
             this.request = routing.request();
             this.context = Objects.requireNonNull(Vertx.currentContext());
-            this.call = new HttpCall(
-                    Callers.ofUser(routing.user()), request.headers(), body, given -> answer = given);
+            this.call = new HttpCall(Callers.ofUser(routing.user()), request.headers(), body, given -> answer = given);
         }
 
         int weight() {
@@ -154,8 +153,7 @@ final class HttpBatchConsumer extends DefaultConsumer implements Suspendable, Sh
     }
 
     private void tooLarge(HttpServerRequest request) {
-        HttpAnswer answer =
-                HttpAnswer.error(413, "too_large", "A request may have at most " + maxBodyBytes + " bytes");
+        HttpAnswer answer = HttpAnswer.error(413, "too_large", "A request may have at most " + maxBodyBytes + " bytes");
         request.response()
                 .setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
