@@ -53,7 +53,7 @@ final class EventRouter implements Processor {
         if (parent.getMessage().hasHeaders()) {
             message.setHeaders(new HashMap<>(parent.getMessage().getHeaders()));
         }
-        message.setBody(routed.json());
+        message.setBody(event.toJson());
         return exchange;
     }
 }

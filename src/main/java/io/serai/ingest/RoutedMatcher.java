@@ -42,9 +42,9 @@ final class RoutedMatcher implements Processor {
         }
     }
 
-    /** Read again only when routing has rewritten it: as another tree, or in the one that it was given. */
+    /** Read again only when routing has rewritten it. */
     private Event event(RoutedEvent routed, JsonNode body) {
-        if (body == routed.json() && body.equals(routed.event().toJson())) {
+        if (body.equals(routed.event().toJson())) {
             return routed.event();
         }
         try {

@@ -3,18 +3,17 @@ package io.serai.ingest.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.serai.json.Json;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What a request is answered: JSON. */
-public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+public record HttpAnswer(int status, Map<String, String> headers, JsonNode body) {
     public HttpAnswer {
         headers = Map.copyOf(headers);
     }
 
     public static HttpAnswer of(int status, JsonNode body) {
-        return new HttpAnswer(status, Map.of(), Json.write(body));
+        return new HttpAnswer(status, Map.of(), body);
     }
 
     /**

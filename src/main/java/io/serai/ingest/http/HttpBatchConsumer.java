@@ -1,6 +1,7 @@
 package io.serai.ingest.http;
 
 import io.serai.access.Callers;
+import io.serai.json.Json;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -56,12 +57,13 @@ final class HttpBatchConsumer extends DefaultConsumer implements Suspendable, Sh
         private final HttpServerRequest request;
         private final Context context;
         private final HttpCall call;
-        private volatile @Nullable HttpAnswer answer;
+        private volatile @Nullable Written answer;
 
         Waiting(RoutingContext routing, byte[] body) {
             this.request = routing.request();
             this.context = Objects.requireNonNull(Vertx.currentContext());
-            this.call = new HttpCall(Callers.ofUser(routing.user()), request.headers(), body, given -> answer = given);
+            this.call = new HttpCall(
+                    Callers.ofUser(routing.user()), request.headers(), body, given -> answer = Written.of(given));
         }
 
         int weight() {
@@ -70,14 +72,25 @@ final class HttpBatchConsumer extends DefaultConsumer implements Suspendable, Sh
 
         void send() {
             HttpServerResponse response = request.response();
-            HttpAnswer given = answer;
+            Written written = answer;
             // The sender may have gone away meanwhile.
-            if (given != null && !response.ended() && !response.closed()) {
-                given.headers().forEach(response::putHeader);
-                response.setStatusCode(given.status())
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .end(Buffer.buffer(given.body()));
+            if (written != null && !response.ended() && !response.closed()) {
+                written.send(response);
             }
+        }
+    }
+
+    /** An answer with its bytes, made where it was decided on: the event loop has enough to do. */
+    private record Written(HttpAnswer answer, Buffer body) {
+        static Written of(HttpAnswer answer) {
+            return new Written(answer, Buffer.buffer(Json.write(answer.body())));
+        }
+
+        void send(HttpServerResponse response) {
+            answer.headers().forEach(response::putHeader);
+            response.setStatusCode(answer.status())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(body);
         }
     }
 
@@ -154,10 +167,7 @@ final class HttpBatchConsumer extends DefaultConsumer implements Suspendable, Sh
 
     private void tooLarge(HttpServerRequest request) {
         HttpAnswer answer = HttpAnswer.error(413, "too_large", "A request may have at most " + maxBodyBytes + " bytes");
-        request.response()
-                .setStatusCode(answer.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(Buffer.buffer(answer.body()));
+        Written.of(answer).send(request.response());
     }
 
     private void take(RoutingContext routing, byte[] body) {
