@@ -58,6 +58,7 @@ import io.serai.ingest.source.HookRoutes;
 import io.serai.ingest.source.SourceTests;
 import io.serai.ingest.source.Sources;
 import io.serai.ingest.source.cloudevents.CloudEvents;
+import io.serai.ingest.http.HttpBatchComponent;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.DataFolder;
@@ -226,7 +227,6 @@ final class SeraiHub implements Hub {
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
-            context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), config.ingest(), config.debounce()));
             Sources sources = new Sources(config.sources());
             context.addRoutes(new HandshakeRoutes(sources));
             context.addRoutes(new HookRoutes(sources, config.ingest(), deadLetters, clock));
@@ -236,6 +236,11 @@ final class SeraiHub implements Hub {
                     new SourceTests(
                             sources, new AlertMatcher(alerts), routeFiles::sourceSample, () -> context, clock),
                     clock));
+            context.addComponent(
+                    HttpBatchComponent.NAME,
+                    new HttpBatchComponent(port, config.ingest().maxRequestBytes()));
+            context.addRoutes(new IngestRoutes(
+                    events, new AlertMatcher(alerts), config.ingest(), config.debounce(), redis.scripts()));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             DeliveryRoutes deliveryRoutes = new DeliveryRoutes(
                     store,
