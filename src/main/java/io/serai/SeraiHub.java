@@ -19,6 +19,7 @@ import io.serai.api.DeadLetterApi;
 import io.serai.api.DeliveryApi;
 import io.serai.api.DestinationApi;
 import io.serai.api.FrontDoor;
+import io.serai.api.HttpLimits;
 import io.serai.api.OpenApiRoute;
 import io.serai.api.TokenApi;
 import io.serai.api.helicone.HeliconeApi;
@@ -168,6 +169,8 @@ final class SeraiHub implements Hub {
         HttpTransport transport =
                 new HttpTransport(guard, config.connections(), delivery.connectTimeout(), delivery.timeout());
         opened.push(transport);
+        HttpLimits limits = new HttpLimits(config.http());
+        opened.push(limits);
         Main main = new Main();
         opened.push(main::stop);
         main.configure().withBasePackageScanEnabled(false);
@@ -190,6 +193,7 @@ final class SeraiHub implements Hub {
         beans.bind("heliconeFormatter", new HeliconeFormatter(config.heliconeFormat()));
         // The only one there is: what Camel converts is written as the hub writes it.
         beans.bind("json", Json.mapper());
+        beans.bind("vertx", limits.vertx());
 
         Redis redis = await(opening);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
@@ -209,7 +213,7 @@ final class SeraiHub implements Hub {
         EventCodec events = new EventCodec(clock);
         ApiTokens tokens = new ApiTokens(redis.scripts(), clock);
         health.register(new ApiTokensHealthCheck(tokens));
-        FrontDoor frontDoor = new FrontDoor(api, tokens, clock, port, config.maxBodyBytes());
+        FrontDoor frontDoor = new FrontDoor(api, tokens, limits, clock, port, config.maxBodyBytes());
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.support.service.ServiceSupport;
@@ -48,7 +50,11 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     /** A restart takes some seconds; behind a load balancer another hub answers at once. */
     private static final String RETRY_AFTER_SECONDS = "2";
 
+    /** Largest body of what others send one by one: their documents are some hundred kilobytes at most. */
+    private static final int MAX_WEBHOOK_BYTES = 5_242_880;
+
     private final Admission admission;
+    private final HttpLimits limits;
     private final int port;
     private final long maxBodyBytes;
     private @Nullable CamelContext context;
@@ -57,14 +63,16 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
 
     /**
      * @param port that the HTTP server listens on, never 0
-     * @param maxBodyBytes the server's limit, for its message
+     * @param maxBodyBytes the server's limit
      */
-    public FrontDoor(ApiConfig config, ApiTokens tokens, Clock clock, int port, long maxBodyBytes) {
+    public FrontDoor(
+            ApiConfig config, ApiTokens tokens, HttpLimits limits, Clock clock, int port, long maxBodyBytes) {
         Secret token = config.token();
         this.admission = new Admission(
                 new Credentials(token == null ? null : token.value(), tokens),
                 new FailedLogins(config.wrongTokensPerMinute(), clock),
                 config.host());
+        this.limits = limits;
         this.port = port;
         this.maxBodyBytes = maxBodyBytes;
     }
@@ -81,8 +89,11 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
 
     @Override
     protected void doStart() {
-        VertxPlatformHttpRouter found = VertxPlatformHttpRouter.lookup(
-                Objects.requireNonNull(context), VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        CamelContext camel = Objects.requireNonNull(context);
+        limits.register(MicrometerUtils.getOrCreateMeterRegistry(
+                camel.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME));
+        VertxPlatformHttpRouter found =
+                VertxPlatformHttpRouter.lookup(camel, VertxPlatformHttpRouter.getRouterNameFromPort(port));
         router = found;
         server = found.getServer();
         found.route().order(-1).handler(this::admit).failureHandler(this::fail);
@@ -142,6 +153,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         HttpServerRequest request = call.request();
         String path = call.normalizedPath();
         SecurityHeaders.put(call.response(), path);
+        limits.watch(call, refused -> cutOff(call, refused));
         if (stopping() && !path.startsWith("/observe/")) {
             comeBack(call);
             return;
@@ -149,11 +161,8 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         try {
             Caller caller = admission.admit(asking(request, path));
             checkQuery(request);
-            if (isTooLarge(request, path)) {
-                call.fail(413);
-            } else {
-                letIn(call, caller);
-            }
+            limits.admit(call, bringsEvents(request, path), mostBytes(path), refused -> cutOff(call, refused));
+            letIn(call, caller);
         } catch (ApiException e) {
             refuse(call, e);
         }
@@ -182,18 +191,25 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         }
     }
 
-    /** Known before it is read; a body of unknown length is measured when it has been. */
-    private static boolean isTooLarge(HttpServerRequest request, String path) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return isSmall(path)
-                && length != null
-                && length.matches("\\d{1,18}")
-                && Long.parseLong(length) > ApiRequest.MAX_BODY_BYTES;
+    /** Whether it counts for what is in flight: requests of people and programs that manage the hub pass all the same. */
+    private static boolean bringsEvents(HttpServerRequest request, String path) {
+        HttpMethod method = request.method();
+        return (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT))
+                && (path.equals("/v1/events") || path.startsWith("/hooks/"));
     }
 
-    /** Whether only small bodies are sent there. */
-    private static boolean isSmall(String path) {
-        return path.startsWith("/v1/") && !path.equals("/v1/events");
+    /** Only events come in large numbers. */
+    private long mostBytes(String path) {
+        if (path.equals("/v1/events")) {
+            return maxBodyBytes;
+        }
+        return Math.min(maxBodyBytes, path.startsWith("/v1/") ? ApiRequest.MAX_BODY_BYTES : MAX_WEBHOOK_BYTES);
+    }
+
+    /** In the middle of a request, whose body nobody needs any more. */
+    private static void cutOff(RoutingContext call, ApiException refused) {
+        call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        answer(call, refused);
     }
 
     @SuppressWarnings("deprecation") // what Vert.x 5 has in its place is not there yet
@@ -228,10 +244,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         }
         int status = call.statusCode();
         switch (status) {
-            case 413 ->
-                answer(
-                        call,
-                        ApiRequest.tooLarge(isSmall(call.normalizedPath()) ? ApiRequest.MAX_BODY_BYTES : maxBodyBytes));
+            case 413 -> answer(call, ApiRequest.tooLarge(mostBytes(call.normalizedPath())));
             case 404 -> answer(call, 404, "There is nothing at " + call.normalizedPath());
             case 405 ->
                 answer(
