@@ -215,8 +215,8 @@ class BackPressureIT {
         }
 
         assertThat(opened.getLast().untilClosed()).isEmpty();
-        await().untilAsserted(
-                        () -> assertThat(metric("serai_http_refused_total", "connections")).isGreaterThan(refused));
+        await().untilAsserted(() ->
+                assertThat(metric("serai_http_refused_total", "connections")).isGreaterThan(refused));
     }
 
     @Test
@@ -229,7 +229,8 @@ class BackPressureIT {
 
     @Test
     void headersThatAreTooLargeAreToldInJson() {
-        String answer = open().send("GET /v1/deliveries HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(9_000) + "\r\n\r\n")
+        String answer = open().send(
+                        "GET /v1/deliveries HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(9_000) + "\r\n\r\n")
                 .untilClosed();
 
         assertThat(answer).startsWith("HTTP/1.1 431 ").contains("\"error\":\"headers_too_large\"", "8192");

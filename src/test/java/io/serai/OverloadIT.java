@@ -103,7 +103,8 @@ class OverloadIT {
 
         assertThat(taken).hasPositiveValue();
         assertThat(client.get("/observe/health").status()).isEqualTo(200);
-        assertThat(client.post("/v1/events", "application/json", errors(SENDERS, 0, 1)).status())
+        assertThat(client.post("/v1/events", "application/json", errors(SENDERS, 0, 1))
+                        .status())
                 .isEqualTo(202);
     }
 

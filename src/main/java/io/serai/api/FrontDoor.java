@@ -65,8 +65,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
      * @param port that the HTTP server listens on, never 0
      * @param maxBodyBytes the server's limit
      */
-    public FrontDoor(
-            ApiConfig config, ApiTokens tokens, HttpLimits limits, Clock clock, int port, long maxBodyBytes) {
+    public FrontDoor(ApiConfig config, ApiTokens tokens, HttpLimits limits, Clock clock, int port, long maxBodyBytes) {
         Secret token = config.token();
         this.admission = new Admission(
                 new Credentials(token == null ? null : token.value(), tokens),

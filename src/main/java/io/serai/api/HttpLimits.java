@@ -44,6 +44,9 @@ public final class HttpLimits implements AutoCloseable {
     /** A request whose sender is gone is worked on all the same; should its end not be seen, it counts for so long. */
     private static final Duration LOST = Duration.ofSeconds(60);
 
+    /** Nothing is under way any more when it is closed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final HttpConfig config;
     private final InFlight inFlight;
     private final Refusals refusals = new Refusals();
@@ -59,7 +62,8 @@ public final class HttpLimits implements AutoCloseable {
         this.config = config;
         this.inFlight = new InFlight(config.maxInFlight(), config.maxBytesInFlight());
         this.vertx = new LimitedVertx(Vertx.vertx(), this::prepare);
-        Duration shortest = config.headTimeout().compareTo(config.bodyTimeout()) < 0 ? config.headTimeout() : config.bodyTimeout();
+        Duration shortest =
+                config.headTimeout().compareTo(config.bodyTimeout()) < 0 ? config.headTimeout() : config.bodyTimeout();
         vertx.setPeriodic(Math.clamp(shortest.toMillis() / 4, 25, 1_000), now -> look());
     }
 
@@ -192,7 +196,8 @@ public final class HttpLimits implements AutoCloseable {
         return new ApiException(
                         503,
                         "overloaded",
-                        "The hub has as many " + what + " in hand as it takes: send the request again after Retry-After")
+                        "The hub has as many " + what
+                                + " in hand as it takes: send the request again after Retry-After")
                 .with("Retry-After", RETRY_AFTER_SECONDS);
     }
 
@@ -204,7 +209,8 @@ public final class HttpLimits implements AutoCloseable {
             refused = new ApiException(
                     414,
                     "uri_too_long",
-                    "The request line may have at most " + HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH + " bytes");
+                    "The request line may have at most " + HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH
+                            + " bytes");
         } else if (cause instanceof TooLongHttpHeaderException) {
             refused = new ApiException(
                     431,
@@ -231,7 +237,12 @@ public final class HttpLimits implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(late -> null)
+                .join();
     }
 }
