@@ -1,5 +1,6 @@
 package io.serai.api;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
@@ -49,7 +50,7 @@ final class BodyMeter extends ChannelInboundHandlerAdapter {
         ReferenceCountUtil.release(message);
         if (last) {
             channel.flush();
-            channel.close();
+            ChannelFuture unused = channel.close();
         }
     }
 

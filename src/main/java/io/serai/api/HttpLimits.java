@@ -34,12 +34,7 @@ public final class HttpLimits implements AutoCloseable {
     /** Most hubs have room again as soon as Redis has answered. */
     private static final String RETRY_AFTER_SECONDS = "1";
 
-    private static final ApiException TOO_MANY = overloaded("requests");
-    private static final ApiException TOO_MUCH = overloaded("bytes");
-    private static final ApiException SLOW_BODY =
-            new ApiException(408, "timeout", "The body did not arrive in time: send the request again");
-    private static final ApiException SLOW_HEAD =
-            new ApiException(408, "timeout", "The request line and the headers did not arrive in time");
+    private static final String TIMEOUT = "timeout";
 
     /** A request whose sender is gone is worked on all the same; should its end not be seen, it counts for so long. */
     private static final Duration LOST = Duration.ofSeconds(60);
@@ -52,7 +47,8 @@ public final class HttpLimits implements AutoCloseable {
     private final Refusals refusals = new Refusals();
     private final Map<HttpConnection, ConnectionWatch> connections = new ConcurrentHashMap<>();
     private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
-    private final byte[] slowHead = plain(SLOW_HEAD);
+    private final byte[] slowHead =
+            plain(new ApiException(408, TIMEOUT, "The request line and the headers did not arrive in time"));
     private final Vertx vertx;
 
     private record Lost(HttpServerResponse response, Passage passage, long until) {}
@@ -115,7 +111,7 @@ public final class HttpLimits implements AutoCloseable {
     void watch(RoutingContext call, Consumer<ApiException> cutOff) {
         ConnectionWatch watch = connections.get(call.request().connection());
         if (watch != null) {
-            watch.begin(call, () -> cutOff.accept(SLOW_BODY));
+            watch.begin(call, () -> cutOff.accept(slowBody()));
             call.addEndHandler(ended -> watch.end(call));
         }
     }
@@ -145,7 +141,7 @@ public final class HttpLimits implements AutoCloseable {
         if (passage == Passage.NONE) {
             boolean crowded = inFlight.crowded();
             refusals.count(crowded ? Reason.REQUESTS : Reason.BYTES);
-            throw crowded ? TOO_MANY : TOO_MUCH;
+            throw overloaded(crowded ? "requests" : "bytes");
         }
         call.addEndHandler(ended -> {
             // What has come in whole is worked on, also when its sender is gone.
@@ -165,7 +161,7 @@ public final class HttpLimits implements AutoCloseable {
                 cutOff.accept(ApiRequest.tooLarge(most));
             } else {
                 refusals.count(Reason.BYTES);
-                cutOff.accept(TOO_MUCH);
+                cutOff.accept(overloaded("bytes"));
             }
         }));
     }
@@ -190,6 +186,10 @@ public final class HttpLimits implements AutoCloseable {
             }
             return over;
         });
+    }
+
+    private static ApiException slowBody() {
+        return new ApiException(408, TIMEOUT, "The body did not arrive in time: send the request again");
     }
 
     private static ApiException overloaded(String what) {
