@@ -2,6 +2,7 @@ package io.serai;
 
 import io.serai.alert.EncryptionConfig;
 import io.serai.api.ApiConfig;
+import io.serai.api.HttpConfig;
 import io.serai.api.helicone.HeliconeApiConfig;
 import io.serai.config.Settings;
 import io.serai.debounce.DeadLetterConfig;
@@ -23,6 +24,7 @@ import java.time.Duration;
 record HubSettings(
         Files files,
         ApiConfig api,
+        HttpConfig http,
         RedisConfig redis,
         EncryptionConfig encryption,
         IngestConfig ingest,
@@ -49,6 +51,7 @@ record HubSettings(
         return new HubSettings(
                 Files.read(settings, home),
                 api,
+                HttpConfig.read(settings),
                 RedisConfig.read(settings),
                 EncryptionConfig.read(settings),
                 IngestConfig.read(settings),

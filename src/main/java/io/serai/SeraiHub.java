@@ -14,12 +14,14 @@ import io.serai.alert.AlertStoreHealthCheck;
 import io.serai.alert.AlertSync;
 import io.serai.alert.KeyRing;
 import io.serai.api.ApiConfig;
+import io.serai.api.BodyLimits;
 import io.serai.api.ChangeLimit;
 import io.serai.api.DeadLetterApi;
 import io.serai.api.DeliveryApi;
 import io.serai.api.DestinationApi;
 import io.serai.api.FrontDoor;
 import io.serai.api.HookApi;
+import io.serai.api.HttpLimits;
 import io.serai.api.OpenApiRoute;
 import io.serai.api.TokenApi;
 import io.serai.api.helicone.HeliconeApi;
@@ -175,6 +177,8 @@ final class SeraiHub implements Hub {
         HttpTransport transport =
                 new HttpTransport(guard, config.connections(), delivery.connectTimeout(), delivery.timeout());
         opened.push(transport);
+        HttpLimits limits = new HttpLimits(config.http());
+        opened.push(limits);
         Main main = new Main();
         opened.push(main::stop);
         main.configure().withBasePackageScanEnabled(false);
@@ -198,6 +202,7 @@ final class SeraiHub implements Hub {
         beans.bind("cloudEvents", new CloudEvents());
         // The only one there is: what Camel converts is written as the hub writes it.
         beans.bind("json", Json.mapper());
+        beans.bind("vertx", limits.vertx());
 
         Redis redis = await(opening);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
@@ -220,9 +225,10 @@ final class SeraiHub implements Hub {
         FrontDoor frontDoor = new FrontDoor(
                 api,
                 tokens,
+                limits,
                 clock,
                 port,
-                config.maxBodyBytes(),
+                new BodyLimits(config.maxBodyBytes(), config.ingest().maxRequestBytes()),
                 config.sources().unverifiedPaths());
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);

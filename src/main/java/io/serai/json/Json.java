@@ -17,15 +17,27 @@ import java.util.Map;
 
 /**
  * The one way JSON is read and written. Numbers keep the digits they came with, a member given twice is an error, and
- * nesting is bounded, so that hostile input costs no more than honest input.
+ * nesting and the length of its parts are bounded, so that hostile input costs no more than honest input.
  */
 public final class Json {
     /** Deepest nesting accepted. Prompts and tool calls of real senders stay below 30. */
     public static final int MAX_DEPTH = 100;
 
+    /** Longest string accepted, in UTF-16 units: that of the largest event that can be configured. */
+    public static final int MAX_STRING = 16 * 1_048_576;
+
+    /** Longest name of a member accepted, in UTF-16 units. Names are ids and URLs at most, and the parser keeps them. */
+    public static final int MAX_MEMBER_NAME = 8_192;
+
+    /** Longest number accepted, in digits: many more than any sender counts with, few enough to be read at once. */
+    public static final int MAX_NUMBER = 1_000;
+
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_STRING)
+                            .maxNameLength(MAX_MEMBER_NAME)
+                            .maxNumberLength(MAX_NUMBER)
                             .build())
                     // Characters beyond the basic plane as UTF-8, not as two escapes.
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
