@@ -14,6 +14,7 @@ import io.serai.format.HeliconeFormatConfig;
 import io.serai.guard.GuardConfig;
 import io.serai.inbox.InboxConfig;
 import io.serai.ingest.IngestConfig;
+import io.serai.ingest.kafka.KafkaConfig;
 import io.serai.redis.RedisConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ record HubSettings(
         RedisConfig redis,
         EncryptionConfig encryption,
         IngestConfig ingest,
+        KafkaConfig kafka,
         DebounceConfig debounce,
         FormatConfig format,
         HeliconeFormatConfig heliconeFormat,
@@ -45,6 +47,7 @@ record HubSettings(
                 RedisConfig.read(settings),
                 EncryptionConfig.read(settings),
                 IngestConfig.read(settings),
+                KafkaConfig.read(settings),
                 DebounceConfig.read(settings),
                 FormatConfig.read(settings),
                 HeliconeFormatConfig.read(settings),

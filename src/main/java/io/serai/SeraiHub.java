@@ -52,6 +52,7 @@ import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
 import io.serai.inbox.InboxRoutes;
 import io.serai.ingest.IngestRoutes;
+import io.serai.ingest.kafka.KafkaRoutes;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.DataFolder;
@@ -214,6 +215,10 @@ final class SeraiHub implements Hub {
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
             context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), config.ingest(), config.debounce()));
+            if (config.kafka().reads()) {
+                context.addRoutes(new KafkaRoutes(
+                        config.kafka(), events, deadLetters, config.ingest().maxEventBytes()));
+            }
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             DeliveryRoutes deliveryRoutes = new DeliveryRoutes(
                     store,

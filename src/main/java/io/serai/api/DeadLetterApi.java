@@ -176,6 +176,7 @@ public final class DeadLetterApi extends RouteBuilder {
         put(json, "alertId", letter.alertId());
         put(json, "eventType", letter.eventType());
         put(json, "workspaceId", letter.workspaceId());
+        put(json, "source", letter.source());
         json.put("reason", letter.reason())
                 .put("detail", letter.detail())
                 .put("attempts", letter.attempts())

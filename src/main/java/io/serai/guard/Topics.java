@@ -1,0 +1,25 @@
+package io.serai.guard;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The names of Kafka topics. */
+public final class Topics {
+    /** What a name must be, for messages. */
+    public static final String RULE = "must be the name of a Kafka topic: 1 to 249 letters, digits, dots, _ and -";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
+    private Topics() {}
+
+    /** Whether Kafka takes it for a topic. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches() && !text.equals(".") && !text.equals("..");
+    }
+
+    /** What stands between commas, without blanks around it. */
+    public static List<String> list(String text) {
+        return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    }
+}
