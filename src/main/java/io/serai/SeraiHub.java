@@ -39,6 +39,7 @@ import io.serai.delivery.DeliveriesHealthCheck;
 import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
 import io.serai.delivery.HttpTransport;
+import io.serai.delivery.KafkaTransport;
 import io.serai.delivery.SignedHeaders;
 import io.serai.event.EventCodec;
 import io.serai.format.FormatRoutes;
@@ -226,6 +227,7 @@ final class SeraiHub implements Hub {
                     redis.scripts(),
                     new SignedHeaders(Version.current(), clock),
                     transport,
+                    new KafkaTransport(guard, config.kafka().brokers(), delivery.timeout()),
                     attemptLog,
                     delivery,
                     config.debounce().maxInHand(),

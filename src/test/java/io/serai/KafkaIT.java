@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.standardwebhooks.Webhook;
 import io.serai.cli.Hub;
 import io.serai.cli.HubOptions;
+import io.serai.json.Json;
 import io.serai.redis.RedisServer;
 import io.serai.testing.HubClient;
 import io.serai.testing.HubFolder;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +36,8 @@ class KafkaIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TOPIC = "events";
     private static final String POISON = "poison";
+    private static final String NOTIFICATIONS = "Team_notifications";
+    private static final String SIGNING_SECRET = "whsec_dGVzdC1zaWduaW5nLXNlY3JldC0wMDAwMDAwMDAx";
     private static final String GROUP = "it";
     private static final int PARTITIONS = 3;
 
@@ -54,6 +59,7 @@ class KafkaIT {
         broker = KafkaBroker.shared();
         broker.topic(TOPIC, PARTITIONS);
         broker.topic(POISON, 1);
+        broker.topic(NOTIFICATIONS, 1);
         HubFolder folder = HubFolder.in(home)
                 .alerts(
                         """
@@ -63,8 +69,17 @@ class KafkaIT {
                             webhook: {url: "%s/general"}
                             triggers:
                               - event_type: trace:errors
+                          - id: to-kafka
+                            name: To Kafka
+                            alert_type: kafka
+                            webhook:
+                              url: kafka://Team_notifications
+                              signing_secret: %s
+                              headers: {X-Team: llm}
+                            triggers:
+                              - event_type: prompt:created
                         """
-                                .formatted(receiver.url("")))
+                                .formatted(receiver.url(""), SIGNING_SECRET))
                 .edit(
                         "routes/routing.yaml",
                         "        - choice:\n",
@@ -80,14 +95,24 @@ class KafkaIT {
         hub = SeraiHub.start(new HubOptions(
                 folder.path(),
                 Map.of(
-                        "camel.server.port", "0",
-                        "serai.redis.url", redis.url(),
-                        "serai.redis.timeout", "300ms",
-                        "serai.debounce.window", "200ms",
-                        "serai.kafka.brokers", broker.address(),
-                        "serai.kafka.topics", TOPIC,
-                        "serai.kafka.group", GROUP,
-                        "serai.kafka.poison-topic", POISON)));
+                        "camel.server.port",
+                        "0",
+                        "serai.guard.topics",
+                        "Team_*",
+                        "serai.redis.url",
+                        redis.url(),
+                        "serai.redis.timeout",
+                        "300ms",
+                        "serai.debounce.window",
+                        "200ms",
+                        "serai.kafka.brokers",
+                        broker.address(),
+                        "serai.kafka.topics",
+                        TOPIC,
+                        "serai.kafka.group",
+                        GROUP,
+                        "serai.kafka.poison-topic",
+                        POISON)));
     }
 
     @AfterAll
@@ -130,8 +155,7 @@ class KafkaIT {
 
         broker.sendRecords(List.of(record));
 
-        await().atMost(PATIENCE)
-                .until(() -> ids().anyMatch(id -> id.matches(TOPIC + "-2-\\d+-1772357400000")));
+        await().atMost(PATIENCE).until(() -> ids().anyMatch(id -> id.matches(TOPIC + "-2-\\d+-1772357400000")));
     }
 
     @Test
@@ -164,20 +188,21 @@ class KafkaIT {
                 .filter(record -> new String(record.value(), UTF_8).equals("{\"id\":\"no-type\"}"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(new String(poison.headers().lastHeader("serai-reason").value(), UTF_8))
-                .isEqualTo("invalid_event");
+        assertThat(header(poison, "serai-reason")).isEqualTo("invalid_event");
     }
 
     @Test
     void whatTheRoutesFailWithBecomesADeadLetterAndTheOthersOfItsBatchArrive() throws Exception {
         byte[] unroutable = "{\"id\":\"unroutable\",\"eventType\":\"trace:unroutable\"}".getBytes(UTF_8);
 
-        broker.send(TOPIC, Stream.concat(Stream.of(unroutable), events("beside", 9).stream()).toList());
+        broker.send(
+                TOPIC,
+                Stream.concat(Stream.of(unroutable), events("beside", 9).stream())
+                        .toList());
 
         await().atMost(PATIENCE).until(() -> arrived("beside").size() == 9);
-        await().atMost(PATIENCE)
-                .until(() -> letters().stream()
-                        .anyMatch(letter -> letter.path("reason").asText().equals("unroutable")));
+        await().atMost(PATIENCE).until(() -> letters().stream()
+                .anyMatch(letter -> letter.path("reason").asText().equals("unroutable")));
     }
 
     @Test
@@ -200,12 +225,43 @@ class KafkaIT {
     }
 
     @Test
+    void anAlertOfTypeKafkaWritesItsSignedNotificationsToItsTopic() throws Exception {
+        HubClient client = new HubClient(hub.url());
+        client.post(
+                "/v1/events",
+                "application/json",
+                "{\"id\":\"prompt/1\",\"eventType\":\"prompt:created\",\"payload\":{}}".getBytes(UTF_8));
+
+        await().atMost(PATIENCE).until(() -> broker.read(NOTIFICATIONS).size() == 1);
+        ConsumerRecord<byte[], byte[]> record = broker.read(NOTIFICATIONS).getFirst();
+        JsonNode notification = Json.read(record.value());
+        assertThat(notification.path("payload").path("eventIds").path(0).asText())
+                .isEqualTo("prompt/1");
+        assertThat(new String(record.key(), UTF_8)).isEqualTo("to-kafka");
+        assertThat(header(record, "webhook-id"))
+                .isEqualTo(notification.path("id").asText());
+        assertThat(header(record, "X-Team")).isEqualTo("llm");
+        new Webhook(SIGNING_SECRET)
+                .verify(
+                        new String(record.value(), UTF_8),
+                        Stream.of("webhook-id", "webhook-timestamp", "webhook-signature")
+                                .collect(Collectors.toMap(name -> name, name -> List.of(header(record, name)))));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        client.get("/v1/deliveries?alertId=to-kafka").text())
+                .contains("\"outcome\":\"delivered\""));
+    }
+
+    @Test
     void healthAndMetricsTellOfKafka() throws Exception {
         HubClient client = new HubClient(hub.url());
 
         await().atMost(PATIENCE)
                 .until(() -> client.get("/observe/health").text().contains("3 partitions"));
         assertThat(client.get("/observe/metrics").text()).contains("serai_kafka_lag", "serai_kafka_records_total");
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 
     private static List<byte[]> events(String name, int count) {
@@ -233,7 +289,8 @@ class KafkaIT {
     private static Stream<String> ids() {
         return receiver.at("/general").stream().flatMap(message -> {
             JsonNode ids = message.json().path("payload").path("eventIds");
-            return IntStream.range(0, ids.size()).mapToObj(number -> ids.get(number).asText());
+            return IntStream.range(0, ids.size())
+                    .mapToObj(number -> ids.get(number).asText());
         });
     }
 
@@ -242,7 +299,10 @@ class KafkaIT {
     }
 
     private static List<JsonNode> letters() throws IOException, InterruptedException {
-        JsonNode letters = new HubClient(hub.url()).get("/v1/dead-letters?limit=100").json().path("deadLetters");
+        JsonNode letters = new HubClient(hub.url())
+                .get("/v1/dead-letters?limit=100")
+                .json()
+                .path("deadLetters");
         return IntStream.range(0, letters.size()).mapToObj(letters::get).toList();
     }
 }

@@ -4,6 +4,7 @@ import io.serai.config.Settings;
 import io.serai.event.EventCodec;
 import io.serai.event.EventLimits;
 import io.serai.guard.Topics;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param earliest whether a new group begins with the oldest records rather than with new ones
  * @param consumers that this hub has in the group: no more than partitions are of use
  * @param maxBatch most records that are stored and committed together
+ * @param sessionTimeout after which the partitions of a hub that died go to others
  * @param workspace of events that name none
  * @param poisonTopic gets what could not be read, besides the dead letters; null: none
  */
@@ -28,6 +30,7 @@ public record KafkaConfig(
         boolean earliest,
         int consumers,
         int maxBatch,
+        Duration sessionTimeout,
         String workspace,
         @Nullable String poisonTopic) {
     private static final Pattern BROKERS = Pattern.compile("[^\\s,:/]+:\\d{1,5}(?:\\s*,\\s*[^\\s,:/]+:\\d{1,5})*");
@@ -48,6 +51,7 @@ public record KafkaConfig(
                 settings.oneOf("serai.kafka.from", "earliest", "latest").equals("earliest"),
                 settings.count("serai.kafka.consumers", 1, 1, 64),
                 settings.count("serai.kafka.max-batch", 500, 1, 10_000),
+                settings.duration("serai.kafka.session-timeout", "10s", Duration.ofSeconds(1), Duration.ofMinutes(5)),
                 settings.text("serai.kafka.workspace", EventCodec.DEFAULT_WORKSPACE),
                 settings.optional("serai.kafka.poison-topic"));
         config.check(settings);

@@ -5,13 +5,14 @@ import io.serai.debounce.DeadLetters.Misread;
 import io.serai.event.Event;
 import io.serai.ingest.Receipt;
 import io.serai.ingest.kafka.RecordReader.Empty;
-import io.serai.ingest.kafka.RecordReader.Readable;
 import io.serai.ingest.kafka.RecordReader.Reading;
+import io.serai.ingest.kafka.RecordReader.Sound;
 import io.serai.ingest.kafka.RecordReader.Unreadable;
 import io.serai.redis.RedisUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -86,19 +87,19 @@ final class KafkaIntake implements Processor {
     }
 
     private void take(List<KafkaRecord> records, PatientConsumer consumer) {
-        List<Readable> readable = new ArrayList<>();
+        List<Sound> sound = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
         for (KafkaRecord record : records) {
             next.put(record.partition(), new OffsetAndMetadata(record.offset() + 1));
             switch (read(record)) {
-                case Readable good -> readable.add(good);
+                case Sound good -> sound.add(good);
                 case Unreadable bad -> unreadable.add(bad);
                 case Empty nothing -> meters.count(KafkaMeters.Outcome.EMPTY, 1);
             }
         }
         patiently(consumer, () -> unreadable.forEach(this::bury));
-        patiently(consumer, () -> store(readable, consumer));
+        patiently(consumer, () -> store(sound, consumer));
         consumer.commit(next);
     }
 
@@ -136,14 +137,14 @@ final class KafkaIntake implements Processor {
     }
 
     /** All together, or one by one when that fails: one event that can't be routed must not hold up the others. */
-    private void store(List<Readable> readable, PatientConsumer consumer) {
-        if (readable.isEmpty() || accept(readable) == null) {
+    private void store(List<Sound> sound, PatientConsumer consumer) {
+        if (sound.isEmpty() || accept(sound) == null) {
             return;
         }
-        List<Readable> left = readable;
+        List<Sound> left = sound;
         for (int attempt = 1; ; attempt++) {
-            Map<Readable, Exception> failed = new HashMap<>();
-            for (Readable each : left) {
+            Map<Sound, Exception> failed = new LinkedHashMap<>();
+            for (Sound each : left) {
                 Exception failure = accept(List.of(each));
                 if (failure != null) {
                     failed.put(each, failure);
@@ -167,8 +168,8 @@ final class KafkaIntake implements Processor {
      *
      * @throws RedisUnavailableException when it was Redis, or the hub's stop, that failed
      */
-    private @Nullable Exception accept(List<Readable> readable) {
-        List<Event> events = readable.stream().map(Readable::event).toList();
+    private @Nullable Exception accept(List<Sound> sound) {
+        List<Event> events = sound.stream().map(Sound::event).toList();
         Exchange done = producer.send("direct:accept", exchange -> {
             exchange.setVariable("source", "kafka");
             exchange.getMessage().setBody(events);

@@ -68,7 +68,8 @@ public final class KafkaRoutes extends RouteBuilder {
     }
 
     private boolean isRunning() {
-        return !getContext().getStatus().isStopping() && !getContext().getStatus().isStopped();
+        return !getContext().getStatus().isStopping()
+                && !getContext().getStatus().isStopped();
     }
 
     private KafkaEndpoint topics(PatientConsumers consumers) {
@@ -79,6 +80,9 @@ public final class KafkaRoutes extends RouteBuilder {
         kafka.setAutoOffsetReset(config.earliest() ? "earliest" : "latest");
         kafka.setConsumersCount(config.consumers());
         kafka.setPartitionAssignor(CooperativeStickyAssignor.class.getName());
+        kafka.setSessionTimeoutMs((int) config.sessionTimeout().toMillis());
+        // As Kafka advises.
+        kafka.setHeartbeatIntervalMs((int) config.sessionTimeout().toMillis() / 3);
         kafka.setKeyDeserializer(ByteArrayDeserializer.class.getName());
         kafka.setValueDeserializer(ByteArrayDeserializer.class.getName());
         kafka.setBatching(true);

@@ -14,7 +14,10 @@ import org.apache.camel.component.kafka.consumer.KafkaManualCommitFactory;
 final class RecordPosition extends DefaultKafkaManualCommit implements KafkaManualCommit {
     private final CommitManager commits;
 
-    RecordPosition(KafkaManualCommitFactory.CamelExchangePayload exchange, KafkaManualCommitFactory.KafkaRecordPayload record, CommitManager commits) {
+    RecordPosition(
+            KafkaManualCommitFactory.CamelExchangePayload exchange,
+            KafkaManualCommitFactory.KafkaRecordPayload record,
+            CommitManager commits) {
         super(exchange, record);
         this.commits = commits;
     }

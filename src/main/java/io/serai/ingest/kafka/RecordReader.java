@@ -44,7 +44,8 @@ final class RecordReader {
         KafkaRecord record();
     }
 
-    record Readable(KafkaRecord record, Event event) implements Reading {}
+    /** An event. */
+    record Sound(KafkaRecord record, Event event) implements Reading {}
 
     /**
      * Poison: whenever it is read, it is no event.
@@ -84,7 +85,7 @@ final class RecordReader {
         if (record.value().length > maxEventBytes / 2 && Json.write(event.toJson()).length > maxEventBytes) {
             return tooLarge(record);
         }
-        return new Readable(record, event);
+        return new Sound(record, event);
     }
 
     private Unreadable tooLarge(KafkaRecord record) {
@@ -107,7 +108,9 @@ final class RecordReader {
             }
         }
         if (event.path("source").isMissingNode()) {
-            event.put("source", record.source().substring(0, Math.min(record.source().length(), EventLimits.MAX_NAME)));
+            event.put(
+                    "source",
+                    record.source().substring(0, Math.min(record.source().length(), EventLimits.MAX_NAME)));
         }
         String trace = record.header("traceparent");
         if (trace != null && TRACE_PARENT.matcher(trace).matches()) {
