@@ -16,6 +16,7 @@ import io.serai.guard.GuardConfig;
 import io.serai.inbox.InboxConfig;
 import io.serai.ingest.IngestConfig;
 import io.serai.ingest.source.SourcesConfig;
+import io.serai.ingest.kafka.KafkaConfig;
 import io.serai.redis.RedisConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ record HubSettings(
         EncryptionConfig encryption,
         IngestConfig ingest,
         SourcesConfig sources,
+        KafkaConfig kafka,
         DebounceConfig debounce,
         FormatConfig format,
         HeliconeFormatConfig heliconeFormat,
@@ -56,6 +58,7 @@ record HubSettings(
                 EncryptionConfig.read(settings),
                 IngestConfig.read(settings),
                 sources,
+                KafkaConfig.read(settings),
                 DebounceConfig.read(settings),
                 FormatConfig.read(settings),
                 HeliconeFormatConfig.read(settings),

@@ -42,6 +42,7 @@ import io.serai.delivery.DeliveriesHealthCheck;
 import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
 import io.serai.delivery.HttpTransport;
+import io.serai.delivery.KafkaTransport;
 import io.serai.delivery.SignedHeaders;
 import io.serai.event.EventCodec;
 import io.serai.format.FormatRoutes;
@@ -61,6 +62,7 @@ import io.serai.ingest.source.SourceTests;
 import io.serai.ingest.source.Sources;
 import io.serai.ingest.source.cloudevents.CloudEvents;
 import io.serai.ingest.http.HttpBatchComponent;
+import io.serai.ingest.kafka.KafkaRoutes;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.DataFolder;
@@ -247,6 +249,10 @@ final class SeraiHub implements Hub {
                     new HttpBatchComponent(port, config.ingest().maxRequestBytes()));
             context.addRoutes(new IngestRoutes(
                     events, new AlertMatcher(alerts), config.ingest(), config.debounce(), redis.scripts()));
+            if (config.kafka().reads()) {
+                context.addRoutes(new KafkaRoutes(
+                        config.kafka(), events, deadLetters, config.ingest().maxEventBytes()));
+            }
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             DeliveryRoutes deliveryRoutes = new DeliveryRoutes(
                     store,
@@ -254,6 +260,7 @@ final class SeraiHub implements Hub {
                     redis.scripts(),
                     new SignedHeaders(Version.current(), clock),
                     transport,
+                    new KafkaTransport(guard, config.kafka().brokers(), delivery.timeout()),
                     attemptLog,
                     delivery,
                     config.debounce().maxInHand(),
