@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** A hub as a process of its own, on the benchmark's Redis, with the settings that it is shipped with. */
@@ -24,15 +25,26 @@ final class BenchHub implements AutoCloseable {
     }
 
     static BenchHub start(BenchRedis redis, String alerts) throws IOException {
+        return start(redis, alerts, Map.of());
+    }
+
+    /** @param settings keys that the shipped configuration has */
+    static BenchHub start(BenchRedis redis, String alerts, Map<String, String> settings) throws IOException {
         // In the folder of Redis, with which it goes.
         HubFolder folder = HubFolder.in(Files.createTempDirectory(redis.folder(), "hub-"))
                 .alerts(alerts)
-                .edit("application.properties", "serai.redis.url =", "serai.redis.url = " + redis.url());
+                .set("serai.redis.url", redis.url());
+        settings.forEach(folder::set);
         return new BenchHub(folder, HubProcess.startInEarnest(folder));
     }
 
     URI url() {
         return URI.create(process.url());
+    }
+
+    /** What it takes of the machine. */
+    Usage usage() {
+        return new Usage(process.pid());
     }
 
     HubClient client() {
