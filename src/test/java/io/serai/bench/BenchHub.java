@@ -51,6 +51,15 @@ final class BenchHub implements AutoCloseable {
         return process.client();
     }
 
+    /** Stops it where it is, connections open, until {@link #resume}. */
+    void pause() {
+        process.pause();
+    }
+
+    void resume() {
+        process.resume();
+    }
+
     /** Changes its alerts and returns when it has taken them. */
     void alerts(String yaml) {
         long before = taken();

@@ -35,18 +35,22 @@ final class Ingest {
 
     static String alerts(List<String> projects) {
         return projects.stream()
-                .map(project ->
-                        """
-                          - id: bench-%1$s
-                            name: Bench
-                            workspace_id: %3$s
-                            project_id: %1$s
-                            webhook: {url: "http://127.0.0.1:9/"}
-                            options: {window: 1h, max_events: 100000, max_bytes: 67108864}
-                            triggers: [{event_type: "%2$s"}]
-                        """
-                                .formatted(project, BenchEvents.TYPE, SampleEvents.WORKSPACE))
+                .map(project -> alert(project, "http://127.0.0.1:9/", "1h"))
                 .collect(Collectors.joining("", "alerts:\n", ""));
+    }
+
+    /** One alert of {@link #alerts}. */
+    static String alert(String project, String url, String window) {
+        return """
+                  - id: bench-%1$s
+                    name: Bench
+                    workspace_id: %3$s
+                    project_id: %1$s
+                    webhook: {url: "%4$s"}
+                    options: {window: %5$s, max_events: 100000, max_bytes: 67108864}
+                    triggers: [{event_type: "%2$s"}]
+                """
+                .formatted(project, BenchEvents.TYPE, SampleEvents.WORKSPACE, url, window);
     }
 
     /** Requests to the event API, each for one project. */

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code ./serai bench ingest}: how much a hub takes, by what way, and what it costs. */
 @Command(
         name = "ingest",
-        description = "Events into a hub: one, ten and a hundred in a request, beside Alertmanager, and its memory.",
+        description = "Events into a hub: by request, by Kafka, beside Alertmanager; and its memory.",
         mixinStandardHelpOptions = true,
         footer = {"", "Needs about six minutes, with --quick one and a half."})
 final class IngestBench extends SectionedBench {
@@ -14,6 +14,7 @@ final class IngestBench extends SectionedBench {
                 new PostedEvents("single", 1),
                 new PostedEvents("ten", 10),
                 new PostedEvents("hundred", 100),
+                new KafkaRecords(),
                 new BesideAlertmanager(),
                 new QueuedEvents());
     }

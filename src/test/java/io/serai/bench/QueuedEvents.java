@@ -2,10 +2,6 @@ package io.serai.bench;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.StreamSupport;
-import org.redisson.api.RedissonClient;
-import org.redisson.api.options.KeysScanOptions;
-import org.redisson.client.codec.StringCodec;
 
 /** A million events that wait in open buckets: what they take of the hub's memory. */
 final class QueuedEvents implements Section {
@@ -41,7 +37,7 @@ final class QueuedEvents implements Section {
                     .send(events / EVENTS_PER_REQUEST);
             double seconds = (System.nanoTime() - start) / 1e9;
             Thread.sleep(AFTERWARDS);
-            Buckets buckets = Buckets.open(redis);
+            OpenBuckets buckets = OpenBuckets.of(redis);
             double after = hub.usage().memory();
             double peak = hub.usage().peakMemory();
             findings.table(new Table("", "RSS MiB")
@@ -68,23 +64,6 @@ final class QueuedEvents implements Section {
                     .put("redisMebibytes", redis.memory());
             findings.atMost("peak memory of the hub (RSS)", peak, GOAL_MEBIBYTES, "MiB");
             findings.atMost("acknowledged events that are in no bucket", events - buckets.events(), 0, "");
-        }
-    }
-
-    private record Buckets(int count, long events) {
-        static Buckets open(BenchRedis redis) {
-            RedissonClient client = redis.redis().client();
-            List<String> keys = StreamSupport.stream(
-                            client.getKeys()
-                                    .getKeys(KeysScanOptions.defaults().pattern("alert_bucket:*"))
-                                    .spliterator(),
-                            false)
-                    .toList();
-            long events = keys.stream()
-                    .mapToLong(key -> Long.parseLong((String)
-                            client.getMap(key, StringCodec.INSTANCE).get("count")))
-                    .sum();
-            return new Buckets(keys.size(), events);
         }
     }
 }
