@@ -14,6 +14,7 @@ import io.serai.format.HeliconeFormatConfig;
 import io.serai.guard.GuardConfig;
 import io.serai.inbox.InboxConfig;
 import io.serai.ingest.IngestConfig;
+import io.serai.ingest.source.SourcesConfig;
 import io.serai.redis.RedisConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ record HubSettings(
         RedisConfig redis,
         EncryptionConfig encryption,
         IngestConfig ingest,
+        SourcesConfig sources,
         DebounceConfig debounce,
         FormatConfig format,
         HeliconeFormatConfig heliconeFormat,
@@ -39,12 +41,18 @@ record HubSettings(
         Duration shutdownTimeout) {
 
     static HubSettings read(Settings settings, Path home) {
+        ApiConfig api = ApiConfig.read(settings);
+        SourcesConfig sources = SourcesConfig.read(settings);
+        if (!api.loopbackOnly()) {
+            sources.requireSecrets(settings);
+        }
         return new HubSettings(
                 Files.read(settings, home),
-                ApiConfig.read(settings),
+                api,
                 RedisConfig.read(settings),
                 EncryptionConfig.read(settings),
                 IngestConfig.read(settings),
+                sources,
                 DebounceConfig.read(settings),
                 FormatConfig.read(settings),
                 HeliconeFormatConfig.read(settings),

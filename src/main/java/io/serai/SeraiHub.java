@@ -52,6 +52,7 @@ import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
 import io.serai.inbox.InboxRoutes;
 import io.serai.ingest.IngestRoutes;
+import io.serai.ingest.source.HookRoutes;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.DataFolder;
@@ -209,11 +210,13 @@ final class SeraiHub implements Hub {
         EventCodec events = new EventCodec(clock);
         ApiTokens tokens = new ApiTokens(redis.scripts(), clock);
         health.register(new ApiTokensHealthCheck(tokens));
-        FrontDoor frontDoor = new FrontDoor(api, tokens, clock, port, config.maxBodyBytes());
+        FrontDoor frontDoor =
+                new FrontDoor(api, tokens, clock, port, config.maxBodyBytes(), config.sources().unverifiedPaths());
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
             context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), config.ingest(), config.debounce()));
+            context.addRoutes(new HookRoutes(config.sources(), config.ingest(), deadLetters, clock));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             DeliveryRoutes deliveryRoutes = new DeliveryRoutes(
                     store,
@@ -247,6 +250,7 @@ final class SeraiHub implements Hub {
             }
             // After ours, so that they are checked against them.
             routeFiles.load(context);
+            routeFiles.requireSources(context, config.sources().types());
             // Started right behind the HTTP server and before the routes that it serves.
             context.addService(frontDoor, true, true);
             main.start();

@@ -77,7 +77,7 @@ final class SeraiLint {
         }
         config.api().doubts().forEach(doubt -> warnings.add(located(doubt)));
         RouteFiles routes = new RouteFiles(config.files().routes());
-        checkRoutes(routes, config.files().routes());
+        checkRoutes(routes, config);
         checkAlerts(config, routes);
     }
 
@@ -105,7 +105,8 @@ final class SeraiLint {
         return problem.toString();
     }
 
-    private void checkRoutes(RouteFiles routes, Path folder) {
+    private void checkRoutes(RouteFiles routes, HubSettings config) {
+        Path folder = config.files().routes();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.addRoutes(new RouteBuilder() {
                 @Override
@@ -115,6 +116,7 @@ final class SeraiLint {
                 }
             });
             routes.load(context);
+            routes.requireSources(context, config.sources().types());
             checked.add(
                     folder + " (" + counted(context.getRouteDefinitions().size() - ENDPOINTS.size(), "route") + ")");
         } catch (InvalidInputException e) {

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who a request is from and whether they may do what it asks for; refuses it else, saying what is missing. */
@@ -27,6 +28,9 @@ final class Admission {
     /** The name under which the hub listens, which is this machine's where nobody needs a token. */
     private final String ownHost;
 
+    /** Where nobody else may send, because nobody proves there who they are. */
+    private final Set<String> unverified;
+
     /**
      * What a request says of itself.
      *
@@ -43,10 +47,11 @@ final class Admission {
             @Nullable String origin,
             String address) {}
 
-    Admission(Credentials credentials, FailedLogins failures, String ownHost) {
+    Admission(Credentials credentials, FailedLogins failures, String ownHost, Set<String> unverified) {
         this.credentials = credentials;
         this.failures = failures;
         this.ownHost = ownHost;
+        this.unverified = Set.copyOf(unverified);
     }
 
     /**
@@ -58,10 +63,13 @@ final class Admission {
         Permission permission = Permission.of(asking.method(), asking.path());
         Scope scope = permission.scope();
         if (scope == null) {
+            if (unverified.contains(asking.path())) {
+                fromThisMachine(asking, "Without a secret this hook", "set its secret");
+            }
             return Caller.NOBODY;
         }
         if (!credentials.required()) {
-            fromThisMachine(asking);
+            fromThisMachine(asking, "Without serai.api.token the hub", "set the token");
         }
         Caller caller = inWorkspace(authenticated(asking), asking.workspace());
         if (!caller.may(scope)) {
@@ -112,14 +120,14 @@ final class Admission {
      * Where no token keeps strangers out, their web pages could reach the hub through the browser of whoever tries it
      * out: by a form or script of theirs, or by a name of theirs for this machine.
      */
-    private void fromThisMachine(Asking asking) {
+    private void fromThisMachine(Asking asking, String who, String remedy) {
         String host = asking.host();
         if (host != null && !isThisMachine(host)) {
-            throw forbidden("Without serai.api.token the hub answers only under names of this machine, like localhost:"
-                    + " set the token to reach it under others");
+            throw forbidden(
+                    who + " answers only under names of this machine, like localhost: " + remedy + " to reach it under others");
         }
         if (asking.origin() != null && !isThisMachine(hostOf(asking.origin()))) {
-            throw forbidden("Without serai.api.token no web page may call the hub: set the token");
+            throw forbidden(who + " may be called by no web page: " + remedy);
         }
     }
 

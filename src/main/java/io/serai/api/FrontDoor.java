@@ -5,6 +5,7 @@ import io.serai.access.Caller;
 import io.serai.access.Callers;
 import io.serai.access.Credentials;
 import io.serai.alert.Secret;
+import io.serai.ingest.source.HookRoutes;
 import io.serai.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -58,13 +59,16 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     /**
      * @param port that the HTTP server listens on, never 0
      * @param maxBodyBytes the server's limit, for its message
+     * @param unverified the paths of hooks at which nobody proves who they are
      */
-    public FrontDoor(ApiConfig config, ApiTokens tokens, Clock clock, int port, long maxBodyBytes) {
+    public FrontDoor(
+            ApiConfig config, ApiTokens tokens, Clock clock, int port, long maxBodyBytes, Set<String> unverified) {
         Secret token = config.token();
         this.admission = new Admission(
                 new Credentials(token == null ? null : token.value(), tokens),
                 new FailedLogins(config.wrongTokensPerMinute(), clock),
-                config.host());
+                config.host(),
+                unverified);
         this.port = port;
         this.maxBodyBytes = maxBodyBytes;
     }
@@ -183,17 +187,25 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     }
 
     /** Known before it is read; a body of unknown length is measured when it has been. */
-    private static boolean isTooLarge(HttpServerRequest request, String path) {
+    private boolean isTooLarge(HttpServerRequest request, String path) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return isSmall(path)
+        return isLimited(path)
                 && length != null
                 && length.matches("\\d{1,18}")
-                && Long.parseLong(length) > ApiRequest.MAX_BODY_BYTES;
+                && Long.parseLong(length) > limit(path);
     }
 
-    /** Whether only small bodies are sent there. */
-    private static boolean isSmall(String path) {
-        return path.startsWith("/v1/") && !path.equals("/v1/events");
+    /** Whether less may be sent there than the server takes. */
+    private boolean isLimited(String path) {
+        return limit(path) < maxBodyBytes;
+    }
+
+    /** Most bytes of a body that is sent there. */
+    private long limit(String path) {
+        if (path.startsWith("/hooks/")) {
+            return Math.min(maxBodyBytes, HookRoutes.MAX_BODY_BYTES);
+        }
+        return path.startsWith("/v1/") && !path.equals("/v1/events") ? ApiRequest.MAX_BODY_BYTES : maxBodyBytes;
     }
 
     @SuppressWarnings("deprecation") // what Vert.x 5 has in its place is not there yet
@@ -229,9 +241,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         int status = call.statusCode();
         switch (status) {
             case 413 ->
-                answer(
-                        call,
-                        ApiRequest.tooLarge(isSmall(call.normalizedPath()) ? ApiRequest.MAX_BODY_BYTES : maxBodyBytes));
+                answer(call, ApiRequest.tooLarge(limit(call.normalizedPath())));
             case 404 -> answer(call, 404, "There is nothing at " + call.normalizedPath());
             case 405 ->
                 answer(

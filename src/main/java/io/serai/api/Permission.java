@@ -16,6 +16,10 @@ record Permission(@Nullable Scope scope, boolean allWorkspaces) {
     private static final Permission OPEN = new Permission(null, false);
     private static final Permission INGEST = new Permission(Scope.INGEST, false);
     private static final Set<String> SEEING = Set.of("GET", "HEAD", "OPTIONS");
+    /** Senders prove who they are in ways of their own, over their bytes. */
+    private static final Set<String> SENDING = Set.of("POST", "PUT", "OPTIONS");
+
+    private static final Pattern HOOK = Pattern.compile("/hooks/[^/]+/[^/]+");
     private static final Pattern SCORE = Pattern.compile("/v1/webhook/request/[^/]+/score");
 
     static Permission of(String method, String path) {
@@ -23,7 +27,8 @@ record Permission(@Nullable Scope scope, boolean allWorkspaces) {
         boolean posting = method.equals("POST");
         if (path.startsWith("/observe/")
                 || (seeing && path.equals("/v1/openapi.json"))
-                || (posting && path.startsWith("/inbox/"))) {
+                || (posting && path.startsWith("/inbox/"))
+                || (SENDING.contains(method) && HOOK.matcher(path).matches())) {
             return OPEN;
         }
         if (posting && (path.equals("/v1/events") || SCORE.matcher(path).matches())) {

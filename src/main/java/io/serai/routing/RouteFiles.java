@@ -50,12 +50,48 @@ public final class RouteFiles {
 
     /** The destination types that alerts may name: one per file in {@code destinations}. */
     public Set<String> destinationTypes() {
+        return types("destinations");
+    }
+
+    private Set<String> types(String kind) {
         Set<String> types = new TreeSet<>();
-        for (Path file : yaml(folder.resolve("destinations"))) {
+        for (Path file : yaml(folder.resolve(kind))) {
             String name = file.getFileName().toString();
             types.add(name.substring(0, name.length() - SUFFIX.length()));
         }
         return types;
+    }
+
+    /**
+     * The types of senders that have a route in {@code sources}, {@code direct:source-<type>} in a file named after the
+     * type. Other files there may bring events in by other ways.
+     *
+     * @param context that the files were loaded into
+     */
+    public Set<String> sourceTypes(CamelContext context) {
+        Set<String> types = new TreeSet<>(types("sources"));
+        types.removeIf(type -> routes(context).stream().noneMatch(route -> serves(route, "direct:source-" + type)));
+        return types;
+    }
+
+    /**
+     * Says of types of senders that they have no route.
+     *
+     * @param wanted types that connections have
+     * @throws InvalidInputException naming the file that is missing, or that has no such route
+     */
+    public void requireSources(CamelContext context, Set<String> wanted) {
+        Set<String> known = sourceTypes(context);
+        for (String type : wanted) {
+            if (!known.contains(type)) {
+                Path file = folder.resolve("sources").resolve(type + SUFFIX);
+                throw Files.exists(file)
+                        ? new InvalidInputException(file.toString(), "must have a route from direct:source-" + type)
+                        : new InvalidInputException(
+                                "serai.sources",
+                                "names the type " + type + ", and there is no " + file + Nearest.hint(type, known));
+            }
+        }
     }
 
     /**

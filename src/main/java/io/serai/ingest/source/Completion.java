@@ -1,0 +1,229 @@
+package io.serai.ingest.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.serai.event.Event;
+import io.serai.event.EventCodec;
+import io.serai.event.EventLimits;
+import io.serai.event.Report;
+import io.serai.ingest.IngestConfig;
+import io.serai.json.Json;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes events of what a mapping says. Leniently: senders can't be corrected, and an event with a cut title is better than
+ * none. What is missing is made, so that a request that is repeated makes the same events.
+ */
+final class Completion {
+    private static final String NOT_IN_TYPES = "[^A-Za-z0-9_.:/-]+";
+
+    private final IngestConfig limits;
+
+    Completion(IngestConfig limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * The events of one request.
+     *
+     * @param mapped objects, as {@code direct:source-<type>} answers them
+     * @param now when it came
+     * @throws HookException with status 413 when there are too many
+     */
+    List<Event> complete(ArrayNode mapped, Connection connection, HookRequest request, Instant now) {
+        if (mapped.size() > limits.maxEvents()) {
+            throw HookException.of(
+                    Outcome.TOO_LARGE,
+                    413,
+                    "too_many_events",
+                    "A request may have at most " + limits.maxEvents() + " events");
+        }
+        List<Event> events = new ArrayList<>(mapped.size());
+        for (int index = 0; index < mapped.size(); index++) {
+            events.add(event(mapped.get(index), connection, request, index, now));
+        }
+        return events;
+    }
+
+    /** The same event as if it had just happened: so that it counts, however often somebody tries it out. */
+    static Event asTest(Event event, Instant now) {
+        Map<String, String> properties = new LinkedHashMap<>(event.properties());
+        properties.put("test", "true");
+        return new Event(
+                "test-" + UuidCreator.getTimeOrderedEpoch(),
+                event.eventType(),
+                event.workspaceId(),
+                event.projectId(),
+                event.userName(),
+                now,
+                properties,
+                event.payload(),
+                event.source(),
+                event.report());
+    }
+
+    private Event event(JsonNode said, Connection connection, HookRequest request, int index, Instant now) {
+        Instant time = LenientTime.read(said.path("timestamp"));
+        return new Event(
+                id(said, connection, request, index, now),
+                eventType(said.path("eventType"), connection.type()),
+                connection.workspaceId(),
+                LenientText.line(said.path("projectId"), EventLimits.MAX_NAME),
+                LenientText.line(said.path("userName"), EventLimits.MAX_NAME),
+                Objects.requireNonNullElse(time, now),
+                properties(said.path("properties")),
+                payload(said.path("payload"), request),
+                connection.source(),
+                report(said));
+    }
+
+    /** Two that are too long would become one by being cut: their hashes stay two. */
+    private static @Nullable String key(JsonNode value) {
+        String text = LenientText.of(value);
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        return text.length() > EventLimits.MAX_NAME || text.chars().anyMatch(Character::isISOControl)
+                ? hex(sha256().digest(bytes(text)))
+                : text;
+    }
+
+    private static String id(JsonNode said, Connection connection, HookRequest request, int index, Instant now) {
+        String given = key(said.path("id"));
+        if (given != null) {
+            return given;
+        }
+        MessageDigest digest = sha256();
+        digest.update(bytes(connection.source() + "\n"));
+        digest.update(request.body());
+        digest.update(bytes("\n" + index));
+        long bucket = said.path("idBucket").asLong(0);
+        if (bucket > 0) {
+            // Of a sender that says the same thing again on purpose: later it is another event.
+            digest.update(bytes("\n" + now.getEpochSecond() / bucket));
+        }
+        return hex(digest.digest());
+    }
+
+    private static String eventType(JsonNode value, String type) {
+        String text = LenientText.of(value);
+        if (text == null) {
+            return type + ":event";
+        }
+        String fitting = text.strip().replaceAll(NOT_IN_TYPES, "-").replaceFirst("^[^A-Za-z0-9]+", "");
+        String cut = fitting.substring(0, Math.min(fitting.length(), 128));
+        return EventCodec.EVENT_TYPE.matcher(cut).matches() ? cut : type + ":event";
+    }
+
+    private static Map<String, String> properties(JsonNode said) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> member : said.properties()) {
+            String text = LenientText.of(member.getValue());
+            String name = member.getKey();
+            if (text != null
+                    && !name.isBlank()
+                    && name.length() <= EventLimits.MAX_PROPERTY
+                    && properties.size() < EventLimits.MAX_PROPERTIES) {
+                properties.put(name, LenientText.cut(text, EventLimits.MAX_PROPERTY));
+            }
+        }
+        return properties;
+    }
+
+    /** Of one that is larger than an event may be, its size: title, message and links say what it was about. */
+    private JsonNode payload(JsonNode said, HookRequest request) {
+        if (said.isNull() || said.isMissingNode()) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        JsonNode payload =
+                said.isContainerNode() ? said : JsonNodeFactory.instance.objectNode().set("value", said);
+        // Only a large request can hold a large payload, but for one that a mapping repeats.
+        if (request.body().length > limits.maxEventBytes() / 2) {
+            int size = Json.write(payload).length;
+            if (size > limits.maxEventBytes()) {
+                return JsonNodeFactory.instance.objectNode().put("truncated", true).put("bytes", size);
+            }
+        }
+        return payload;
+    }
+
+    private static Report report(JsonNode said) {
+        String severity = LenientText.line(said.path("severity"), EventLimits.MAX_NAME);
+        String status = LenientText.line(said.path("status"), EventLimits.MAX_NAME);
+        String message = LenientText.of(said.path("message"));
+        Report report = new Report(
+                severity == null
+                        ? null
+                        : Report.Severity.of(severity.toLowerCase(Locale.ROOT)).orElse(null),
+                LenientText.line(said.path("title"), EventLimits.MAX_TITLE),
+                message == null || message.isBlank() ? null : LenientText.cut(message.strip(), EventLimits.MAX_MESSAGE),
+                status == null
+                        ? null
+                        : Report.Status.of(status.toLowerCase(Locale.ROOT)).orElse(null),
+                key(said.path("incidentKey")),
+                links(said.path("links")));
+        return report.equals(Report.NONE) ? Report.NONE : report;
+    }
+
+    private static List<Report.Link> links(JsonNode said) {
+        List<Report.Link> links = new ArrayList<>();
+        for (JsonNode link : said) {
+            String href = LenientText.of(link.isTextual() ? link : link.path("href"));
+            if (href != null
+                    && links.size() < EventLimits.MAX_LINKS
+                    && href.length() <= EventLimits.MAX_URL
+                    && isWebPage(href)) {
+                links.add(new Report.Link(href, LenientText.line(link.path("text"), EventLimits.MAX_TITLE)));
+            }
+        }
+        return links;
+    }
+
+    private static boolean isWebPage(String href) {
+        try {
+            URI uri = new URI(href);
+            return uri.getHost() != null
+                    && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    static String fingerprint(Connection connection, HookRequest request) {
+        MessageDigest digest = sha256();
+        digest.update(bytes(connection.source() + "\n"));
+        return hex(digest.digest(request.body()));
+    }
+
+    private static String hex(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java runtime has no SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,336 @@
+package io.serai.ingest.source;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.serai.debounce.DeadLetters;
+import io.serai.event.Event;
+import io.serai.ingest.IngestConfig;
+import io.serai.ingest.Receipt;
+import io.serai.json.Json;
+import io.serai.redis.RedisUnavailableException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Senders come in with what they send by themselves: {@code POST /hooks/<type>/<name>}. A request is verified over its
+ * bytes before anything looks at what they mean; then {@code direct:source-<type>} (YAML) says which events it is about,
+ * what they lack is completed, and {@code direct:accept} takes them as it takes those of the event API. {@code direct:hook}
+ * is the same without HTTP, for trying a connection out.
+ */
+public final class HookRoutes extends RouteBuilder {
+    /** Largest request: some times the largest that a sender of alerts is known to send. */
+    public static final int MAX_BODY_BYTES = 5_242_880;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HookRoutes.class);
+    private static final String PATH = "platform-http:/hooks/{type}/{name}";
+    private static final String OPTIONS = "&muteException=true&headerFilterStrategy=#hookNoHeaders";
+    private static final String HOOK = "seraiHook";
+    private static final String HTTP = "seraiHookHttp";
+
+    /** Redis is usually back, or its replacement elected, within seconds. */
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    private final Sources sources;
+    private final Completion completion;
+    private final DeadLetters deadLetters;
+    private final Clock clock;
+
+    /** @param deadLetters for what can't be understood and must not be refused */
+    public HookRoutes(SourcesConfig config, IngestConfig limits, DeadLetters deadLetters, Clock clock) {
+        this.sources = new Sources(config, System::nanoTime);
+        this.completion = new Completion(limits);
+        this.deadLetters = deadLetters;
+        this.clock = clock;
+    }
+
+    /** One request under way. */
+    private record Hook(Source source, HookRequest request, boolean test) {
+        Connection connection() {
+            return source.connection();
+        }
+    }
+
+    /** What a stranger sends becomes no Camel header, and no Camel header becomes part of the answer. */
+    private static final class NoHeaders implements HeaderFilterStrategy {
+        @Override
+        public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+            return true;
+        }
+
+        @Override
+        public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+            return true;
+        }
+    }
+
+    @Override
+    public void configure() throws Exception {
+        errorHandler(noErrorHandler());
+        getContext().getRegistry().bind("hookNoHeaders", new NoHeaders());
+        ProducerTemplate producer = getContext().createProducerTemplate();
+        getContext().addService(producer);
+        SourceMapping mapping = new SourceMapping(producer);
+
+        from(PATH + "?httpMethodRestrict=POST" + OPTIONS)
+                .routeId("receive-hook")
+                .routeDescription("Takes what a sender sends by itself")
+                .process(this::receive)
+                .to("direct:hook")
+                .process(HookRoutes::answer);
+
+        // Grafana can be told to.
+        from(PATH + "?httpMethodRestrict=PUT" + OPTIONS)
+                .routeId("receive-hook-put")
+                .routeDescription("As POST, for senders that put")
+                .process(this::receive)
+                .to("direct:hook")
+                .process(HookRoutes::answer);
+
+        from("direct:hook")
+                .routeId("hook")
+                .doTry()
+                .process(this::admit)
+                .process(exchange -> map(exchange, mapping))
+                .filter(HookRoutes::hasEvents)
+                .to("direct:accept")
+                .end()
+                .process(this::acknowledge)
+                .endDoTry()
+                .doCatch(Exception.class)
+                .process(this::failed)
+                .end();
+    }
+
+    private void receive(Exchange exchange) {
+        HttpServerRequest http =
+                Objects.requireNonNull(exchange.getMessage(HttpMessage.class)).getRequest();
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        String type = exchange.getMessage().getHeader("type", String.class);
+        String name = exchange.getMessage().getHeader("name", String.class);
+        exchange.setProperty(HTTP, http);
+        sources.find(type, name)
+                .ifPresent(source -> exchange.setProperty(
+                        HOOK,
+                        new Hook(
+                                source,
+                                new HookRequest(
+                                        headers(http.headers()),
+                                        first(http.params()),
+                                        body == null || isForm(http) ? new byte[0] : body),
+                                false)));
+    }
+
+    /** Its body has been taken apart already; it is refused by its media type. */
+    private static boolean isForm(HttpServerRequest http) {
+        String type = String.valueOf(http.getHeader("Content-Type"));
+        return type.startsWith("multipart/") || type.startsWith("application/x-www-form-urlencoded");
+    }
+
+    private static Map<String, String> headers(MultiMap headers) {
+        Map<String, String> all = new LinkedHashMap<>();
+        headers.names().forEach(name -> all.put(name, String.join(", ", headers.getAll(name))));
+        return all;
+    }
+
+    private static Map<String, String> first(MultiMap parameters) {
+        Map<String, String> all = new LinkedHashMap<>();
+        parameters.names().forEach(name -> all.put(name, String.valueOf(parameters.get(name))));
+        return all;
+    }
+
+    private void admit(Exchange exchange) {
+        Hook hook = exchange.getProperty(HOOK, Hook.class);
+        if (hook == null) {
+            throw HookException.of(
+                    Outcome.UNAUTHORIZED, 404, "not_found", "There is no such hook: serai.sources names those that are");
+        }
+        Connection connection = hook.connection();
+        Duration closed = hook.source().closedFor();
+        if (closed.isPositive()) {
+            throw HookException.later(
+                    Outcome.LIMITED,
+                    connection.sender().busyStatus(),
+                    "too_many_requests",
+                    "This source may send " + Objects.requireNonNull(connection.rate()).print()
+                            + ": send it again after Retry-After",
+                    closed.plusMillis(999).toSeconds());
+        }
+        HookRequest request = hook.request();
+        if (request.body().length > MAX_BODY_BYTES) {
+            throw HookException.of(
+                    Outcome.TOO_LARGE,
+                    413,
+                    "too_large",
+                    "A request to a hook may have at most " + MAX_BODY_BYTES + " bytes");
+        }
+        if (!request.isJson() && (!connection.anyBody() || isForm(request))) {
+            throw HookException.of(
+                    Outcome.UNSUPPORTED,
+                    415,
+                    "unsupported_media_type",
+                    "This source takes JSON: send Content-Type: application/json");
+        }
+        if (!connection.verification().accepts(request, clock.instant())) {
+            throw HookException.of(
+                    Outcome.UNAUTHORIZED,
+                    401,
+                    "unauthorized",
+                    "The request does not prove that it is of this source: its secret or signature is missing, wrong or too"
+                            + " old");
+        }
+        hook.source().pass();
+    }
+
+    private static boolean isForm(HookRequest request) {
+        String type = request.mediaType();
+        return type.startsWith("multipart/") || type.equals("application/x-www-form-urlencoded");
+    }
+
+    private void map(Exchange exchange, SourceMapping mapping) {
+        Hook hook = hook(exchange);
+        Instant now = clock.instant();
+        ArrayNode mapped = mapping.map(hook.connection(), hook.request());
+        List<Event> events = completion.complete(mapped, hook.connection(), hook.request(), now);
+        exchange.setVariable("source", hook.connection().source());
+        exchange.getMessage()
+                .setBody(
+                        hook.test()
+                                ? events.stream()
+                                        .map(event -> Completion.asTest(event, now))
+                                        .toList()
+                                : events);
+    }
+
+    private static boolean hasEvents(Exchange exchange) {
+        return !exchange.getMessage().getBody(List.class).isEmpty();
+    }
+
+    private void acknowledge(Exchange exchange) {
+        Hook hook = hook(exchange);
+        if (exchange.getMessage().getBody() instanceof Receipt receipt) {
+            hook.source().accepted(exchange.getContext(), receipt, clock.instant());
+            exchange.getMessage().setBody(HookAnswer.accepted(receipt));
+        } else {
+            end(exchange, HookAnswer.empty());
+        }
+    }
+
+    private static Hook hook(Exchange exchange) {
+        return Objects.requireNonNull(exchange.getProperty(HOOK, Hook.class));
+    }
+
+    private void end(Exchange exchange, HookAnswer answer) {
+        Hook hook = exchange.getProperty(HOOK, Hook.class);
+        if (hook != null) {
+            hook.source().ended(exchange.getContext(), answer.outcome(), clock.instant());
+        }
+        exchange.getMessage().setBody(answer);
+    }
+
+    private void failed(Exchange exchange) {
+        Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+        end(exchange, answer(exchange, failure));
+    }
+
+    private HookAnswer answer(Exchange exchange, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HookException refused) {
+                return refusal(exchange, refused);
+            }
+            if (cause instanceof RedisUnavailableException) {
+                return unavailable(exchange, cause);
+            }
+        }
+        LOG.error("{}: answered 500: {}", sourceOf(exchange), reason(failure));
+        return HookAnswer.refused(
+                Outcome.FAILED,
+                500,
+                "internal",
+                "The request was not accepted because of a fault of the hub or of its route; its log says more.",
+                0);
+    }
+
+    private HookAnswer refusal(Exchange exchange, HookException refused) {
+        Hook hook = exchange.getProperty(HOOK, Hook.class);
+        if (hook == null || hook.test() || refused.outcome() != Outcome.INVALID) {
+            return refused.answer();
+        }
+        Connection connection = hook.connection();
+        if (!connection.keepUnmapped()) {
+            LOG.info("{}: refused: {}", connection.source(), refused.getMessage());
+            return refused.answer();
+        }
+        try {
+            boolean first = deadLetters.keep(
+                    new DeadLetters.Misread(
+                            Completion.fingerprint(connection, hook.request()),
+                            connection.source(),
+                            connection.workspaceId(),
+                            "unmapped",
+                            String.valueOf(refused.getMessage())),
+                    hook.request().body());
+            if (first) {
+                LOG.warn("{}: kept as a dead letter: {}", connection.source(), refused.getMessage());
+            }
+            return HookAnswer.kept();
+        } catch (RedisUnavailableException e) {
+            return unavailable(exchange, e);
+        }
+    }
+
+    private static HookAnswer unavailable(Exchange exchange, Throwable cause) {
+        LOG.warn("{}: answered 503: {}", sourceOf(exchange), cause.getMessage());
+        return HookAnswer.refused(
+                Outcome.UNAVAILABLE,
+                503,
+                "unavailable",
+                "The events can't be stored now. None was acknowledged: send the request again.",
+                RETRY_AFTER_SECONDS);
+    }
+
+    private static String sourceOf(Exchange exchange) {
+        Hook hook = exchange.getProperty(HOOK, Hook.class);
+        return hook == null ? "hooks" : hook.connection().source();
+    }
+
+    /** By kind and route only: what a failed conversion says quotes the payload. */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String first = failure instanceof IllegalStateException ? failure.getMessage() + ": " : "";
+        return first + root.getClass().getSimpleName();
+    }
+
+    private static void answer(Exchange exchange) {
+        HookAnswer answer = Objects.requireNonNull(exchange.getMessage().getBody(HookAnswer.class));
+        HttpServerResponse response = Objects.requireNonNull(exchange.getProperty(HTTP, HttpServerRequest.class))
+                .response();
+        if (answer.retryAfterSeconds() > 0) {
+            response.putHeader("Retry-After", Long.toString(answer.retryAfterSeconds()));
+        }
+        if (answer.status() == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        response.putHeader("X-Content-Type-Options", "nosniff").putHeader("Cache-Control", "no-store");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        exchange.getMessage().setBody(Json.write(answer.body()));
+    }
+}
