@@ -136,10 +136,14 @@ class PublicSendersIT {
         assertThat(resolved.at("/metadata/0/status").textValue()).isEqualTo("resolved");
         assertThat(firing.at("/metadata/0/labels/alertname").textValue()).isEqualTo("TraceErrors");
         assertThat(firing.at("/metadata/0/annotations/summary").textValue()).isEqualTo("Naïve 🚀 retries");
+        assertThat(firing.at("/reports/0/severity").textValue()).isEqualTo("critical");
+        assertThat(firing.at("/reports/0/title").textValue()).isEqualTo("Naïve 🚀 retries");
+        assertThat(firing.at("/reports/0/status").textValue()).isEqualTo("firing");
+        assertThat(resolved.at("/reports/0/status").textValue()).isEqualTo("resolved");
         // So that the end finds its beginning.
-        assertThat(resolved.at("/metadata/0/fingerprint").textValue())
+        assertThat(resolved.at("/reports/0/incidentKey").textValue())
                 .isNotEmpty()
-                .isEqualTo(firing.at("/metadata/0/fingerprint").textValue());
+                .isEqualTo(firing.at("/reports/0/incidentKey").textValue());
         assertThat(firing.at("/eventIds/0")).isNotEqualTo(resolved.at("/eventIds/0"));
     }
 
