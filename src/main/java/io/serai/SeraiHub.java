@@ -210,8 +210,13 @@ final class SeraiHub implements Hub {
         EventCodec events = new EventCodec(clock);
         ApiTokens tokens = new ApiTokens(redis.scripts(), clock);
         health.register(new ApiTokensHealthCheck(tokens));
-        FrontDoor frontDoor =
-                new FrontDoor(api, tokens, clock, port, config.maxBodyBytes(), config.sources().unverifiedPaths());
+        FrontDoor frontDoor = new FrontDoor(
+                api,
+                tokens,
+                clock,
+                port,
+                config.maxBodyBytes(),
+                config.sources().unverifiedPaths());
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {

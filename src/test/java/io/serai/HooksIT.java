@@ -79,15 +79,15 @@ class HooksIT {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo("{\"accepted\":1,\"duplicates\":0}");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(receiver.at("/one"))
-                        .anySatisfy(received -> assertThat(
-                                        received.json().at("/payload/eventIds/0").asText())
-                                .isEqualTo("b-1")));
+                .untilAsserted(() -> assertThat(receiver.at("/one")).anySatisfy(received -> assertThat(
+                                received.json().at("/payload/eventIds/0").asText())
+                        .isEqualTo("b-1")));
     }
 
     @Test
     void theSameRequestCountsOnceWhetherItHasAnIdOrNot() throws Exception {
-        for (String body : List.of("{\"id\":\"twice\",\"type\":\"build:failed\"}", "{\"type\":\"build:failed\",\"n\":2}")) {
+        for (String body :
+                List.of("{\"id\":\"twice\",\"type\":\"build:failed\"}", "{\"type\":\"build:failed\",\"n\":2}")) {
             assertThat(send("/hooks/json/ci", body, SECRET).text()).isEqualTo("{\"accepted\":1,\"duplicates\":0}");
             assertThat(send("/hooks/json/ci", body, SECRET).text()).isEqualTo("{\"accepted\":0,\"duplicates\":1}");
         }
@@ -107,10 +107,9 @@ class HooksIT {
 
     @Test
     void whoDoesNotProveWhoTheyAreIsRefusedAndTheirBodyIsNotRead() throws Exception {
-        for (String[] headers : List.of(
-                new String[0],
-                new String[] {"Authorization", "Bearer wrong"},
-                new String[] {"Authorization", "Bearer the-operators-own-token"})) {
+        for (String[] headers : List.of(new String[0], new String[] {"Authorization", "Bearer wrong"}, new String[] {
+            "Authorization", "Bearer the-operators-own-token"
+        })) {
             Answer answer = send("/hooks/json/ci", "this is no JSON", headers);
 
             assertThat(answer.status()).isEqualTo(401);
@@ -159,11 +158,13 @@ class HooksIT {
         send("/hooks/json/slow", "{\"type\":\"x\"}");
         send("/hooks/json/slow", "{\"type\":\"x\"}");
 
-        assertThat(send("/hooks/json/slow", "{\"type\":\"x\"}", SECRET).status()).isEqualTo(200);
+        assertThat(send("/hooks/json/slow", "{\"type\":\"x\"}", SECRET).status())
+                .isEqualTo(200);
 
         Answer limited = send("/hooks/json/slow", "{\"type\":\"y\"}", SECRET);
         assertThat(limited.status()).isEqualTo(429);
-        assertThat(Integer.parseInt(limited.header("Retry-After").orElseThrow())).isBetween(3_500, 3_600);
+        assertThat(Integer.parseInt(limited.header("Retry-After").orElseThrow()))
+                .isBetween(3_500, 3_600);
     }
 
     @Test

@@ -123,8 +123,8 @@ final class Admission {
     private void fromThisMachine(Asking asking, String who, String remedy) {
         String host = asking.host();
         if (host != null && !isThisMachine(host)) {
-            throw forbidden(
-                    who + " answers only under names of this machine, like localhost: " + remedy + " to reach it under others");
+            throw forbidden(who + " answers only under names of this machine, like localhost: " + remedy
+                    + " to reach it under others");
         }
         if (asking.origin() != null && !isThisMachine(hostOf(asking.origin()))) {
             throw forbidden(who + " may be called by no web page: " + remedy);

@@ -189,10 +189,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     /** Known before it is read; a body of unknown length is measured when it has been. */
     private boolean isTooLarge(HttpServerRequest request, String path) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return isLimited(path)
-                && length != null
-                && length.matches("\\d{1,18}")
-                && Long.parseLong(length) > limit(path);
+        return isLimited(path) && length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit(path);
     }
 
     /** Whether less may be sent there than the server takes. */
@@ -240,8 +237,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         }
         int status = call.statusCode();
         switch (status) {
-            case 413 ->
-                answer(call, ApiRequest.tooLarge(limit(call.normalizedPath())));
+            case 413 -> answer(call, ApiRequest.tooLarge(limit(call.normalizedPath())));
             case 404 -> answer(call, 404, "There is nothing at " + call.normalizedPath());
             case 405 ->
                 answer(

@@ -3,7 +3,6 @@ package io.serai.ingest.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.serai.event.Event;
 import io.serai.event.EventCodec;
@@ -151,13 +150,17 @@ final class Completion {
         if (said.isNull() || said.isMissingNode()) {
             return JsonNodeFactory.instance.objectNode();
         }
-        JsonNode payload =
-                said.isContainerNode() ? said : JsonNodeFactory.instance.objectNode().set("value", said);
+        JsonNode payload = said.isContainerNode()
+                ? said
+                : JsonNodeFactory.instance.objectNode().set("value", said);
         // Only a large request can hold a large payload, but for one that a mapping repeats.
         if (request.body().length > limits.maxEventBytes() / 2) {
             int size = Json.write(payload).length;
             if (size > limits.maxEventBytes()) {
-                return JsonNodeFactory.instance.objectNode().put("truncated", true).put("bytes", size);
+                return JsonNodeFactory.instance
+                        .objectNode()
+                        .put("truncated", true)
+                        .put("bytes", size);
             }
         }
         return payload;

@@ -134,7 +134,8 @@ final class ConnectionReader {
     private HmacSignature hmac(List<Secret> secrets) {
         List<String> headers = list(settings.text(prefix + "header", String.join(", ", sender.signatureHeaders())));
         if (headers.isEmpty()
-                || !headers.stream().allMatch(header -> HEADER_NAME.matcher(header).matches())) {
+                || !headers.stream()
+                        .allMatch(header -> HEADER_NAME.matcher(header).matches())) {
             settings.problem(prefix + "header", "must be the name of a header, like X-Signature");
         }
         String hash = settings.oneOf(prefix + "hmac.hash", "sha256", "sha1", "sha512");
@@ -147,8 +148,7 @@ final class ConnectionReader {
             signed = settings.text(prefix + "hmac.signed", sender.signedText());
             if (!signed.contains(HmacSignature.BODY) || !signed.contains(HmacSignature.TIMESTAMP)) {
                 settings.problem(
-                        prefix + "hmac.signed",
-                        "must have {timestamp} and {body} in it, like " + sender.signedText());
+                        prefix + "hmac.signed", "must have {timestamp} and {body} in it, like " + sender.signedText());
                 signed = sender.signedText();
             }
         }

@@ -77,9 +77,7 @@ record HmacSignature(
         }
         String text = value.substring(prefix.length());
         try {
-            return base64
-                    ? Base64.getDecoder().decode(text)
-                    : HexFormat.of().parseHex(text);
+            return base64 ? Base64.getDecoder().decode(text) : HexFormat.of().parseHex(text);
         } catch (IllegalArgumentException e) {
             return null;
         }

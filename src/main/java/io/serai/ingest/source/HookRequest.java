@@ -6,24 +6,41 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request to a hook, as it came.
- *
- * @param headers by name in any case; of one that came several times, all values with commas between
- * @param query the parameters of the URL; of one that came several times, the first
- * @param body its bytes
- */
-record HookRequest(Map<String, String> headers, Map<String, String> query, byte[] body) {
-    HookRequest {
+/** A request to a hook, as it came. */
+final class HookRequest {
+    private final Map<String, String> headers;
+    private final Map<String, String> query;
+    private final byte[] body;
+
+    /**
+     * @param headers by name in any case; of one that came several times, all values with commas between
+     * @param query the parameters of the URL; of one that came several times, the first
+     * @param body its bytes, which nobody changes
+     */
+    HookRequest(Map<String, String> headers, Map<String, String> query, byte[] body) {
         Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         anyCase.putAll(headers);
-        headers = Collections.unmodifiableMap(anyCase);
-        query = Map.copyOf(query);
+        this.headers = Collections.unmodifiableMap(anyCase);
+        this.query = Map.copyOf(query);
+        this.body = body;
+    }
+
+    Map<String, String> headers() {
+        return headers;
     }
 
     @Nullable
     String header(String name) {
         return headers.get(name);
+    }
+
+    @Nullable
+    String parameter(String name) {
+        return query.get(name);
+    }
+
+    byte[] body() {
+        return body;
     }
 
     /** The media type in lower case, without parameters; empty when it says none. */
@@ -39,6 +56,12 @@ record HookRequest(Map<String, String> headers, Map<String, String> query, byte[
                 || type.equals("application/json")
                 || type.equals("text/json")
                 || (type.contains("/") && type.endsWith("+json"));
+    }
+
+    /** Whether the body is a form, which the HTTP server takes apart before anybody sees its bytes. */
+    boolean isForm() {
+        String type = mediaType();
+        return type.startsWith("multipart/") || type.equals("application/x-www-form-urlencoded");
     }
 
     /** The same with one more header. */

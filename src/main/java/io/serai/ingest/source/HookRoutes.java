@@ -119,26 +119,23 @@ public final class HookRoutes extends RouteBuilder {
     private void receive(Exchange exchange) {
         HttpServerRequest http =
                 Objects.requireNonNull(exchange.getMessage(HttpMessage.class)).getRequest();
-        byte[] body = exchange.getMessage().getBody(byte[].class);
+        exchange.setProperty(HTTP, http);
         String type = exchange.getMessage().getHeader("type", String.class);
         String name = exchange.getMessage().getHeader("name", String.class);
-        exchange.setProperty(HTTP, http);
         sources.find(type, name)
                 .ifPresent(source -> exchange.setProperty(
                         HOOK,
                         new Hook(
                                 source,
-                                new HookRequest(
-                                        headers(http.headers()),
-                                        first(http.params()),
-                                        body == null || isForm(http) ? new byte[0] : body),
+                                new HookRequest(headers(http.headers()), first(http.params()), body(exchange)),
                                 false)));
     }
 
-    /** Its body has been taken apart already; it is refused by its media type. */
-    private static boolean isForm(HttpServerRequest http) {
-        String type = String.valueOf(http.getHeader("Content-Type"));
-        return type.startsWith("multipart/") || type.startsWith("application/x-www-form-urlencoded");
+    /** Of a form, which has been taken apart already, there is none: it is refused by its media type. */
+    private static byte[] body(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        byte[] bytes = body instanceof Map ? null : exchange.getMessage().getBody(byte[].class);
+        return bytes == null ? new byte[0] : bytes;
     }
 
     private static Map<String, String> headers(MultiMap headers) {
@@ -157,7 +154,10 @@ public final class HookRoutes extends RouteBuilder {
         Hook hook = exchange.getProperty(HOOK, Hook.class);
         if (hook == null) {
             throw HookException.of(
-                    Outcome.UNAUTHORIZED, 404, "not_found", "There is no such hook: serai.sources names those that are");
+                    Outcome.UNAUTHORIZED,
+                    404,
+                    "not_found",
+                    "There is no such hook: serai.sources names those that are");
         }
         Connection connection = hook.connection();
         Duration closed = hook.source().closedFor();
@@ -166,8 +166,8 @@ public final class HookRoutes extends RouteBuilder {
                     Outcome.LIMITED,
                     connection.sender().busyStatus(),
                     "too_many_requests",
-                    "This source may send " + Objects.requireNonNull(connection.rate()).print()
-                            + ": send it again after Retry-After",
+                    "This source may send "
+                            + Objects.requireNonNull(connection.rate()).print() + ": send it again after Retry-After",
                     closed.plusMillis(999).toSeconds());
         }
         HookRequest request = hook.request();
@@ -178,7 +178,7 @@ public final class HookRoutes extends RouteBuilder {
                     "too_large",
                     "A request to a hook may have at most " + MAX_BODY_BYTES + " bytes");
         }
-        if (!request.isJson() && (!connection.anyBody() || isForm(request))) {
+        if (!request.isJson() && (!connection.anyBody() || request.isForm())) {
             throw HookException.of(
                     Outcome.UNSUPPORTED,
                     415,
@@ -194,11 +194,6 @@ public final class HookRoutes extends RouteBuilder {
                             + " old");
         }
         hook.source().pass();
-    }
-
-    private static boolean isForm(HookRequest request) {
-        String type = request.mediaType();
-        return type.startsWith("multipart/") || type.equals("application/x-www-form-urlencoded");
     }
 
     private void map(Exchange exchange, SourceMapping mapping) {

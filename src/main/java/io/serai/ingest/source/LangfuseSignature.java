@@ -64,8 +64,7 @@ record LangfuseSignature(List<Secret> secrets) implements Verification {
     @Override
     public Optional<HookRequest> sign(HookRequest request, Instant now) {
         String timestamp = Long.toString(now.getEpochSecond());
-        String signature =
-                HexFormat.of().formatHex(made(secrets.getFirst().value(), timestamp, request.body()));
+        String signature = HexFormat.of().formatHex(made(secrets.getFirst().value(), timestamp, request.body()));
         return Optional.of(request.with(HEADER, "t=" + timestamp + ",v1=" + signature));
     }
 

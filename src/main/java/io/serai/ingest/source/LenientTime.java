@@ -45,7 +45,9 @@ final class LenientTime {
     }
 
     private static @Nullable Instant text(String text) {
-        String form = SHORT_OFFSET.matcher(text.strip().replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) +", "$1T")).replaceFirst("$1:$2");
+        String form = SHORT_OFFSET
+                .matcher(text.strip().replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) +", "$1T"))
+                .replaceFirst("$1:$2");
         for (Function<String, Instant> reader : FORMS) {
             try {
                 return reader.apply(form);

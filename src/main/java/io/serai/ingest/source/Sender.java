@@ -68,7 +68,9 @@ record Sender(
                             .signedIn("X-Grafana-Alerting-Signature")
                             .signing("{timestamp}:{body}")
                             .busy(UNAVAILABLE),
-                    other("cloudevents").titled("CloudEvents 1.0").ofAnyBody("application/cloudevents+json", "origins", "origin-rate"),
+                    other("cloudevents")
+                            .titled("CloudEvents 1.0")
+                            .ofAnyBody("application/cloudevents+json", "origins", "origin-rate"),
                     other("standard-webhooks").titled("Standard Webhooks").with(List.of(STANDARD_WEBHOOKS)),
                     other("json").titled("Any other JSON").with(List.of(BEARER, BASIC)))
             .collect(Collectors.toMap(Sender::type, Function.identity(), (a, b) -> a, LinkedHashMap::new));
@@ -113,16 +115,7 @@ record Sender(
 
     private Sender signedIn(String... headers) {
         return new Sender(
-                type,
-                title,
-                auth,
-                List.of(headers),
-                signedText,
-                busyStatus,
-                anyBody,
-                keepUnmapped,
-                options,
-                mediaType);
+                type, title, auth, List.of(headers), signedText, busyStatus, anyBody, keepUnmapped, options, mediaType);
     }
 
     private Sender signing(String text) {

@@ -66,15 +66,15 @@ record SharedSecret(List<Place> places, List<Secret> secrets) implements Verific
                 return false;
             }
             String password = pair.substring(pair.indexOf(':') + 1);
-            return Verification.any(
-                    secrets, secret -> Verification.equal(pair, secret) | Verification.equal(password, secret));
+            boolean whole = Verification.any(secrets, secret -> Verification.equal(pair, secret));
+            boolean alone = Verification.any(secrets, secret -> Verification.equal(password, secret));
+            return whole || alone;
         }
 
         @Override
         public HookRequest put(HookRequest request, String secret) {
             String pair = secret.contains(":") ? secret : "serai:" + secret;
-            return request.with(
-                    AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(Verification.bytes(pair)));
+            return request.with(AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(Verification.bytes(pair)));
         }
 
         @Override
@@ -104,7 +104,7 @@ record SharedSecret(List<Place> places, List<Secret> secrets) implements Verific
     record Parameter(String name) implements Place {
         @Override
         public boolean has(HookRequest request, List<Secret> secrets) {
-            String given = request.query().get(name);
+            String given = request.parameter(name);
             return given != null && Verification.any(secrets, secret -> Verification.equal(given, secret));
         }
 
@@ -141,8 +141,7 @@ record SharedSecret(List<Place> places, List<Secret> secrets) implements Verific
 
     @Override
     public Optional<HookRequest> sign(HookRequest request, Instant now) {
-        return Optional.of(
-                places.getFirst().put(request, secrets.getFirst().value()));
+        return Optional.of(places.getFirst().put(request, secrets.getFirst().value()));
     }
 
     @Override

@@ -11,8 +11,7 @@ final class Sources {
     private final Map<String, Source> byName = new LinkedHashMap<>();
 
     Sources(SourcesConfig config, LongSupplier nanos) {
-        config.connections()
-                .forEach(connection -> byName.put(connection.source(), new Source(connection, nanos)));
+        config.connections().forEach(connection -> byName.put(connection.source(), new Source(connection, nanos)));
     }
 
     /** Empty when there is none, or it is off: strangers can't tell one from the other. */

@@ -66,7 +66,8 @@ public record SourcesConfig(List<Connection> connections, @Nullable String publi
         } catch (URISyntaxException e) {
             // the rule below says what it must be
         }
-        settings.problem(PUBLIC_URL, "must be the address under which senders reach the hub, like https://hub.example.com");
+        settings.problem(
+                PUBLIC_URL, "must be the address under which senders reach the hub, like https://hub.example.com");
         return null;
     }
 
@@ -75,7 +76,8 @@ public record SourcesConfig(List<Connection> connections, @Nullable String publi
         for (Connection connection : connections) {
             if (!connection.verified() && connection.enabled()) {
                 String key = Connection.key(connection.type(), connection.name());
-                String variable = (key + "secret").replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+                String variable =
+                        (key + "secret").replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
                 if (connection.auth().contains(AuthScheme.NONE)) {
                     settings.problem(key + "auth", "may be none only where the hub listens on 127.0.0.1");
                 } else {

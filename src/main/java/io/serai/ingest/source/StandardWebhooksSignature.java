@@ -5,7 +5,6 @@ import io.serai.alert.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record StandardWebhooksSignature(List<Key> keys) implements Verification {
     /** What a secret must be, for a message that names the field before it. */
-    static final String RULE = "must be whsec_ and 24 to 64 bytes in base64, or whpk_ and an ed25519 public key in base64";
+    static final String RULE =
+            "must be whsec_ and 24 to 64 bytes in base64, or whpk_ and an ed25519 public key in base64";
 
     private static final String ID = "id";
     private static final String TIMESTAMP = "timestamp";
@@ -97,7 +97,8 @@ record StandardWebhooksSignature(List<Key> keys) implements Verification {
                 if (key.length != BYTES) {
                     return null;
                 }
-                byte[] encoded = HexFormat.of().parseHex(X509_HEAD + HexFormat.of().formatHex(key));
+                byte[] encoded =
+                        HexFormat.of().parseHex(X509_HEAD + HexFormat.of().formatHex(key));
                 return new Public(KeyFactory.getInstance(ED25519).generatePublic(new X509EncodedKeySpec(encoded)));
             } catch (IllegalArgumentException | GeneralSecurityException e) {
                 return null;
