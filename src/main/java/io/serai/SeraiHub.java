@@ -52,7 +52,9 @@ import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
 import io.serai.inbox.InboxRoutes;
 import io.serai.ingest.IngestRoutes;
+import io.serai.ingest.source.HandshakeRoutes;
 import io.serai.ingest.source.HookRoutes;
+import io.serai.ingest.source.cloudevents.CloudEvents;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.DataFolder;
@@ -189,6 +191,7 @@ final class SeraiHub implements Hub {
         beans.bind("slackFormatter", new SlackFormatter(config.format()));
         beans.bind("pagerDutyFormatter", new PagerDutyFormatter(config.format()));
         beans.bind("heliconeFormatter", new HeliconeFormatter(config.heliconeFormat()));
+        beans.bind("cloudEvents", new CloudEvents());
         // The only one there is: what Camel converts is written as the hub writes it.
         beans.bind("json", Json.mapper());
 
@@ -221,6 +224,7 @@ final class SeraiHub implements Hub {
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
             context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), config.ingest(), config.debounce()));
+            context.addRoutes(new HandshakeRoutes(config.sources()));
             context.addRoutes(new HookRoutes(config.sources(), config.ingest(), deadLetters, clock));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             DeliveryRoutes deliveryRoutes = new DeliveryRoutes(

@@ -74,7 +74,7 @@ class HooksIT {
     @Test
     void whatASenderSaysReachesTheReceiver() throws Exception {
         Answer answer =
-                send("/hooks/json/ci", "{\"id\":\"b-1\",\"type\":\"build:failed\",\"title\":\"Main is red\"}", SECRET);
+                send("/hooks/json/ci", "{\"eventId\":\"b-1\",\"type\":\"build:failed\",\"title\":\"Main is red\"}", SECRET);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo("{\"accepted\":1,\"duplicates\":0}");
@@ -87,7 +87,7 @@ class HooksIT {
     @Test
     void theSameRequestCountsOnceWhetherItHasAnIdOrNot() throws Exception {
         for (String body :
-                List.of("{\"id\":\"twice\",\"type\":\"build:failed\"}", "{\"type\":\"build:failed\",\"n\":2}")) {
+                List.of("{\"eventId\":\"twice\",\"type\":\"build:failed\"}", "{\"type\":\"build:failed\",\"n\":2}")) {
             assertThat(send("/hooks/json/ci", body, SECRET).text()).isEqualTo("{\"accepted\":1,\"duplicates\":0}");
             assertThat(send("/hooks/json/ci", body, SECRET).text()).isEqualTo("{\"accepted\":0,\"duplicates\":1}");
         }

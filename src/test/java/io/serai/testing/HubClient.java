@@ -83,6 +83,10 @@ public final class HubClient {
         return call(request(path, headers).DELETE());
     }
 
+    public Answer options(String path, String... headers) throws IOException, InterruptedException {
+        return call(request(path, headers).method("OPTIONS", BodyPublishers.noBody()));
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);

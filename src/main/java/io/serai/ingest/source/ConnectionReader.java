@@ -198,6 +198,7 @@ final class ConnectionReader {
                 options.put(option, value);
             }
         }
+        Handshake.read(options, (option, rule) -> settings.problem(prefix + option, rule));
         return options;
     }
 

@@ -39,7 +39,7 @@ final class SourceMapping {
      * @throws HookException when the request can't be understood
      */
     ArrayNode map(Connection connection, HookRequest request) {
-        Object body = body(request);
+        Object body = body(connection, request);
         Exchange done = producer.send("direct:source-" + connection.type(), exchange -> {
             request.headers().forEach((name, value) -> {
                 if (isForMapping(connection, name)) {
@@ -59,8 +59,9 @@ final class SourceMapping {
         return done.isRouteStop() ? JsonNodeFactory.instance.arrayNode() : events(connection, done);
     }
 
-    private static Object body(HookRequest request) {
-        if (!request.isJson()) {
+    private static Object body(Connection connection, HookRequest request) {
+        // Of an empty one that may be anything, the headers say everything.
+        if (!request.isJson() || (connection.anyBody() && request.body().length == 0)) {
             return request.body();
         }
         try {
