@@ -74,7 +74,12 @@ class CommonSendersIT {
         settings.put("camel.server.port", "0");
         settings.put("serai.redis.url", redis.url());
         List<String> names = List.of(
-                "alertmanager/k8s", "grafana/ops", "cloudevents/evals", "standard-webhooks/svix", "json/ci", "evals/nightly");
+                "alertmanager/k8s",
+                "grafana/ops",
+                "cloudevents/evals",
+                "standard-webhooks/svix",
+                "json/ci",
+                "evals/nightly");
         settings.put("serai.sources", String.join(", ", names));
         for (String name : names) {
             settings.put("serai.sources." + name.replace('/', '.') + ".secret", SECRET);
@@ -151,9 +156,8 @@ class CommonSendersIT {
         Answer answer = client.post("/hooks/alertmanager/k8s", JSON, Json.write(body), BEARER);
 
         assertThat(counts(answer)).isEqualTo("1 accepted, 0 duplicates");
-        JsonNode expected = body.has("attachments")
-                ? body.at("/attachments/0")
-                : ((ObjectNode) body).without("routing_key");
+        JsonNode expected =
+                body.has("attachments") ? body.at("/attachments/0") : ((ObjectNode) body).without("routing_key");
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(payloads("/alertmanager").values()).contains(expected));
@@ -260,8 +264,10 @@ class CommonSendersIT {
         empty.addAll(List.of("ce-id", "binary-empty"));
 
         for (Answer answer : List.of(
-                client.post("/hooks/cloudevents/evals", "text/plain", "Grüße".getBytes(UTF_8), text.toArray(String[]::new)),
-                client.post("/hooks/cloudevents/evals", JSON, "{\"n\":1.50}".getBytes(UTF_8), json.toArray(String[]::new)),
+                client.post(
+                        "/hooks/cloudevents/evals", "text/plain", "Grüße".getBytes(UTF_8), text.toArray(String[]::new)),
+                client.post(
+                        "/hooks/cloudevents/evals", JSON, "{\"n\":1.50}".getBytes(UTF_8), json.toArray(String[]::new)),
                 client.post("/hooks/cloudevents/evals", JSON, new byte[0], empty.toArray(String[]::new)))) {
             assertThat(counts(answer)).isEqualTo("1 accepted, 0 duplicates");
         }
@@ -380,7 +386,8 @@ class CommonSendersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alertmanager/k8s", "grafana/ops", "cloudevents/evals", "standard-webhooks/svix", "json/ci"})
+    @ValueSource(
+            strings = {"alertmanager/k8s", "grafana/ops", "cloudevents/evals", "standard-webhooks/svix", "json/ci"})
     void whoDoesNotKnowTheSecretIsRefused(String connection) throws Exception {
         byte[] body = Json.write(SenderSamples.json(connection.split("/", 2)[0]));
 
@@ -407,7 +414,8 @@ class CommonSendersIT {
             JsonNode payload = received.json().get("payload");
             for (int i = 0; i < payload.get("eventIds").size(); i++) {
                 payloads.put(
-                        payload.at("/eventIds/" + i).textValue(), payload.get("metadata").get(i));
+                        payload.at("/eventIds/" + i).textValue(),
+                        payload.get("metadata").get(i));
             }
         });
         return payloads;

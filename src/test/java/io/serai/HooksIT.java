@@ -73,8 +73,8 @@ class HooksIT {
 
     @Test
     void whatASenderSaysReachesTheReceiver() throws Exception {
-        Answer answer =
-                send("/hooks/json/ci", "{\"eventId\":\"b-1\",\"type\":\"build:failed\",\"title\":\"Main is red\"}", SECRET);
+        Answer answer = send(
+                "/hooks/json/ci", "{\"eventId\":\"b-1\",\"type\":\"build:failed\",\"title\":\"Main is red\"}", SECRET);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo("{\"accepted\":1,\"duplicates\":0}");

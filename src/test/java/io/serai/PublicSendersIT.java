@@ -103,17 +103,16 @@ class PublicSendersIT {
         assertThat(run.exit()).as(run.output()).isZero();
         assertThat(run.output()).containsPattern("(?m)^# pass [1-9]").contains("# fail 0");
         // Each once, and nothing of what was refused.
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(events("/libraries"))
-                        .containsExactlyInAnyOrder(
-                                "msg_standardwebhooks_1",
-                                "msg_standardwebhooks_2",
-                                "msg_svix_1",
-                                "msg_svix_2",
-                                "/pipelines/nightly sdk-binary",
-                                "/pipelines/nightly sdk-structured",
-                                "/pipelines/nightly sdk-batch-1",
-                                "/pipelines/nightly sdk-batch-2"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events("/libraries"))
+                .containsExactlyInAnyOrder(
+                        "msg_standardwebhooks_1",
+                        "msg_standardwebhooks_2",
+                        "msg_svix_1",
+                        "msg_svix_2",
+                        "/pipelines/nightly sdk-binary",
+                        "/pipelines/nightly sdk-structured",
+                        "/pipelines/nightly sdk-batch-1",
+                        "/pipelines/nightly sdk-batch-2"));
     }
 
     @Test

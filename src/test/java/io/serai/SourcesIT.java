@@ -31,6 +31,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -50,8 +53,8 @@ class SourcesIT {
     private static final Path FIXTURES = Path.of("..", "shared", "fixtures");
 
     /** Of these folders every body is sent, or is none that a sender sends to a hub. */
-    private static final List<String> FOLDERS = List.of(
-            "opik", "helicone", "langfuse", "litellm", "langsmith", "alertmanager", "grafana", "cloudevents");
+    private static final List<String> FOLDERS =
+            List.of("opik", "helicone", "langfuse", "litellm", "langsmith", "alertmanager", "grafana", "cloudevents");
 
     /** Lists of cases for other tests, and what goes to and from the APIs of Opik and Helicone. */
     private static final Set<String> NOT_SENT = Set.of(
@@ -94,7 +97,7 @@ class SourcesIT {
     private static final String REFUSING = "refusing";
 
     private static final String CLOUD_EVENT = "application/cloudevents+json; charset=UTF-8";
-    private static final Map<String, Answer> ANSWERS = new HashMap<>();
+    private static final Map<String, Answer> ANSWERS = new ConcurrentHashMap<>();
 
     @TempDir
     static Path home;
@@ -192,7 +195,8 @@ class SourcesIT {
                         "test-send.include-data-false-upstream",
                         "test-send.include-data-true",
                         "truncated-request-body")
-                .map(name -> new Good("helicone/webhook-payload." + name + ".json", "request:logged", 1, null, null, null));
+                .map(name ->
+                        new Good("helicone/webhook-payload." + name + ".json", "request:logged", 1, null, null, null));
         return Stream.concat(
                 requests,
                 Stream.of(
@@ -281,7 +285,13 @@ class SourcesIT {
                         "critical",
                         "firing",
                         "High LLM API Failure Rate"),
-                new Good("litellm/slack-message.batched.json", "litellm:alert", 1, "critical", null, "LLM API call failed"),
+                new Good(
+                        "litellm/slack-message.batched.json",
+                        "litellm:alert",
+                        1,
+                        "critical",
+                        null,
+                        "LLM API call failed"),
                 new Good(
                         "litellm/slack-message.llm-too-slow.json",
                         "litellm:alert",
@@ -321,11 +331,24 @@ class SourcesIT {
     private static Stream<Good> alertmanager() {
         String type = "alertmanager:alert";
         return Stream.of(
-                new Good("alertmanager/webhook-v4.firing.json", type, 3, "critical", "firing", "Timeout calling gpt-4o"),
+                new Good(
+                        "alertmanager/webhook-v4.firing.json", type, 3, "critical", "firing", "Timeout calling gpt-4o"),
                 new Good("alertmanager/webhook-v4.firing.large-annotations.json", type, 2, null, "firing", ""),
-                new Good("alertmanager/webhook-v4.firing.max-alerts-2.json", type, 2, "critical", "firing", "Timeout calling gpt-4o"),
+                new Good(
+                        "alertmanager/webhook-v4.firing.max-alerts-2.json",
+                        type,
+                        2,
+                        "critical",
+                        "firing",
+                        "Timeout calling gpt-4o"),
                 new Good("alertmanager/webhook-v4.resolved.json", type, 3, "critical", "resolved", "TraceError"),
-                new Good("alertmanager/webhook-v4.resolved.max-alerts-2.json", type, 2, "critical", "resolved", "TraceError"),
+                new Good(
+                        "alertmanager/webhook-v4.resolved.max-alerts-2.json",
+                        type,
+                        2,
+                        "critical",
+                        "resolved",
+                        "TraceError"),
                 new Good("alertmanager/sent-to-pagerduty.resolve.json", type, 1, "error", "resolved", ""),
                 new Good("alertmanager/sent-to-pagerduty.trigger.json", type, 1, "error", "firing", ""),
                 new Good(
@@ -400,16 +423,17 @@ class SourcesIT {
             connections.add(connection(type, REFUSING, settings));
         }
         settings.put("serai.sources", String.join(", ", connections));
-        hub = SeraiHub.start(new HubOptions(HubFolder.in(home).alerts(alerts.toString()).path(), settings));
+        hub = SeraiHub.start(
+                new HubOptions(HubFolder.in(home).alerts(alerts.toString()).path(), settings));
         client = new HubClient(hub.url());
-        for (Good good : good().toList()) {
-            ANSWERS.put(good.file(), send(good.type(), good.file(), body(good)));
+        // At once, as senders do.
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            good().forEach(good ->
+                    senders.submit(() -> ANSWERS.put(good.file(), send(good.type(), good.file(), body(good)))));
+            bad().forEach(bad -> senders.submit(
+                    () -> ANSWERS.put(bad.file(), send("cloudevents", bad.file(), Fixtures.bytes(bad.file())))));
         }
-        for (Bad bad : bad().toList()) {
-            ANSWERS.put(bad.file(), send("cloudevents", bad.file(), Fixtures.bytes(bad.file())));
-        }
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> receiver.all().size() >= good().count());
+        await().atMost(Duration.ofSeconds(20)).until(() -> receiver.all().size() >= good().count());
     }
 
     @AfterAll
@@ -465,15 +489,14 @@ class SourcesIT {
     void keepsTheWholeBodyOfOneThing(String type) {
         good().filter(good -> good.type().equals(type) && good.events() == 1)
                 .filter(good -> !good.file().endsWith("automation-rule.json"))
-                .forEach(good -> assertThat(notification(good).at("/payload/metadata/0"))
-                        .isEqualTo(Fixtures.json(good.file())));
+                .forEach(good ->
+                        assertThat(notification(good).at("/payload/metadata/0")).isEqualTo(Fixtures.json(good.file())));
     }
 
     @Test
     void showsNoTokenOfLiteLlm() {
-        good().filter(good -> good.type().equals("litellm"))
-                .forEach(good -> assertThat(text(good))
-                        .doesNotContain("example-hashed-token", "example-api-key-123", "example-hash", "EXAMPLE_ROUTING"));
+        good().filter(good -> good.type().equals("litellm")).forEach(good -> assertThat(text(good))
+                .doesNotContain("example-hashed-token", "example-api-key-123", "example-hash", "EXAMPLE_ROUTING"));
     }
 
     /** @param headers that no sender would have sent with this body */
@@ -497,18 +520,30 @@ class SourcesIT {
                 strangers.add(new Stranger(type, "a changed byte", changed, good));
             }
             if (TIMED.contains(type)) {
-                strangers.add(new Stranger(
-                        type, "too old", body, SenderSignatures.of(type, body, now.minusSeconds(400))));
-                strangers.add(new Stranger(
-                        type, "not yet", body, SenderSignatures.of(type, body, now.plusSeconds(400))));
+                strangers.add(
+                        new Stranger(type, "too old", body, SenderSignatures.of(type, body, now.minusSeconds(400))));
+                strangers.add(
+                        new Stranger(type, "not yet", body, SenderSignatures.of(type, body, now.plusSeconds(400))));
             }
         }
         String[] good = SenderSignatures.of("helicone", body, now);
         String[] others = SenderSignatures.of("helicone", changed, now);
         strangers.add(new Stranger(
-                "helicone", "headers that disagree", body, "Helicone-Signature", good[1], "X-Helicone-Signature", others[1]));
+                "helicone",
+                "headers that disagree",
+                body,
+                "Helicone-Signature",
+                good[1],
+                "X-Helicone-Signature",
+                others[1]));
         strangers.add(new Stranger(
-                "helicone", "headers that disagree, the other one", body, "Helicone-Signature", others[1], "X-Helicone-Signature", good[1]));
+                "helicone",
+                "headers that disagree, the other one",
+                body,
+                "Helicone-Signature",
+                others[1],
+                "X-Helicone-Signature",
+                good[1]));
         return strangers.stream();
     }
 
@@ -542,15 +577,7 @@ class SourcesIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "opik",
-                "helicone",
-                "langfuse",
-                "litellm",
-                "langsmith",
-                "alertmanager",
-                "grafana",
-                "cloudevents"
+            strings = {"opik", "helicone", "langfuse", "litellm", "langsmith", "alertmanager", "grafana", "cloudevents"
             })
     void aRepeatIsTakenAndCountsOnce(String type) throws Exception {
         // LiteLLM has no ids, and each spend is one of its own.
@@ -602,11 +629,7 @@ class SourcesIT {
     }
 
     private static Answer send(String type, String file, byte[] body) throws IOException, InterruptedException {
-        return client.post(
-                hook(type, file),
-                mediaType(type),
-                body,
-                SenderSignatures.of(type, body, Instant.now()));
+        return client.post(hook(type, file), mediaType(type), body, SenderSignatures.of(type, body, Instant.now()));
     }
 
     private static String mediaType(String type) {
@@ -635,7 +658,7 @@ class SourcesIT {
 
     private static Answer answer(String file) {
         Answer answer = ANSWERS.get(file);
-        assertThat(answer).isNotNull();
+        assertThat(answer).as("the answer to " + file).isNotNull();
         return answer;
     }
 

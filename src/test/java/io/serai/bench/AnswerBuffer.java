@@ -45,13 +45,7 @@ final class AnswerBuffer {
         }
         return body == CHUNKED
                 ? length >= head + LAST_CHUNK.length - 2
-                        && Arrays.equals(
-                                bytes,
-                                length - LAST_CHUNK.length,
-                                length,
-                                LAST_CHUNK,
-                                0,
-                                LAST_CHUNK.length)
+                        && Arrays.equals(bytes, length - LAST_CHUNK.length, length, LAST_CHUNK, 0, LAST_CHUNK.length)
                 : length >= head + body;
     }
 
@@ -71,7 +65,8 @@ final class AnswerBuffer {
         int at = head.indexOf("\r\ncontent-length:");
         return at < 0
                 ? 0
-                : Integer.parseInt(head.substring(at + 17, head.indexOf('\r', at + 17)).strip());
+                : Integer.parseInt(
+                        head.substring(at + 17, head.indexOf('\r', at + 17)).strip());
     }
 
     /** Of a complete answer. */

@@ -47,7 +47,8 @@ class AnswerBufferTest {
 
     @Test
     void takesAnAnswerOfAnyLength() throws IOException {
-        ReadableByteChannel channel = channel("HTTP/1.1 202 Accepted\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000));
+        ReadableByteChannel channel =
+                channel("HTTP/1.1 202 Accepted\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000));
 
         boolean complete = false;
         for (int i = 0; i < 100 && !complete; i++) {

@@ -44,7 +44,8 @@ class BenchTest {
     @Test
     void ingestHasItsWaysIn() {
         assertThat(execute("ingest", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no section 'stock', only single, ten, hundred, kafka, alertmanager, memory");
+        assertThat(err.toString())
+                .contains("no section 'stock', only single, ten, hundred, kafka, alertmanager, memory");
     }
 
     @Test

@@ -46,7 +46,8 @@ final class BesideAlertmanager implements Section {
         try (BenchHub hub = BenchHub.start(redis, Ingest.alerts(projects));
                 Alertmanager alertmanager = Alertmanager.start(folder, NOBODY)) {
             List<Contender> contenders = List.of(
-                    new Contender("Serai", 1, Ingest.load(hub.url(), projects, BenchEvents.SMALL_BYTES, 1), hub.usage()),
+                    new Contender(
+                            "Serai", 1, Ingest.load(hub.url(), projects, BenchEvents.SMALL_BYTES, 1), hub.usage()),
                     alertmanager("Alertmanager, ever the same alert", alertmanager, projects, 1, false),
                     alertmanager("Alertmanager", alertmanager, projects, 1, true),
                     new Contender(
@@ -84,12 +85,14 @@ final class BesideAlertmanager implements Section {
                                     alertmanager.version()));
             findings.atLeast(
                     "Serai by Alertmanager with the same alert, one in a request",
-                    contenders.get(0).sum().requestsPerSecond() / contenders.get(1).sum().requestsPerSecond(),
+                    contenders.get(0).sum().requestsPerSecond()
+                            / contenders.get(1).sum().requestsPerSecond(),
                     1,
                     "×");
             findings.atLeast(
                     "Serai by Alertmanager, 100 in a request",
-                    contenders.get(3).sum().eventsPerSecond() / contenders.get(4).sum().eventsPerSecond(),
+                    contenders.get(3).sum().eventsPerSecond()
+                            / contenders.get(4).sum().eventsPerSecond(),
                     1,
                     "×");
         } finally {

@@ -66,12 +66,7 @@ final class KafkaRecords implements Section {
     }
 
     private void catchUp(
-            BenchHub hub,
-            KafkaBroker broker,
-            BenchRedis redis,
-            List<String> projects,
-            Effort effort,
-            Findings findings)
+            BenchHub hub, KafkaBroker broker, BenchRedis redis, List<String> projects, Effort effort, Findings findings)
             throws Exception {
         int records = effort == Effort.QUICK ? QUICK_RECORDS : RECORDS;
         Table table = new Table("event", "records", "records/s", "CPU µs an event", "Redis CPU µs", "RSS MiB");
@@ -108,10 +103,11 @@ final class KafkaRecords implements Section {
                     .put("memoryMebibytes", hub.usage().memory());
         }
         findings.table(table);
-        findings.remark(("%,d records in %d partitions, sent while the hub stood still; the time is from when it goes on"
-                        + " until all are in buckets, to %d alerts with a window of 1 h. %d rounds. The broker has one node,"
-                        + " shares the machine, and runs with the first compiler only; hub as shipped.")
-                .formatted(records, PARTITIONS, projects.size(), Ingest.rounds(effort)));
+        findings.remark(
+                ("%,d records in %d partitions, sent while the hub stood still; the time is from when it goes on"
+                                + " until all are in buckets, to %d alerts with a window of 1 h. %d rounds. The broker has one node,"
+                                + " shares the machine, and runs with the first compiler only; hub as shipped.")
+                        .formatted(records, PARTITIONS, projects.size(), Ingest.rounds(effort)));
     }
 
     /** In seconds. */

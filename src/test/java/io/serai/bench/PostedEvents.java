@@ -36,7 +36,8 @@ final class PostedEvents implements Section {
         try (BenchHub hub = BenchHub.start(redis, Ingest.alerts(projects))) {
             Progress.say("warming up");
             for (int bytes : BYTES) {
-                Ingest.load(hub.url(), projects, bytes, size).run(Ingest.warmUp(effort).dividedBy(2), effort.settle());
+                Ingest.load(hub.url(), projects, bytes, size)
+                        .run(Ingest.warmUp(effort).dividedBy(2), effort.settle());
             }
             for (int bytes : BYTES) {
                 Ingest.Sum sum = bytes == BenchEvents.SMALL_BYTES ? small : new Ingest.Sum();
@@ -50,20 +51,23 @@ final class PostedEvents implements Section {
             }
         }
         findings.table(table);
-        findings.remark(("%d connections, each waiting for its answers; each request's events go to one alert of %d with"
-                        + " a window of 1 h. Acknowledged (202) means that Redis has written them to its append-only"
-                        + " file. %d turns of %.1f s each. CPU µs: of the hub, of Redis and of the load generator, by"
-                        + " event; all share the machine.")
-                .formatted(
-                        Ingest.CONNECTIONS,
-                        projects.size(),
-                        Ingest.rounds(effort),
-                        effort.turn().toNanos() / 1e9));
+        findings.remark(
+                ("%d connections, each waiting for its answers; each request's events go to one alert of %d with"
+                                + " a window of 1 h. Acknowledged (202) means that Redis has written them to its append-only"
+                                + " file. %d turns of %.1f s each. CPU µs: of the hub, of Redis and of the load generator, by"
+                                + " event; all share the machine.")
+                        .formatted(
+                                Ingest.CONNECTIONS,
+                                projects.size(),
+                                Ingest.rounds(effort),
+                                effort.turn().toNanos() / 1e9));
         if (size == 1) {
-            findings.atLeast("small events acknowledged, one in a request", small.requestsPerSecond(), GOAL_SINGLE, "/s");
+            findings.atLeast(
+                    "small events acknowledged, one in a request", small.requestsPerSecond(), GOAL_SINGLE, "/s");
             findings.atMost("p99 of these answers", small.answers().p99(), GOAL_SINGLE_MILLIS, "ms");
         } else if (size == 100) {
-            findings.atLeast("small events acknowledged, 100 in a request", small.eventsPerSecond(), GOAL_HUNDRED, "/s");
+            findings.atLeast(
+                    "small events acknowledged, 100 in a request", small.eventsPerSecond(), GOAL_HUNDRED, "/s");
         }
     }
 }

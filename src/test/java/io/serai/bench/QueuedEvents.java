@@ -44,16 +44,17 @@ final class QueuedEvents implements Section {
                     .row("after its start, with %,d alerts".formatted(ALERTS), Findings.number(before))
                     .row("with %,d events in open buckets".formatted(buckets.events()), Findings.number(after))
                     .row("at its peak", Findings.number(peak)));
-            findings.remark(("%,d events of %,d bytes, %d in a request, acknowledged within %.1f s; they are in %,d open"
-                            + " buckets with a window of 1 h, in %.0f MiB of Redis' memory. The hub has the settings that"
-                            + " it is shipped with.")
-                    .formatted(
-                            events,
-                            BenchEvents.SMALL_BYTES,
-                            EVENTS_PER_REQUEST,
-                            seconds,
-                            buckets.count(),
-                            redis.memory()));
+            findings.remark(
+                    ("%,d events of %,d bytes, %d in a request, acknowledged within %.1f s; they are in %,d open"
+                                    + " buckets with a window of 1 h, in %.0f MiB of Redis' memory. The hub has the settings that"
+                                    + " it is shipped with.")
+                            .formatted(
+                                    events,
+                                    BenchEvents.SMALL_BYTES,
+                                    EVENTS_PER_REQUEST,
+                                    seconds,
+                                    buckets.count(),
+                                    redis.memory()));
             findings.figure()
                     .put("events", events)
                     .put("queued", buckets.events())

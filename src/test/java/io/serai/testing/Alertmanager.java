@@ -57,8 +57,8 @@ public final class Alertmanager implements AutoCloseable {
      * @param config as its own documentation has it
      */
     public static Alertmanager start(Path folder, String config) throws IOException, InterruptedException {
-        Path program = installed()
-                .orElseThrow(() -> new IllegalStateException("there is no " + COMMAND + " on the PATH"));
+        Path program =
+                installed().orElseThrow(() -> new IllegalStateException("there is no " + COMMAND + " on the PATH"));
         String address = "127.0.0.1:" + freePort();
         Path configuration = Files.writeString(folder.resolve("alertmanager.yml"), config);
         Path log = folder.resolve("alertmanager.log");
@@ -98,8 +98,9 @@ public final class Alertmanager implements AutoCloseable {
     }
 
     private boolean isReady() throws InterruptedException {
-        HttpRequest ready =
-                HttpRequest.newBuilder(URI.create(url + "/-/ready")).timeout(PATIENCE).build();
+        HttpRequest ready = HttpRequest.newBuilder(URI.create(url + "/-/ready"))
+                .timeout(PATIENCE)
+                .build();
         try {
             return http.send(ready, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
@@ -146,6 +147,9 @@ public final class Alertmanager implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 }

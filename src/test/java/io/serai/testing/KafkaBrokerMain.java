@@ -25,8 +25,8 @@ final class KafkaBrokerMain {
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
         format(folder);
-        KafkaRaftServer server = new KafkaRaftServer(
-                KafkaConfig.fromProps(properties(folder, args[1], args[2]), false), Time.SYSTEM);
+        KafkaRaftServer server =
+                new KafkaRaftServer(KafkaConfig.fromProps(properties(folder, args[1], args[2]), false), Time.SYSTEM);
         server.startup();
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "stop-kafka"));
         System.out.println(READY);

@@ -27,8 +27,7 @@ public final class SenderSignatures {
             case "standard-webhooks" -> Map.of("secret", STANDARD);
             case "litellm" -> Map.of("secret", TOKEN, "auth", "header", "header", "X-Api-Key");
             case "langsmith" -> Map.of("secret", TOKEN, "auth", "header", "header", "X-Api-Key");
-            case "grafana" ->
-                Map.of("secret", TOKEN, "auth", "hmac", "hmac.timestamp-header", TIMESTAMP_HEADER);
+            case "grafana" -> Map.of("secret", TOKEN, "auth", "hmac", "hmac.timestamp-header", TIMESTAMP_HEADER);
             default -> Map.of("secret", TOKEN);
         };
     }
@@ -49,27 +48,28 @@ public final class SenderSignatures {
                 at);
     }
 
-    private static String[] of(
-            String type, String token, String langfuse, String standard, byte[] body, Instant at) {
+    private static String[] of(String type, String token, String langfuse, String standard, byte[] body, Instant at) {
         String seconds = Long.toString(at.getEpochSecond());
         return switch (type) {
             case "helicone" -> {
                 String signature = hex(token.getBytes(UTF_8), body);
                 yield new String[] {"Helicone-Signature", signature, "X-Helicone-Signature", signature};
             }
-            case "langfuse" -> new String[] {
-                "x-langfuse-signature", "t=" + seconds + ",v1=" + hex(langfuse.getBytes(UTF_8), joined(seconds + ".", body))
-            };
+            case "langfuse" ->
+                new String[] {
+                    "x-langfuse-signature",
+                    "t=" + seconds + ",v1=" + hex(langfuse.getBytes(UTF_8), joined(seconds + ".", body))
+                };
             case "litellm", "langsmith" -> new String[] {"X-Api-Key", token};
-            case "grafana" -> new String[] {
-                TIMESTAMP_HEADER,
-                seconds,
-                "X-Grafana-Alerting-Signature",
-                hex(token.getBytes(UTF_8), joined(seconds + ":", body))
-            };
-            case "alertmanager" -> new String[] {
-                "Authorization", "Basic " + base64(("serai:" + token).getBytes(UTF_8))
-            };
+            case "grafana" ->
+                new String[] {
+                    TIMESTAMP_HEADER,
+                    seconds,
+                    "X-Grafana-Alerting-Signature",
+                    hex(token.getBytes(UTF_8), joined(seconds + ":", body))
+                };
+            case "alertmanager" ->
+                new String[] {"Authorization", "Basic " + base64(("serai:" + token).getBytes(UTF_8))};
             case "standard-webhooks" -> {
                 String id = "msg_" + seconds;
                 byte[] key = Base64.getDecoder().decode(standard.substring("whsec_".length()));

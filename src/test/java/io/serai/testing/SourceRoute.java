@@ -95,8 +95,8 @@ public final class SourceRoute implements AutoCloseable {
     private ArrayNode array(@Nullable Object mapped) {
         return switch (mapped) {
             case ArrayNode events -> events;
-            case JsonNode event when event.isObject() ->
-                JsonNodeFactory.instance.arrayNode().add(event);
+            case JsonNode event
+            when event.isObject() -> JsonNodeFactory.instance.arrayNode().add(event);
             case null, default ->
                 throw new IllegalStateException("direct:source-" + type
                         + " must end with an array or an object as its body, not with "

@@ -38,8 +38,7 @@ record Handshake(List<String> origins, @Nullable Integer rate) {
     static Handshake read(Map<String, String> options, BiConsumer<String, String> problem) {
         List<String> origins = ConnectionReader.list(options.getOrDefault(ORIGINS, ""));
         if (!origins.stream()
-                .allMatch(origin ->
-                        origin.equals(ANY) || ORIGIN.matcher(origin).matches())) {
+                .allMatch(origin -> origin.equals(ANY) || ORIGIN.matcher(origin).matches())) {
             problem.accept(ORIGINS, "must be names of senders like eventgrid.azure.net, separated by commas, or *");
         }
         String rate = options.get(RATE);
@@ -77,6 +76,8 @@ record Handshake(List<String> origins, @Nullable Integer rate) {
 
     /** Less than one a minute can't be said. */
     private static long perMinute(RateLimit limit) {
-        return Math.max(1, limit.count() * Duration.ofMinutes(1).toMillis() / limit.per().toMillis());
+        return Math.max(
+                1,
+                limit.count() * Duration.ofMinutes(1).toMillis() / limit.per().toMillis());
     }
 }

@@ -91,7 +91,8 @@ class AlertmanagerRouteTest {
 
     @Test
     void takesAnAlertThatSaysNextToNothing() {
-        JsonNode event = route.map("{\"status\": \"firing\", \"groupKey\": \"g\", \"alerts\": [{}]}").get(0);
+        JsonNode event = route.map("{\"status\": \"firing\", \"groupKey\": \"g\", \"alerts\": [{}]}")
+                .get(0);
 
         assertThat(event.get("id").isNull()).isTrue();
         assertThat(event.get("incidentKey").textValue()).isEqualTo("g");
@@ -100,7 +101,17 @@ class AlertmanagerRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "{}", "7", "\"x\"", "null", "{\"alerts\": 5}", "{\"attachments\": []}", "{\"event_action\": \"x\"}"})
+    @ValueSource(
+            strings = {
+                "[]",
+                "{}",
+                "7",
+                "\"x\"",
+                "null",
+                "{\"alerts\": 5}",
+                "{\"attachments\": []}",
+                "{\"event_action\": \"x\"}"
+            })
     void refusesWhatIsNotAlertmanagers(String body) {
         assertThatThrownBy(() -> route.map(body))
                 .isInstanceOf(InvalidInputException.class)

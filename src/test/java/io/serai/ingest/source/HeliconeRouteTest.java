@@ -46,8 +46,9 @@ class HeliconeRouteTest {
 
     @Test
     void saysWhoAskedWhichModelOfWhichProvider() {
-        JsonNode event = only(ROUTE.map(
-                """
+        JsonNode event = only(
+                ROUTE.map(
+                        """
                 {"request_id": "r-1", "request_body": {"model": "gpt-4o"}, "response_body": "{}", "user_id": "anna",
                  "model": "gpt-4o-2024-08-06", "provider": "OPENAI", "metadata": {"cost": 0.00020250000000000002}}
                 """));
@@ -60,8 +61,9 @@ class HeliconeRouteTest {
 
     @Test
     void takesTheFormOfTheOtherDocumentationPage() {
-        JsonNode event = only(ROUTE.map(
-                """
+        JsonNode event = only(
+                ROUTE.map(
+                        """
                 {"request_id": "r-1", "model": "gpt-4", "created_at": "2026-03-01T09:30:00Z",
                  "properties": {"user_id": "anna", "tier": "gold"}, "request": {}, "response": {}}
                 """));

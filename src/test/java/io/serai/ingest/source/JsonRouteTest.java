@@ -63,7 +63,9 @@ class JsonRouteTest {
     void makesOneEventOfEachElementOfAnArray() {
         ArrayNode events = route.map("[{\"type\": \"a\", \"eventId\": \"1\"}, {\"type\": \"b\"}]");
 
-        assertThat(events).extracting(event -> event.get("eventType").textValue()).containsExactly("a", "b");
+        assertThat(events)
+                .extracting(event -> event.get("eventType").textValue())
+                .containsExactly("a", "b");
         assertThat(events.get(0).get("id").textValue()).isEqualTo("1");
     }
 
@@ -76,7 +78,8 @@ class JsonRouteTest {
         "true,"
     })
     void readsTimesInSecondsAndMilliseconds(String given, String expected) {
-        assertThat(map("{\"time\": " + given + "}").get("timestamp").textValue()).isEqualTo(expected);
+        assertThat(map("{\"time\": " + given + "}").get("timestamp").textValue())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest

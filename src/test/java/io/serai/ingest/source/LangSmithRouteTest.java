@@ -104,9 +104,10 @@ class LangSmithRouteTest {
 
     @Test
     void takesTheMembersOfTheAlertsOwnTemplate() {
-        JsonNode event = only(ROUTE.map(
-                json(
-                        """
+        JsonNode event = only(
+                ROUTE.map(
+                        json(
+                                """
                         {'text': 'Too many errors', 'severity': 'critical', 'alert_rule_id': 'a',
                          'triggered_metric_value': '7.5', 'triggered_threshold': '5'}
                         """)));

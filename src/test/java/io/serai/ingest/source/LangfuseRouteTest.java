@@ -76,7 +76,8 @@ class LangfuseRouteTest {
 
     @Test
     void takesANoticeOfAProject() {
-        assertThat(said(only(ROUTE.map(Fixtures.json("langfuse/webhook.project-notification.blob-export-failed.json")))))
+        assertThat(said(only(
+                        ROUTE.map(Fixtures.json("langfuse/webhook.project-notification.blob-export-failed.json")))))
                 .isEqualTo(
                         json(
                                 """
@@ -141,7 +142,8 @@ class LangfuseRouteTest {
         assertThat(event.get("eventType").textValue()).isEqualTo("langfuse:prompt-version");
         assertThat(event.get("title").textValue()).isEqualTo("Prompt test-prompt version 1 created");
         assertThat(event.get("payload")).isEqualTo(body.get("client_payload"));
-        assertThat(event.at("/payload/truncation/payloadTruncated").booleanValue()).isTrue();
+        assertThat(event.at("/payload/truncation/payloadTruncated").booleanValue())
+                .isTrue();
     }
 
     @Test

@@ -86,7 +86,9 @@ class LiteLlmRouteTest {
         JsonNode one = only(ROUTE.map(body));
         JsonNode other = only(ROUTE.map(body));
 
-        assertThat(one.get("id").textValue()).isNotEmpty().isNotEqualTo(other.get("id").textValue());
+        assertThat(one.get("id").textValue())
+                .isNotEmpty()
+                .isNotEqualTo(other.get("id").textValue());
         assertThat(one.get("severity").textValue()).isEqualTo("info");
         assertThat(one.get("userName").textValue()).isEqualTo("customer-1");
     }
@@ -103,8 +105,7 @@ class LiteLlmRouteTest {
         JsonNode body = Fixtures.json("litellm/" + name + ".json");
         assertThat(body.toString()).containsAnyOf("example-hash", "example-api-key", "EXAMPLE_ROUTING_KEY");
 
-        assertThat(ROUTE.map(body).toString())
-                .doesNotContain("example-hash", "example-api-key", "EXAMPLE_ROUTING_KEY");
+        assertThat(ROUTE.map(body).toString()).doesNotContain("example-hash", "example-api-key", "EXAMPLE_ROUTING_KEY");
     }
 
     @Test
@@ -142,7 +143,8 @@ class LiteLlmRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"secret prompt", "secret\n\nMessage: prompt", "secret `prompt` with `ticks`", "secret\nprompt"})
+    @ValueSource(
+            strings = {"secret prompt", "secret\n\nMessage: prompt", "secret `prompt` with `ticks`", "secret\nprompt"})
     void hidesPromptsWhateverIsInThem(String prompt) {
         for (String end : new String[] {"", "\n\nProxy URL: `http://proxy`", "\n\n🪢 Langfuse Trace: https://l/t"}) {
             JsonNode body = JsonNodeFactory.instance

@@ -22,7 +22,8 @@ final class Mapped {
     static ObjectNode said(JsonNode event) {
         ObjectNode said = event.deepCopy();
         said.remove("payload");
-        said.path("properties").properties().removeIf(member -> member.getValue().isNull());
+        said.path("properties").properties().removeIf(member -> member.getValue()
+                .isNull());
         said.properties()
                 .removeIf(member -> member.getValue().isNull()
                         || member.getValue().isContainerNode()

@@ -35,9 +35,8 @@ class OpikRouteTest {
 
         assertThat(events).hasSize(2);
         assertThat(said(events.get(1)))
-                .isEqualTo(
-                        json(
-                                """
+                .isEqualTo(json(
+                        """
                                 {'id': '0199a100-0000-7000-8000-0000000000e2', 'eventType': 'trace:guardrails_triggered',
                                  'projectId': '0199a100-0000-7000-8000-0000000000b1', 'userName': 'anna@example.com',
                                  'timestamp': '2026-03-01T09:30:00Z', 'title': 'Guardrails in checkout',
@@ -47,7 +46,7 @@ class OpikRouteTest {
                                   'alertName': 'Guardrails in checkout', 'opikWorkspace': 'acme',
                                   'projectName': 'checkout'}}
                                 """
-                                        .replace("'Guardrails in checkout':", "\\u0027Guardrails in checkout\\u0027:")));
+                                .replace("'Guardrails in checkout':", "\\u0027Guardrails in checkout\\u0027:")));
         assertThat(events.findValues("payload"))
                 .containsExactlyElementsOf(body.get("payload").get("metadata"));
     }
@@ -95,7 +94,8 @@ class OpikRouteTest {
         "trace-thread-feedback-score, trace_thread:feedback_score, object"
     })
     void takesTheDataOfEachEventTypeAsDocumentedAndAsSent(String name, String eventType, String shape) {
-        JsonNode documented = Fixtures.json("opik/payload-documented." + name + ".json").get("metadata");
+        JsonNode documented =
+                Fixtures.json("opik/payload-documented." + name + ".json").get("metadata");
 
         JsonNode event = only(ROUTE.map(notification(eventType, "['e-1']", documented)));
         JsonNode sent = only(ROUTE.map(notification(eventType, "['e-1']", json("[" + documented + "]"))));
@@ -112,7 +112,8 @@ class OpikRouteTest {
     void keepsTheDeletedPromptsOfOneBatchTogether() {
         JsonNode flat = json("[{'id': 'p-1'}, {'id': 'p-2'}, {'id': 'p-3'}]");
 
-        assertThat(only(ROUTE.map(notification("prompt:deleted", "['e-1']", flat))).get("payload"))
+        assertThat(only(ROUTE.map(notification("prompt:deleted", "['e-1']", flat)))
+                        .get("payload"))
                 .isEqualTo(flat);
         assertThat(only(ROUTE.map(notification("prompt:deleted", "['e-1']", json("[" + flat + "]"))))
                         .get("payload"))
@@ -169,8 +170,9 @@ class OpikRouteTest {
 
     @Test
     void makesOneEventOfANotificationThatNamesNone() {
-        JsonNode event = only(ROUTE.map(
-                """
+        JsonNode event = only(
+                ROUTE.map(
+                        """
                 {"id": "n-1", "eventType": "prompt:created", "payload": {"metadata": {"id": "p-1"}}}
                 """));
 

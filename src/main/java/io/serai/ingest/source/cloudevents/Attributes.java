@@ -65,7 +65,8 @@ final class Attributes {
         return switch (name) {
             case "specversion" -> SPEC_VERSION.equals(value.textValue()) ? "" : "must be \"1.0\"";
             case "id", "type", "subject" -> isFilled(value) ? "" : "must be a string that is not empty";
-            case "source" -> isFilled(value) && isUri(value.textValue(), false) ? "" : "must be a URI or a URI reference";
+            case "source" ->
+                isFilled(value) && isUri(value.textValue(), false) ? "" : "must be a URI or a URI reference";
             case "dataschema" -> isFilled(value) && isUri(value.textValue(), true) ? "" : "must be an absolute URI";
             case "time" -> isTime(value) ? "" : "must be an RFC 3339 time, like 2026-03-01T09:30:00Z";
             case "datacontenttype" ->

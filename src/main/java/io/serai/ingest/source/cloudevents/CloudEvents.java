@@ -95,7 +95,8 @@ public final class CloudEvents {
         if (event.isEmpty() && problems.isEmpty()) {
             throw new InvalidInputException(
                     "Content-Type",
-                    "must be " + STRUCTURED + " or " + BATCH + ", or the attributes must be in ce-* headers (binary mode)");
+                    "must be " + STRUCTURED + " or " + BATCH
+                            + ", or the attributes must be in ce-* headers (binary mode)");
         }
         if (contentType != null) {
             event.put("datacontenttype", contentType);

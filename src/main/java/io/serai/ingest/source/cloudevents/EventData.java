@@ -29,7 +29,8 @@ final class EventData {
     static void put(ObjectNode event, @Nullable Object body, MediaType type) {
         switch (body) {
             case JsonNode tree -> event.set(DATA, tree);
-            case byte[] bytes when bytes.length > 0 -> {
+            case byte[] bytes
+            when bytes.length > 0 -> {
                 Optional<JsonNode> readable = readable(bytes, type);
                 if (readable.isPresent()) {
                     event.set(DATA, readable.get());

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MediaType(String name) {
     static MediaType of(@Nullable String given) {
-        return new MediaType(
-                given == null ? "" : given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+        return new MediaType(given == null ? "" : given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
     }
 
     boolean is(String other) {

@@ -59,8 +59,9 @@ class CloudEventsTest {
         assertThat(event.get("severity").textValue()).isEqualTo("warning");
         assertThat(event.get("timestamp").textValue()).isEqualTo("2026-03-01T09:30:00Z");
         assertThat(event.get("properties"))
-                .isEqualTo(json(
-                        """
+                .isEqualTo(
+                        json(
+                                """
                         {"source": "/evals", "subject": "Too toxic", "sampledrate": 3, "urgent": true, "severity": "WARN",
                          "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}
                         """));
@@ -89,8 +90,8 @@ class CloudEventsTest {
     })
     void readsTheSeverityExtensions(String attribute, String value, String expected) {
         String quoted = value.matches("\\d+") ? value : "'" + value + "'";
-        JsonNode event = structured("{'specversion':'1.0','id':'7','source':'/s','type':'t','%s':%s}"
-                .formatted(attribute, quoted));
+        JsonNode event = structured(
+                "{'specversion':'1.0','id':'7','source':'/s','type':'t','%s':%s}".formatted(attribute, quoted));
 
         assertThat(event.get("severity").textValue()).isEqualTo(expected);
     }
@@ -106,7 +107,9 @@ class CloudEventsTest {
                 Map.of("content-type", BATCH));
 
         assertThat(events).extracting(event -> event.get("id").textValue()).containsExactly("/s 1", "/s 2");
-        assertThat(events).extracting(event -> event.get("eventType").textValue()).containsExactly("a", "b");
+        assertThat(events)
+                .extracting(event -> event.get("eventType").textValue())
+                .containsExactly("a", "b");
     }
 
     @Test
@@ -143,8 +146,9 @@ class CloudEventsTest {
         assertThat(event.get("id").textValue()).isEqualTo("/mycontext 7");
         assertThat(event.get("title").textValue()).isEqualTo("s");
         assertThat(event.get("payload"))
-                .isEqualTo(json(
-                        """
+                .isEqualTo(
+                        json(
+                                """
                         {"specversion": "1.0", "id": "7", "source": "/mycontext", "type": "com.example.someevent",
                          "subject": "s", "datacontenttype": "application/json", "data": {"n": 1.50}}
                         """));
@@ -189,7 +193,9 @@ class CloudEventsTest {
                 "%zz%4|%zz%4"
             })
     void decodesHeaderValues(String header, String expected) {
-        assertThat(binary(new byte[0], Map.of("ce-subject", header)).get("title").textValue())
+        assertThat(binary(new byte[0], Map.of("ce-subject", header))
+                        .get("title")
+                        .textValue())
                 .isEqualTo(expected);
     }
 
@@ -207,7 +213,8 @@ class CloudEventsTest {
 
     @Test
     void saysHowToSendWhatIsNoCloudEvent() {
-        assertThatThrownBy(() -> route.map(json("{\"specversion\": \"1.0\"}"), Map.of("Content-Type", "application/json")))
+        assertThatThrownBy(
+                        () -> route.map(json("{\"specversion\": \"1.0\"}"), Map.of("Content-Type", "application/json")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Content-Type: must be application/cloudevents+json")
                 .hasMessageContaining("ce-* headers");
@@ -268,8 +275,10 @@ class CloudEventsTest {
         JsonNode event = events.get(0);
         assertThat(event.get("eventType")).isEqualTo(given.get("type"));
         assertThat(event.get("id").textValue())
-                .isEqualTo(given.get("source").textValue() + " " + given.get("id").textValue());
-        assertThat(event.get("timestamp").textValue()).isEqualTo(given.path("time").textValue());
+                .isEqualTo(
+                        given.get("source").textValue() + " " + given.get("id").textValue());
+        assertThat(event.get("timestamp").textValue())
+                .isEqualTo(given.path("time").textValue());
         assertThat(event.get("payload").has("data")).isEqualTo(given.has("data") || given.has("data_base64"));
     }
 
