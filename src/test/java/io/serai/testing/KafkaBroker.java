@@ -202,8 +202,8 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** What a group has committed of a topic with so many partitions, in all. */
     public long committed(String group, String topic, int partitions) {
-        Map<TopicPartition, OffsetAndMetadata> offsets =
-                done(admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, OffsetAndMetadata> offsets = done(admin().listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata());
         return IntStream.range(0, partitions)
                 .mapToObj(number -> offsets.get(new TopicPartition(topic, number)))
                 .mapToLong(offset -> offset == null ? 0 : offset.offset())
@@ -258,8 +258,7 @@ public final class KafkaBroker implements AutoCloseable {
     public String log() {
         try {
             return Files.readAllLines(folder.resolve("broker.err")).stream()
-                    .skip(Math.max(
-                            0, Files.readAllLines(folder.resolve("broker.err")).size() - 50))
+                    .skip(Math.max(0, Files.readAllLines(folder.resolve("broker.err")).size() - 50))
                     .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             return e.toString();
