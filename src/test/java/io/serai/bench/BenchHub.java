@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /** A hub as a process of its own, on the benchmark's Redis, with the settings that it is shipped with. */
 final class BenchHub implements AutoCloseable {
@@ -71,11 +70,6 @@ final class BenchHub implements AutoCloseable {
         return process.err().stream()
                 .filter(line -> line.contains("alerts.yaml: "))
                 .count();
-    }
-
-    /** The most memory that it has had so far, in bytes. */
-    OptionalLong peakMemory() {
-        return process.peakMemory();
     }
 
     /** What it said on stderr. */
