@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -73,11 +74,7 @@ final class Ingest {
         return effort == Effort.QUICK ? QUICK_WARM_UP : WARM_UP;
     }
 
-    /**
-     * Turns of one load at one server, added up.
-     *
-     * @param cpu of the server, its Redis and the load, in µs an event
-     */
+    /** Turns of one load at one server, added up: answers, CPU time and memory. */
     static final class Sum {
         private final Latencies answers = new Latencies();
         private long measuredEvents;
@@ -153,7 +150,7 @@ final class Ingest {
                     Findings.number(memory)));
             table.row(cells.toArray());
             answers.write(findings.figure()
-                    .put("of", names[0].toString())
+                    .put("of", Arrays.stream(names).map(String::valueOf).collect(Collectors.joining(", ")))
                     .put("requestsPerSecond", requestsPerSecond())
                     .put("eventsPerSecond", eventsPerSecond())
                     .put("cpuMicros", micros(serverCpu))

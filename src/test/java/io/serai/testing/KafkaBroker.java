@@ -83,15 +83,21 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Starts one on free ports, with its data in a folder of its own, and returns when it is ready. */
     public static KafkaBroker in(Path folder) {
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            KafkaBroker broker = new KafkaBroker(folder.toRealPath(), one.getLocalPort(), other.getLocalPort());
-            one.close();
-            other.close();
+        try {
+            List<Integer> ports = freePorts();
+            KafkaBroker broker = new KafkaBroker(folder.toRealPath(), ports.get(0), ports.get(1));
             broker.start();
             return broker;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Both held at the same time, so that they differ. */
+    private static List<Integer> freePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return List.of(one.getLocalPort(), other.getLocalPort());
         }
     }
 
@@ -202,8 +208,8 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** What a group has committed of a topic with so many partitions, in all. */
     public long committed(String group, String topic, int partitions) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = done(admin().listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata());
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                done(admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         return IntStream.range(0, partitions)
                 .mapToObj(number -> offsets.get(new TopicPartition(topic, number)))
                 .mapToLong(offset -> offset == null ? 0 : offset.offset())
@@ -258,7 +264,8 @@ public final class KafkaBroker implements AutoCloseable {
     public String log() {
         try {
             return Files.readAllLines(folder.resolve("broker.err")).stream()
-                    .skip(Math.max(0, Files.readAllLines(folder.resolve("broker.err")).size() - 50))
+                    .skip(Math.max(
+                            0, Files.readAllLines(folder.resolve("broker.err")).size() - 50))
                     .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             return e.toString();
