@@ -56,13 +56,13 @@ import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
 import io.serai.inbox.InboxRoutes;
 import io.serai.ingest.IngestRoutes;
+import io.serai.ingest.http.HttpBatchComponent;
+import io.serai.ingest.kafka.KafkaRoutes;
 import io.serai.ingest.source.HandshakeRoutes;
 import io.serai.ingest.source.HookRoutes;
 import io.serai.ingest.source.SourceTests;
 import io.serai.ingest.source.Sources;
 import io.serai.ingest.source.cloudevents.CloudEvents;
-import io.serai.ingest.http.HttpBatchComponent;
-import io.serai.ingest.kafka.KafkaRoutes;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.DataFolder;
@@ -241,8 +241,7 @@ final class SeraiHub implements Hub {
             context.addRoutes(new HookApi(
                     sources,
                     () -> routeFiles.sourceTypes(context),
-                    new SourceTests(
-                            sources, new AlertMatcher(alerts), routeFiles::sourceSample, () -> context, clock),
+                    new SourceTests(sources, new AlertMatcher(alerts), routeFiles::sourceSample, () -> context, clock),
                     clock));
             context.addComponent(
                     HttpBatchComponent.NAME,

@@ -5,7 +5,6 @@ import io.serai.access.Caller;
 import io.serai.access.Callers;
 import io.serai.access.Credentials;
 import io.serai.alert.Secret;
-import io.serai.ingest.source.HookRoutes;
 import io.serai.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

@@ -116,9 +116,8 @@ public final class HookApi extends RouteBuilder {
 
     private ObjectNode test(ApiRequest request) {
         request.noQuery();
-        JsonNode given = request.hasBody()
-                ? request.body(fields -> fields.fields().any("body"))
-                : null;
+        JsonNode given =
+                request.hasBody() ? request.body(fields -> fields.fields().any("body")) : null;
         String type = request.path("type");
         String name = request.path("name");
         tests.workspace(type, name)

@@ -18,9 +18,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,8 @@ class OddBodiesTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T09:30:00Z");
     private static final EventCodec CODEC = new EventCodec(Clock.fixed(NOW, ZoneOffset.UTC));
-    private static final Completion COMPLETION = new Completion(new IngestConfig(100, 262_144, 5_242_880, Duration.ofHours(24)));
+    private static final Completion COMPLETION =
+            new Completion(new IngestConfig(100, 262_144, 5_242_880, Duration.ofHours(24)));
     private static final Connection CONNECTION = new Connection(
             "any",
             "test",
