@@ -44,6 +44,7 @@ public final class SeraiCommand implements Runnable {
                 .addSubcommand(new LintCommand(top::home, checker))
                 .addSubcommand(new ReplayCommand(System.getenv()))
                 .addSubcommand(token(System.getenv()))
+                .addSubcommand(sources(System.getenv()))
                 .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
         return line.execute(args.length == 0 ? new String[] {"run"} : args);
     }
@@ -53,6 +54,12 @@ public final class SeraiCommand implements Runnable {
                 .addSubcommand(new TokenCommand.Create(environment))
                 .addSubcommand(new TokenCommand.Listing(environment))
                 .addSubcommand(new TokenCommand.Revoke(environment));
+    }
+
+    static CommandLine sources(Map<String, String> environment) {
+        return new CommandLine(new SourcesCommand(environment))
+                .addSubcommand(new SourcesCommand.Show(environment))
+                .addSubcommand(new SourcesCommand.Test(environment));
     }
 
     private static int report(Exception failure, CommandLine command) throws Exception {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,52 +55,6 @@ final class TokenCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say what to do: create, list or revoke");
     }
 
-    /** What the three have in common. */
-    abstract static class Step implements Callable<Integer> {
-        private final Map<String, String> environment;
-
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Option(names = "--url", paramLabel = "URL", description = "Where the hub is (http://localhost:8080)")
-        private String url = "http://localhost:8080";
-
-        Step(Map<String, String> environment) {
-            this.environment = environment;
-        }
-
-        abstract void run(HubApi hub) throws InterruptedException;
-
-        @Override
-        public Integer call() throws InterruptedException {
-            try {
-                run(new HubApi(url, environment));
-                return 0;
-            } catch (HubApi.Failure e) {
-                err().println("serai: " + e.getMessage());
-                return 1;
-            } finally {
-                out().flush();
-            }
-        }
-
-        static JsonNode fine(HubApi.Answer answer) {
-            if (!answer.fine()) {
-                throw new HubApi.Failure("the hub refuses: " + printable(answer.message()));
-            }
-            return answer.body();
-        }
-
-        PrintWriter out() {
-            return spec.commandLine().getOut();
-        }
-
-        PrintWriter err() {
-            return spec.commandLine().getErr();
-        }
-    }
-
     @Command(
             name = "create",
             description = {
@@ -111,7 +63,7 @@ final class TokenCommand implements Runnable {
             },
             mixinStandardHelpOptions = true,
             versionProvider = SeraiCommand.VersionLine.class)
-    static final class Create extends Step {
+    static final class Create extends HubStep {
         @Option(
                 names = "--name",
                 required = true,
@@ -162,7 +114,7 @@ final class TokenCommand implements Runnable {
             description = "Lists the tokens, without what they are.",
             mixinStandardHelpOptions = true,
             versionProvider = SeraiCommand.VersionLine.class)
-    static final class Listing extends Step {
+    static final class Listing extends HubStep {
         Listing(Map<String, String> environment) {
             super(environment);
         }
@@ -196,7 +148,7 @@ final class TokenCommand implements Runnable {
             description = "Ends tokens, on every hub within a second.",
             mixinStandardHelpOptions = true,
             versionProvider = SeraiCommand.VersionLine.class)
-    static final class Revoke extends Step {
+    static final class Revoke extends HubStep {
         @Parameters(arity = "1..*", paramLabel = "ID", description = "As serai token list shows it")
         private List<String> ids = new ArrayList<>();
 

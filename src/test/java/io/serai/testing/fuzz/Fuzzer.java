@@ -10,12 +10,14 @@ import io.serai.testing.OpenApi;
 import io.serai.testing.OpenApi.Operation;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class Fuzzer {
             "json",
             "");
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH", "TRACE", "FOO");
+    private static final Pattern PLACE = Pattern.compile("\\{[^}]+}");
     private static final String PLAIN = "[A-Za-z0-9_.-]{1,64}";
 
     private final OpenApi api;
@@ -75,8 +78,8 @@ public final class Fuzzer {
                     METHODS.stream().filter(other -> !described.contains(other)).toList());
         }
         String id = one(4) || ids.isEmpty() ? (one(2) ? "0199a100-0000-7000-8000-00000000dead" : oddText()) : any(ids);
-        boolean elsewhere = operation.path().contains("{") && !id.matches(PLAIN);
-        String path = operation.path().replaceAll("\\{[^}]+}", Matcher.quoteReplacement(encoded(id)));
+        boolean elsewhere = operation.path().contains("{") && !ids.contains(id) && !id.matches(PLAIN);
+        String path = path(operation, id);
         String query = query(operation);
         boolean malformed = false;
         if (one(100)) {
@@ -93,7 +96,7 @@ public final class Fuzzer {
     /** A request with each of the examples of the operation, and nothing wrong. */
     public List<FuzzedRequest> examples(Operation operation, List<String> ids) {
         String id = ids.isEmpty() ? "0199a100-0000-7000-8000-00000000dead" : ids.getFirst();
-        String path = operation.path().replaceAll("\\{[^}]+}", Matcher.quoteReplacement(id));
+        String path = path(operation, id);
         List<String> pairs = new ArrayList<>();
         for (JsonNode parameter : operation.parameters()) {
             boolean structured = parameter.has("content");
@@ -122,6 +125,16 @@ public final class Fuzzer {
             requests.add(plain(operation.method(), target, null, null));
         }
         return requests;
+    }
+
+    /** The id in the place of every parameter, or, word by word, one of several words in theirs. */
+    private static String path(Operation operation, String id) {
+        List<String> words = List.of(id.split("/", -1));
+        Matcher places = PLACE.matcher(operation.path());
+        boolean apart = words.size() == places.results().count();
+        Iterator<String> next = words.iterator();
+        return PLACE.matcher(operation.path())
+                .replaceAll(place -> Matcher.quoteReplacement(encoded(apart ? next.next() : id)));
     }
 
     private FuzzedRequest plain(String method, String target, @Nullable String type, byte @Nullable [] body) {
