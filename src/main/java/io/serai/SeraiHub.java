@@ -154,6 +154,8 @@ final class SeraiHub implements Hub {
         longestStop = BESIDES_ROUTES.plus(config.shutdownTimeout());
         ApiConfig api = config.api();
         api.doubts().forEach(doubt -> LoggerFactory.getLogger(SeraiHub.class).warn("{}", doubt));
+        config.sources().doubts().forEach(doubt -> LoggerFactory.getLogger(SeraiHub.class)
+                .warn("{}", doubt));
         HubSettings.Files files = config.files();
 
         int port = FreePort.of(api.host(), api.port());

@@ -76,6 +76,7 @@ final class SeraiLint {
             e.problems().forEach(problem -> problems.add(located(problem)));
         }
         config.api().doubts().forEach(doubt -> warnings.add(located(doubt)));
+        config.sources().doubts().forEach(doubt -> warnings.add(located(doubt)));
         RouteFiles routes = new RouteFiles(config.files().routes());
         checkRoutes(routes, config);
         checkAlerts(config, routes);
@@ -121,7 +122,7 @@ final class SeraiLint {
                     folder + " (" + counted(context.getRouteDefinitions().size() - ENDPOINTS.size(), "route") + ")");
         } catch (InvalidInputException e) {
             checked.add(folder.toString());
-            e.problems().forEach(problem -> problems.add(problem.toString()));
+            e.problems().forEach(problem -> problems.add(located(problem)));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -34,7 +34,7 @@ class SeraiLintTest {
         assertThat(lint.warnings()).isEmpty();
         assertThat(lint.checked()).hasSize(3);
         assertThat(lint.checked().get(0)).endsWith("application.properties");
-        assertThat(lint.checked().get(1)).matches(".*routes \\([4-9] routes\\)");
+        assertThat(lint.checked().get(1)).matches(".*routes \\(1\\d routes\\)");
         assertThat(lint.checked().get(2)).endsWith("alerts.yaml (3 alerts)");
     }
 
@@ -133,7 +133,7 @@ class SeraiLintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"trace:errors", "request:logged", "request:scored", "alert:disabled"})
+    @ValueSource(strings = {"trace:errors", "request:logged", "request:scored", "alert:disabled", "langfuse:monitor-alert"})
     void knowsTheEventTypesThatTheHubTakesAndRaises(String type) {
         folder.alerts(
                 """
@@ -167,6 +167,32 @@ class SeraiLintTest {
                 .asString()
                 .contains("routes/routing.yaml:", "sends to direct:mach, which no route comes from")
                 .endsWith("did you mean 'direct:match'?");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheSources() {
+        folder.write(
+                "application.properties",
+                """
+                serai.sources = grafana/prod, opick/prod
+                serai.sources.grafana.prod.secret = a-secret-of-24-characters
+                serai.sources.grafana.prod.hmac.hash = sha256
+                serai.sources.opick.prod.secret = short
+                """);
+
+        Lint lint = lint();
+
+        assertThat(lint.problems())
+                .containsExactly(
+                        place("application.properties:3")
+                                + "serai.sources.grafana.prod.hmac.hash: is not a known key; did you mean"
+                                + " 'serai.sources.grafana.prod.auth'?",
+                        place("application.properties:1") + "serai.sources: names the type opick, and there is no "
+                                + folder.path() + "/routes/sources/opick.yaml; did you mean 'opik'?");
+        assertThat(lint.warnings())
+                .singleElement()
+                .asString()
+                .startsWith(place("application.properties:4") + "serai.sources.opick.prod.secret: has fewer than 16");
     }
 
     @Test

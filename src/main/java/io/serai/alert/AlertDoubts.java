@@ -2,18 +2,23 @@ package io.serai.alert;
 
 import io.serai.event.EventType;
 import io.serai.event.OwnEventTypes;
+import io.serai.event.SenderEventTypes;
 import io.serai.json.Nearest;
 import io.serai.json.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is legal in an alert and probably not meant, for somebody who checks a file before it is used. */
 final class AlertDoubts {
-    private static final Set<String> KNOWN = Stream.concat(
-                    Arrays.stream(EventType.values()).map(EventType::wire), OwnEventTypes.ALL.stream())
+    private static final Set<String> KNOWN = Stream.of(
+                    Arrays.stream(EventType.values()).map(EventType::wire),
+                    OwnEventTypes.ALL.stream(),
+                    SenderEventTypes.ALL.stream())
+            .flatMap(Function.identity())
             .collect(Collectors.toUnmodifiableSet());
 
     private AlertDoubts() {}

@@ -5,6 +5,7 @@ import io.serai.alert.Secret;
 import io.serai.config.Settings;
 import io.serai.event.EventCodec;
 import io.serai.event.EventLimits;
+import io.serai.json.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ final class ConnectionReader {
     private static final Pattern PARAMETER_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
     private static final String DEFAULT_HEADER = "X-Api-Key";
     private static final String DEFAULT_PARAMETER = "token";
+    /** Characters of a secret that nobody finds by trying, if they are random: 64 bits in hex. */
+    private static final int SAFE_SECRET = 16;
+
     private static final String UNLIMITED = "none";
 
     private final Settings settings;
@@ -28,13 +32,16 @@ final class ConnectionReader {
     private final String name;
     private final Sender sender;
     private final String prefix;
+    private final List<Problem> doubts;
 
-    ConnectionReader(Settings settings, String type, String name) {
+    /** @param doubts is told what is legal and probably not meant */
+    ConnectionReader(Settings settings, String type, String name, List<Problem> doubts) {
         this.settings = settings;
         this.type = type;
         this.name = name;
         this.sender = Sender.of(type);
         this.prefix = Connection.key(type, name);
+        this.doubts = doubts;
     }
 
     Connection read() {
@@ -45,6 +52,7 @@ final class ConnectionReader {
         // Asked for in any case: what is configured now may get its secret later.
         Verification configured = verification(auth, secrets);
         Verification verification = secrets.isEmpty() ? new Verification.Nothing() : configured;
+        doubt(auth, secrets);
         return new Connection(
                 type,
                 name,
@@ -58,6 +66,18 @@ final class ConnectionReader {
                 settings.oneOf(prefix + "unmapped", ordered(sender.keepUnmapped(), "keep", "refuse"))
                         .equals("keep"),
                 options());
+    }
+
+    private void doubt(List<AuthScheme> auth, List<Secret> secrets) {
+        if (secrets.isEmpty() && !auth.contains(AuthScheme.NONE)) {
+            doubts.add(new Problem(
+                    prefix + "secret", "is empty: nobody proves who they are there, so only this machine may send"));
+        } else if (secrets.stream().anyMatch(secret -> secret.value().length() < SAFE_SECRET)) {
+            doubts.add(new Problem(
+                    prefix + "secret",
+                    "has fewer than " + SAFE_SECRET
+                            + " characters: it can be guessed; make another one, like that of openssl rand -base64 32"));
+        }
     }
 
     private static String[] ordered(boolean first, String one, String other) {

@@ -1,6 +1,7 @@
 package io.serai.ingest.source;
 
 import io.serai.config.Settings;
+import io.serai.json.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -20,18 +21,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connections in the order of the configuration
  * @param publicUrl under which senders reach the hub, without a slash at its end; null: as whoever asks reaches it
+ * @param doubts what is legal and probably not meant; to be told at start
  */
-public record SourcesConfig(List<Connection> connections, @Nullable String publicUrl) {
+public record SourcesConfig(List<Connection> connections, @Nullable String publicUrl, List<Problem> doubts) {
     private static final String KEY = "serai.sources";
     private static final String PUBLIC_URL = "serai.public-url";
     private static final Pattern NAME = Pattern.compile("([a-z0-9][a-z0-9-]{0,62})/([a-z0-9][a-z0-9-]{0,62})");
 
     public SourcesConfig {
         connections = List.copyOf(connections);
+        doubts = List.copyOf(doubts);
     }
 
     public static SourcesConfig read(Settings settings) {
         List<Connection> connections = new ArrayList<>();
+        List<Problem> doubts = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String source : ConnectionReader.list(settings.text(KEY, ""))) {
             Matcher matcher = NAME.matcher(source);
@@ -43,10 +47,10 @@ public record SourcesConfig(List<Connection> connections, @Nullable String publi
             } else if (!seen.add(source)) {
                 settings.problem(KEY, "names " + source + " twice");
             } else {
-                connections.add(new ConnectionReader(settings, matcher.group(1), matcher.group(2)).read());
+                connections.add(new ConnectionReader(settings, matcher.group(1), matcher.group(2), doubts).read());
             }
         }
-        return new SourcesConfig(connections, publicUrl(settings));
+        return new SourcesConfig(connections, publicUrl(settings), doubts);
     }
 
     private static @Nullable String publicUrl(Settings settings) {
