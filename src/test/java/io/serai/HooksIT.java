@@ -82,7 +82,9 @@ class HooksIT {
         settings.put("camel.server.port", "0");
         settings.put("serai.redis.url", redis.url());
         settings.put("serai.api.token", "the-operators-own-token");
-        settings.put("serai.sources", "json/ci, json/open, json/off, json/slow, json/elsewhere, " + String.join(", ", TRIED));
+        settings.put(
+                "serai.sources",
+                "json/ci, json/open, json/off, json/slow, json/elsewhere, " + String.join(", ", TRIED));
         for (String source : TRIED) {
             settings.put("serai.sources." + source.replace('/', '.') + ".secret", secret(source));
         }
@@ -106,8 +108,8 @@ class HooksIT {
 
     @Test
     void whatASenderSaysReachesTheReceiver() throws Exception {
-        Answer answer =
-                send("/hooks/json/ci", "{\"eventId\":\"b-1\",\"type\":\"build:failed\",\"title\":\"Main is red\"}", SECRET);
+        Answer answer = send(
+                "/hooks/json/ci", "{\"eventId\":\"b-1\",\"type\":\"build:failed\",\"title\":\"Main is red\"}", SECRET);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo("{\"accepted\":1,\"duplicates\":0}");
@@ -119,7 +121,8 @@ class HooksIT {
 
     @Test
     void theSameRequestCountsOnceWhetherItHasAnIdOrNot() throws Exception {
-        for (String body : List.of("{\"eventId\":\"twice\",\"type\":\"build:failed\"}", "{\"type\":\"build:failed\",\"n\":2}")) {
+        for (String body :
+                List.of("{\"eventId\":\"twice\",\"type\":\"build:failed\"}", "{\"type\":\"build:failed\",\"n\":2}")) {
             assertThat(send("/hooks/json/ci", body, SECRET).text()).isEqualTo("{\"accepted\":1,\"duplicates\":0}");
             assertThat(send("/hooks/json/ci", body, SECRET).text()).isEqualTo("{\"accepted\":0,\"duplicates\":1}");
         }
@@ -232,7 +235,8 @@ class HooksIT {
         assertThat(hook.path("lastAcceptedAt").asText()).isNotEmpty();
         assertThat(hook(answer.json(), "litellm/all").path("snippet").asText())
                 .contains("WEBHOOK_URL=\"" + hub.url() + "/hooks/litellm/all?token=<secret>\"");
-        assertThat(hook(answer.json(), "json/open").path("verified").asBoolean()).isFalse();
+        assertThat(hook(answer.json(), "json/open").path("verified").asBoolean())
+                .isFalse();
         assertThat(hook(answer.json(), "json/off").path("enabled").asBoolean()).isFalse();
         assertThat(answer.text()).doesNotContain("hook-secret", "secret-of", "whsec_M");
     }
@@ -281,7 +285,9 @@ class HooksIT {
         Answer answer = client.post(
                 "/hooks/json/ci/test", JSON, "{\"body\":{\"type\":\"build:failed\"}}".getBytes(UTF_8), OPERATOR);
 
-        assertThat(answer.json().at("/events/0/alerts/0/id").asText()).as(answer.text()).isEqualTo("one");
+        assertThat(answer.json().at("/events/0/alerts/0/id").asText())
+                .as(answer.text())
+                .isEqualTo("one");
 
         Answer wrong = client.post("/hooks/json/ci/test", JSON, "{\"body\":[1]}".getBytes(UTF_8), OPERATOR);
         assertThat(wrong.json().path("status").asInt()).isEqualTo(400);
@@ -304,9 +310,8 @@ class HooksIT {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo("{\"accepted\":0,\"duplicates\":0,\"kept\":1}");
-        JsonNode letters = client.get("/v1/dead-letters?reason=unmapped", OPERATOR)
-                .json()
-                .path("deadLetters");
+        JsonNode letters =
+                client.get("/v1/dead-letters?reason=unmapped", OPERATOR).json().path("deadLetters");
         assertThat(letters).hasSize(1);
         assertThat(letters.get(0).path("source").asText()).isEqualTo("langfuse/all");
     }
