@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.cli.HubOptions;
 import io.serai.redis.RedisExtension;
 import io.serai.testing.HubClient;
@@ -12,20 +13,46 @@ import io.serai.testing.HubFolder;
 import io.serai.testing.Receiver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Senders that speak their own language, at a running hub: from a request to {@code /hooks} to what a receiver gets. */
 class HooksIT {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String JSON = "application/json";
     private static final String[] SECRET = {"Authorization", "Bearer hook-secret-0123456789"};
+
+    private static final String[] OPERATOR = {"Authorization", "Bearer the-operators-own-token"};
+
+    /** One of every type that is shipped, and of every way to prove who one is. */
+    private static final List<String> TRIED = List.of(
+            "opik/all",
+            "helicone/all",
+            "langfuse/all",
+            "litellm/all",
+            "langsmith/all",
+            "alertmanager/all",
+            "grafana/all",
+            "grafana/signed",
+            "cloudevents/all",
+            "standard-webhooks/all",
+            "json/all");
+
+    private static String secret(String source) {
+        return source.startsWith("standard") ? "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" : "secret-of-" + source;
+    }
 
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();
@@ -55,7 +82,15 @@ class HooksIT {
         settings.put("camel.server.port", "0");
         settings.put("serai.redis.url", redis.url());
         settings.put("serai.api.token", "the-operators-own-token");
-        settings.put("serai.sources", "json/ci, json/open, json/off, json/slow");
+        settings.put(
+                "serai.sources",
+                "json/ci, json/open, json/off, json/slow, json/elsewhere, " + String.join(", ", TRIED));
+        for (String source : TRIED) {
+            settings.put("serai.sources." + source.replace('/', '.') + ".secret", secret(source));
+        }
+        settings.put("serai.sources.grafana.signed.auth", "hmac");
+        settings.put("serai.sources.grafana.signed.hmac.timestamp-header", "X-Grafana-Timestamp");
+        settings.put("serai.sources.json.elsewhere.workspace", "elsewhere");
         settings.put("serai.sources.json.ci.secret", "older-secret-9876543210, hook-secret-0123456789");
         settings.put("serai.sources.json.off.secret", "hook-secret-0123456789");
         settings.put("serai.sources.json.off.enabled", "false");
@@ -126,7 +161,7 @@ class HooksIT {
 
     @Test
     void whatIsNotConfiguredOrIsOffIsNotThere() throws Exception {
-        for (String path : List.of("/hooks/json/other", "/hooks/opik/ci", "/hooks/json/off")) {
+        for (String path : List.of("/hooks/json/other", "/hooks/opik/other", "/hooks/json/off")) {
             assertThat(send(path, "{}", SECRET).status()).as(path).isEqualTo(404);
         }
     }
@@ -183,6 +218,123 @@ class HooksIT {
         assertThat(client.get("/observe/metrics").text())
                 .contains("serai_sources_total{outcome=\"accepted\",source=\"json/ci\"}")
                 .contains("serai_sources_total{outcome=\"unauthorized\",source=\"json/ci\"}");
+    }
+
+    @Test
+    void tellsWhatToPasteIntoTheSendersSettingsAndNoSecret() throws Exception {
+        send("/hooks/json/ci", "{\"type\":\"x\",\"told\":true}", SECRET);
+
+        Answer answer = client.get("/hooks", OPERATOR);
+
+        assertThat(answer.status()).isEqualTo(200);
+        JsonNode hook = hook(answer.json(), "json/ci");
+        assertThat(hook.path("url").asText()).isEqualTo(hub.url() + "/hooks/json/ci");
+        assertThat(hook.path("snippet").asText())
+                .contains(hub.url() + "/hooks/json/ci", "Authorization: Bearer <secret>");
+        assertThat(hook.at("/requests/accepted").asInt()).isPositive();
+        assertThat(hook.path("lastAcceptedAt").asText()).isNotEmpty();
+        assertThat(hook(answer.json(), "litellm/all").path("snippet").asText())
+                .contains("WEBHOOK_URL=\"" + hub.url() + "/hooks/litellm/all?token=<secret>\"");
+        assertThat(hook(answer.json(), "json/open").path("verified").asBoolean())
+                .isFalse();
+        assertThat(hook(answer.json(), "json/off").path("enabled").asBoolean()).isFalse();
+        assertThat(answer.text()).doesNotContain("hook-secret", "secret-of", "whsec_M");
+    }
+
+    @Test
+    void whoIsOfOneWorkspaceSeesItsHooksOnly() throws Exception {
+        JsonNode hooks = client.get("/hooks", OPERATOR[0], OPERATOR[1], "Comet-Workspace", "elsewhere")
+                .json()
+                .path("hooks");
+
+        assertThat(hooks).hasSize(1);
+        assertThat(hooks.get(0).path("source").asText()).isEqualTo("json/elsewhere");
+        assertThat(client.post(
+                                "/hooks/json/ci/test",
+                                JSON,
+                                new byte[0],
+                                OPERATOR[0],
+                                OPERATOR[1],
+                                "Comet-Workspace",
+                                "elsewhere")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    static List<String> tried() {
+        return TRIED;
+    }
+
+    @ParameterizedTest
+    @MethodSource("tried")
+    void aTestSendTakesTheWayOfTheSenderItself(String source) throws Exception {
+        Answer answer = client.post("/hooks/" + source + "/test", JSON, new byte[0], OPERATOR);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().path("status").asInt()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().path("events")).isNotEmpty();
+        JsonNode event = answer.json().at("/events/0/event");
+        assertThat(event.path("source").asText()).isEqualTo(source);
+        assertThat(event.path("properties").path("test").asText()).isEqualTo("true");
+        assertThat(event.path("id").asText()).startsWith("test-");
+        assertThat(answer.text()).doesNotContain(secret(source));
+    }
+
+    @Test
+    void aTestSendMayHaveABodyOfOnesOwnAndSaysWhichAlertsWantIt() throws Exception {
+        Answer answer = client.post(
+                "/hooks/json/ci/test", JSON, "{\"body\":{\"type\":\"build:failed\"}}".getBytes(UTF_8), OPERATOR);
+
+        assertThat(answer.json().at("/events/0/alerts/0/id").asText())
+                .as(answer.text())
+                .isEqualTo("one");
+
+        Answer wrong = client.post("/hooks/json/ci/test", JSON, "{\"body\":[1]}".getBytes(UTF_8), OPERATOR);
+        assertThat(wrong.json().path("status").asInt()).isEqualTo(400);
+    }
+
+    @Test
+    void whatIsOffCanNotBeTriedOut() throws Exception {
+        Answer answer = client.post("/hooks/json/off/test", JSON, new byte[0], OPERATOR);
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.text()).contains("serai.sources.json.off.enabled");
+    }
+
+    @Test
+    void whatCanNotBeUnderstoodIsKeptWhereTheSenderWouldGiveUp() throws Exception {
+        byte[] body = "{\"type\":\"no such type\"}".getBytes(UTF_8);
+        Signed langfuse = Signed.langfuse(secret("langfuse/all"), body);
+
+        Answer answer = client.post("/hooks/langfuse/all", JSON, body, langfuse.header(), langfuse.value());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo("{\"accepted\":0,\"duplicates\":0,\"kept\":1}");
+        JsonNode letters =
+                client.get("/v1/dead-letters?reason=unmapped", OPERATOR).json().path("deadLetters");
+        assertThat(letters).hasSize(1);
+        assertThat(letters.get(0).path("source").asText()).isEqualTo("langfuse/all");
+    }
+
+    private record Signed(String header, String value) {
+        static Signed langfuse(String secret, byte[] body) throws Exception {
+            String seconds = Long.toString(Instant.now().getEpochSecond());
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+            mac.update((seconds + ".").getBytes(UTF_8));
+            return new Signed(
+                    "x-langfuse-signature",
+                    "t=" + seconds + ",v1=" + HexFormat.of().formatHex(mac.doFinal(body)));
+        }
+    }
+
+    private static JsonNode hook(JsonNode answer, String source) {
+        for (JsonNode hook : answer.path("hooks")) {
+            if (hook.path("source").asText().equals(source)) {
+                return hook;
+            }
+        }
+        throw new AssertionError("no hook " + source + " in " + answer);
     }
 
     private static Answer send(String path, String body, String... headers) throws Exception {

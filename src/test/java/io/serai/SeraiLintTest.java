@@ -133,7 +133,8 @@ class SeraiLintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"trace:errors", "request:logged", "request:scored", "alert:disabled", "langfuse:monitor-alert"})
+    @ValueSource(
+            strings = {"trace:errors", "request:logged", "request:scored", "alert:disabled", "langfuse:monitor-alert"})
     void knowsTheEventTypesThatTheHubTakesAndRaises(String type) {
         folder.alerts(
                 """
