@@ -224,7 +224,8 @@ public final class HttpLimits implements AutoCloseable {
                 .setStatusCode(refused.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(Buffer.buffer(Json.write(ErrorShape.SERAI.of(refused))))
+                .end(Buffer.buffer(
+                        Json.write(ErrorShape.at(String.valueOf(request.path())).of(refused))))
                 .onComplete(written -> connection.close());
     }
 
