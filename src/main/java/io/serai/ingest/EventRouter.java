@@ -3,22 +3,40 @@ package io.serai.ingest;
 import io.serai.event.Event;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the events of each {@link Intake} through {@code direct:events}, one at a time as ops' routing.yaml expects them:
  * the JSON tree, and variables to route by. A failure there is its request's, and no other's.
  */
-final class EventRouter implements Processor {
-    private final ProducerTemplate events;
+final class EventRouter extends ServiceSupport implements Processor {
+    private final Endpoint events;
+    private @Nullable Producer producer;
 
-    /** @param events sends to {@code direct:events} */
-    EventRouter(ProducerTemplate events) {
+    /** @param events {@code direct:events} */
+    EventRouter(Endpoint events) {
         this.events = events;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        // Not a template: for each event that would cost as much again as the route itself.
+        producer = events.createProducer();
+        ServiceHelper.startService(producer);
+    }
+
+    @Override
+    protected void doStop() {
+        ServiceHelper.stopService(producer);
     }
 
     @Override
@@ -33,10 +51,18 @@ final class EventRouter implements Processor {
             RoutedEvent routed =
                     new RoutedEvent(intake, position, intake.events().get(position));
             Exchange exchange = exchange(routed, parent);
-            events.send(exchange);
+            send(exchange);
             if (exchange.getException() != null) {
                 intake.failed(exchange.getException());
             }
+        }
+    }
+
+    private void send(Exchange exchange) {
+        try {
+            Objects.requireNonNull(producer).process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
         }
     }
 

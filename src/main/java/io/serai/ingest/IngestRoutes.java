@@ -64,7 +64,7 @@ public final class IngestRoutes extends RouteBuilder {
 
         from("direct:take-in")
                 .routeId("take-in")
-                .process(new EventRouter(to("direct:events")))
+                .process(new EventRouter(getContext().getEndpoint("direct:events")))
                 .process(new BucketWriter(to("direct:debounce"), perBucket, debounce.defaults()));
 
         // What the hub itself has to say, as an event like any other.

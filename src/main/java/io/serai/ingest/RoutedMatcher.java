@@ -32,21 +32,21 @@ final class RoutedMatcher implements Processor {
         if (routed == null) {
             throw new IllegalStateException("direct:match takes only what comes from direct:events");
         }
-        Event event = event(routed, exchange.getMessage().getMandatoryBody(JsonNode.class));
+        JsonNode body = exchange.getMessage().getMandatoryBody(JsonNode.class);
+        JsonNode unchanged = routed.event().toJson();
+        // Read again only when routing has rewritten it.
+        boolean same = body.equals(unchanged);
+        Event event = same ? routed.event() : read(body);
         CamelContext context = exchange.getContext();
         List<Match> matches = matcher.match(event, (reason, triggers) -> skips.count(context, reason, triggers));
         if (!matches.isEmpty()) {
             // Written once, however many alerts want it.
-            BucketEvent stored = BucketEvent.of(event);
+            BucketEvent stored = same ? BucketEvent.of(event, unchanged) : BucketEvent.of(event);
             routed.intake().want(new Intake.Wanted(routed.position(), event.eventType(), stored, matches));
         }
     }
 
-    /** Read again only when routing has rewritten it. */
-    private Event event(RoutedEvent routed, JsonNode body) {
-        if (body.equals(routed.event().toJson())) {
-            return routed.event();
-        }
+    private Event read(JsonNode body) {
         try {
             return codec.read(body);
         } catch (InvalidInputException e) {
