@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -99,6 +100,8 @@ class KafkaIT {
                         "0",
                         "serai.guard.topics",
                         "Team_*",
+                        "camel.component.kafka.metadata-max-age-ms",
+                        "123456",
                         "serai.redis.url",
                         redis.url(),
                         "serai.redis.timeout",
@@ -249,6 +252,14 @@ class KafkaIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         client.get("/v1/deliveries?alertId=to-kafka").text())
                 .contains("\"outcome\":\"delivered\""));
+    }
+
+    @Test
+    void camelsOwnKeysSetKafkasClientsUp() {
+        assertThat(((SeraiHub) hub).context().getEndpoints().stream().filter(KafkaEndpoint.class::isInstance))
+                .hasSize(3)
+                .allMatch(endpoint ->
+                        ((KafkaEndpoint) endpoint).getConfiguration().getMetadataMaxAgeMs() == 123_456);
     }
 
     @Test
