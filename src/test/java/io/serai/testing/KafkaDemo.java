@@ -81,9 +81,10 @@ public final class KafkaDemo {
         title("All of it: " + out.size() + " of " + sent.size() + " notifications arrived");
         for (ConsumerRecord<byte[], byte[]> record : out) {
             JsonNode notification = Json.read(record.value());
-            say("  %-28s %d events".formatted(
-                    notification.path("eventType").asText(),
-                    notification.path("payload").path("eventCount").asInt()));
+            say("  %-28s %d events"
+                    .formatted(
+                            notification.path("eventType").asText(),
+                            notification.path("payload").path("eventCount").asInt()));
         }
         boolean committed = within(() -> broker.committed("serai", IN, PARTITIONS) == values.size());
         say("  committed: " + broker.committed("serai", IN, PARTITIONS) + " of " + values.size() + " records");
@@ -99,8 +100,7 @@ public final class KafkaDemo {
 
     private static void show(ConsumerRecord<byte[], byte[]> record) throws JsonProcessingException {
         say("  key: " + new String(record.key(), UTF_8));
-        record.headers()
-                .forEach(header -> say("  " + header.key() + ": " + new String(header.value(), UTF_8)));
+        record.headers().forEach(header -> say("  " + header.key() + ": " + new String(header.value(), UTF_8)));
         Json.mapper()
                 .writerWithDefaultPrettyPrinter()
                 .writeValueAsString(Json.read(record.value()))
@@ -135,7 +135,8 @@ public final class KafkaDemo {
         events.stream()
                 .map(event -> event.path("eventType").asText())
                 .distinct()
-                .forEach(type -> alerts.append("      - event_type: ").append(type).append('\n'));
+                .forEach(type ->
+                        alerts.append("      - event_type: ").append(type).append('\n'));
         return alerts.toString();
     }
 
