@@ -53,6 +53,8 @@ import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
 import io.serai.inbox.InboxRoutes;
 import io.serai.ingest.IngestRoutes;
+import io.serai.ingest.RouteMetrics;
+import io.serai.ingest.http.HttpBatchComponent;
 import io.serai.ingest.kafka.KafkaRoutes;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
@@ -183,6 +185,9 @@ final class SeraiHub implements Hub {
         this.context = context;
         // A failure in one of ops' routes reaches the Java route that called it, which knows what to do.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
+        if (!"false".equals(settings.others().get(RouteMetrics.KEY))) {
+            context.addRoutePolicyFactory(new RouteMetrics());
+        }
         // What ops' routes log is seen like the hub's own lines.
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
@@ -215,7 +220,11 @@ final class SeraiHub implements Hub {
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
-            context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), config.ingest(), config.debounce()));
+            context.addComponent(
+                    HttpBatchComponent.NAME,
+                    new HttpBatchComponent(port, config.ingest().maxRequestBytes()));
+            context.addRoutes(new IngestRoutes(
+                    events, new AlertMatcher(alerts), config.ingest(), config.debounce(), redis.scripts()));
             if (config.kafka().reads()) {
                 context.addRoutes(new KafkaRoutes(
                         config.kafka(), events, deadLetters, config.ingest().maxEventBytes()));
@@ -297,6 +306,8 @@ final class SeraiHub implements Hub {
         Properties properties = new Properties();
         properties.putAll(settings.others());
         properties.put("camel.server.enabled", "true");
+        // Ours stand in for Camel's.
+        properties.put(RouteMetrics.KEY, "false");
         // One server for everything: health and metrics too.
         for (String server : List.of("camel.server.", "camel.management.")) {
             properties.put(server + "host", host);
