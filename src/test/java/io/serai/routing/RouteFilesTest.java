@@ -76,7 +76,7 @@ class RouteFilesTest {
     @Test
     void theShippedFilesServeTheirDestinationTypes() {
         assertThat(new RouteFiles(Path.of("routes")).destinationTypes())
-                .containsExactly("general", "helicone", "pagerduty", "slack");
+                .containsExactly("general", "helicone", "kafka", "pagerduty", "slack");
     }
 
     @Test
