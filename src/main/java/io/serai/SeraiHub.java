@@ -235,8 +235,7 @@ final class SeraiHub implements Hub {
             context.addRoutes(new HookApi(
                     sources,
                     () -> routeFiles.sourceTypes(context),
-                    new SourceTests(
-                            sources, new AlertMatcher(alerts), routeFiles::sourceSample, () -> context, clock),
+                    new SourceTests(sources, new AlertMatcher(alerts), routeFiles::sourceSample, () -> context, clock),
                     clock));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             DeliveryRoutes deliveryRoutes = new DeliveryRoutes(

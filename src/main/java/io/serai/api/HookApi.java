@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -116,14 +117,15 @@ public final class HookApi extends RouteBuilder {
 
     private ObjectNode test(ApiRequest request) {
         request.noQuery();
-        JsonNode given = request.hasBody()
-                ? request.body(fields -> fields.fields().any("body"))
-                : null;
         String type = request.path("type");
         String name = request.path("name");
-        tests.workspace(type, name)
-                .filter(workspace -> request.caller().mayTouch(workspace))
-                .orElseThrow(() -> new ApiException(404, "not_found", "There is no such hook"));
+        if (tests.workspace(type, name).filter(request.caller()::mayTouch).isEmpty()) {
+            throw new ApiException(404, "not_found", "There is no such hook");
+        }
+        JsonNode given = request.hasBody()
+                ? request.body(body -> Optional.ofNullable(body.fields().any("body")))
+                        .orElse(null)
+                : null;
         try {
             return json(tests.send(type, name, given));
         } catch (SourceTests.NotTestableException e) {

@@ -129,7 +129,8 @@ final class SourcesCommand extends HubStep {
             }
             for (JsonNode type : answer.path("available")) {
                 if (text(type, "type").equals(source)) {
-                    out().println(printable(text(type, "title")) + " has no connection yet. Add to application.properties:");
+                    out().println(printable(text(type, "title"))
+                            + " has no connection yet. Add to application.properties:");
                     type.path("lines").forEach(line -> out().println("  " + printable(line.asText())));
                     found = true;
                 }
@@ -189,8 +190,8 @@ final class SourcesCommand extends HubStep {
                 print(made);
             }
             if (status >= 300) {
-                throw new HubApi.Failure(
-                        "not accepted: " + printable(result.at("/answer/message").asText()));
+                throw new HubApi.Failure("not accepted: "
+                        + printable(result.at("/answer/message").asText()));
             }
         }
 
@@ -206,9 +207,10 @@ final class SourcesCommand extends HubStep {
             List<String> alerts = new ArrayList<>();
             made.path("alerts").forEach(alert -> alerts.add(printable(text(alert, "name"))));
             out().println(
-                    alerts.isEmpty()
-                            ? "  No alert wants it: alerts want types, in the workspace " + printable(text(event, "workspaceId"))
-                            : "  Wanted by: " + String.join(", ", alerts));
+                            alerts.isEmpty()
+                                    ? "  No alert wants it: alerts want types, in the workspace "
+                                            + printable(text(event, "workspaceId"))
+                                    : "  Wanted by: " + String.join(", ", alerts));
         }
 
         private static JsonNode read(Path file) {

@@ -73,10 +73,11 @@ final class ConnectionReader {
             doubts.add(new Problem(
                     prefix + "secret", "is empty: nobody proves who they are there, so only this machine may send"));
         } else if (secrets.stream().anyMatch(secret -> secret.value().length() < SAFE_SECRET)) {
-            doubts.add(new Problem(
-                    prefix + "secret",
-                    "has fewer than " + SAFE_SECRET
-                            + " characters: it can be guessed; make another one, like that of openssl rand -base64 32"));
+            doubts.add(
+                    new Problem(
+                            prefix + "secret",
+                            "has fewer than " + SAFE_SECRET
+                                    + " characters: it can be guessed; make another one, like that of openssl rand -base64 32"));
         }
     }
 

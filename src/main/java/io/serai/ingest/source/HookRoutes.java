@@ -214,9 +214,7 @@ public final class HookRoutes extends RouteBuilder {
         ArrayNode mapped = mapping.map(hook.connection(), hook.request());
         List<Event> completed = completion.complete(mapped, hook.connection(), hook.request(), now);
         List<Event> events = hook.test()
-                ? completed.stream()
-                        .map(event -> Completion.asTest(event, now))
-                        .toList()
+                ? completed.stream().map(event -> Completion.asTest(event, now)).toList()
                 : completed;
         exchange.setProperty(EVENTS, events);
         exchange.setVariable("source", hook.connection().source());

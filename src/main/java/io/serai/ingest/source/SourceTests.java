@@ -99,10 +99,9 @@ public final class SourceTests {
         HookRequest signed = connection
                 .verification()
                 .sign(plain, clock.instant())
-                .orElseThrow(
-                        () -> new NotTestableException(
-                                "The hub has only the public half of this connection's key and can't sign as the sender does:"
-                                        + " send a test from there"));
+                .orElseThrow(() -> new NotTestableException(
+                        "The hub has only the public half of this connection's key and can't sign as the sender does:"
+                                + " send a test from there"));
         Exchange done = run(source, signed);
         HookAnswer answer = done.getMessage().getBody(HookAnswer.class);
         if (answer == null) {
@@ -120,8 +119,9 @@ public final class SourceTests {
         return ownSamples
                 .apply(type)
                 .or(() -> Optional.ofNullable(Snippets.sample(type)))
-                .orElseThrow(() -> new NotTestableException("There is no sample of " + type
-                        + ": put one into the routes' folder as sources/" + type + ".sample.json, or send a body along"));
+                .orElseThrow(() -> new NotTestableException(
+                        "There is no sample of " + type + ": put one into the routes' folder as sources/" + type
+                                + ".sample.json, or send a body along"));
     }
 
     private Exchange run(Source source, HookRequest request) {

@@ -22,8 +22,7 @@ public final class Sources {
     /** @param nanos a clock that only goes forward */
     Sources(SourcesConfig config, LongSupplier nanos) {
         this.config = config;
-        config.connections()
-                .forEach(connection -> byName.put(connection.source(), new Source(connection, nanos)));
+        config.connections().forEach(connection -> byName.put(connection.source(), new Source(connection, nanos)));
     }
 
     /** Empty when there is none, or it is off: strangers can't tell one from the other. */
