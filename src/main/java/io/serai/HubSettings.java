@@ -2,6 +2,7 @@ package io.serai;
 
 import io.serai.alert.EncryptionConfig;
 import io.serai.api.ApiConfig;
+import io.serai.api.HttpConfig;
 import io.serai.api.helicone.HeliconeApiConfig;
 import io.serai.config.Settings;
 import io.serai.debounce.DeadLetterConfig;
@@ -14,6 +15,7 @@ import io.serai.format.HeliconeFormatConfig;
 import io.serai.guard.GuardConfig;
 import io.serai.inbox.InboxConfig;
 import io.serai.ingest.IngestConfig;
+import io.serai.ingest.kafka.KafkaConfig;
 import io.serai.ingest.source.SourcesConfig;
 import io.serai.redis.RedisConfig;
 import java.nio.file.Path;
@@ -23,10 +25,12 @@ import java.time.Duration;
 record HubSettings(
         Files files,
         ApiConfig api,
+        HttpConfig http,
         RedisConfig redis,
         EncryptionConfig encryption,
         IngestConfig ingest,
         SourcesConfig sources,
+        KafkaConfig kafka,
         DebounceConfig debounce,
         FormatConfig format,
         HeliconeFormatConfig heliconeFormat,
@@ -49,10 +53,12 @@ record HubSettings(
         return new HubSettings(
                 Files.read(settings, home),
                 api,
+                HttpConfig.read(settings),
                 RedisConfig.read(settings),
                 EncryptionConfig.read(settings),
                 IngestConfig.read(settings),
                 sources,
+                KafkaConfig.read(settings),
                 DebounceConfig.read(settings),
                 FormatConfig.read(settings),
                 HeliconeFormatConfig.read(settings),

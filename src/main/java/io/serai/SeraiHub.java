@@ -14,12 +14,14 @@ import io.serai.alert.AlertStoreHealthCheck;
 import io.serai.alert.AlertSync;
 import io.serai.alert.KeyRing;
 import io.serai.api.ApiConfig;
+import io.serai.api.BodyLimits;
 import io.serai.api.ChangeLimit;
 import io.serai.api.DeadLetterApi;
 import io.serai.api.DeliveryApi;
 import io.serai.api.DestinationApi;
 import io.serai.api.FrontDoor;
 import io.serai.api.HookApi;
+import io.serai.api.HttpLimits;
 import io.serai.api.OpenApiRoute;
 import io.serai.api.TokenApi;
 import io.serai.api.helicone.HeliconeApi;
@@ -40,6 +42,7 @@ import io.serai.delivery.DeliveriesHealthCheck;
 import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
 import io.serai.delivery.HttpTransport;
+import io.serai.delivery.KafkaTransport;
 import io.serai.delivery.SignedHeaders;
 import io.serai.event.EventCodec;
 import io.serai.format.FormatRoutes;
@@ -53,6 +56,9 @@ import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
 import io.serai.inbox.InboxRoutes;
 import io.serai.ingest.IngestRoutes;
+import io.serai.ingest.RouteMetrics;
+import io.serai.ingest.http.HttpBatchComponent;
+import io.serai.ingest.kafka.KafkaRoutes;
 import io.serai.ingest.source.HandshakeRoutes;
 import io.serai.ingest.source.HookRoutes;
 import io.serai.ingest.source.SourceTests;
@@ -176,6 +182,8 @@ final class SeraiHub implements Hub {
         HttpTransport transport =
                 new HttpTransport(guard, config.connections(), delivery.connectTimeout(), delivery.timeout());
         opened.push(transport);
+        HttpLimits limits = new HttpLimits(config.http());
+        opened.push(limits);
         Main main = new Main();
         opened.push(main::stop);
         main.configure().withBasePackageScanEnabled(false);
@@ -189,6 +197,9 @@ final class SeraiHub implements Hub {
         this.context = context;
         // A failure in one of ops' routes reaches the Java route that called it, which knows what to do.
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
+        if (!"false".equals(settings.others().get(RouteMetrics.KEY))) {
+            context.addRoutePolicyFactory(new RouteMetrics());
+        }
         // What ops' routes log is seen like the hub's own lines.
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
@@ -199,6 +210,7 @@ final class SeraiHub implements Hub {
         beans.bind("cloudEvents", new CloudEvents());
         // The only one there is: what Camel converts is written as the hub writes it.
         beans.bind("json", Json.mapper());
+        beans.bind("vertx", limits.vertx());
 
         Redis redis = await(opening);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
@@ -221,14 +233,14 @@ final class SeraiHub implements Hub {
         FrontDoor frontDoor = new FrontDoor(
                 api,
                 tokens,
+                limits,
                 clock,
                 port,
-                config.maxBodyBytes(),
+                new BodyLimits(config.maxBodyBytes(), config.ingest().maxRequestBytes()),
                 config.sources().unverifiedPaths());
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         try {
-            context.addRoutes(new IngestRoutes(events, new AlertMatcher(alerts), config.ingest(), config.debounce()));
             Sources sources = new Sources(config.sources());
             context.addRoutes(new HandshakeRoutes(sources));
             context.addRoutes(new HookRoutes(sources, config.ingest(), deadLetters, clock));
@@ -237,6 +249,15 @@ final class SeraiHub implements Hub {
                     () -> routeFiles.sourceTypes(context),
                     new SourceTests(sources, new AlertMatcher(alerts), routeFiles::sourceSample, () -> context, clock),
                     clock));
+            context.addComponent(
+                    HttpBatchComponent.NAME,
+                    new HttpBatchComponent(port, config.ingest().maxRequestBytes()));
+            context.addRoutes(new IngestRoutes(
+                    events, new AlertMatcher(alerts), config.ingest(), config.debounce(), redis.scripts()));
+            if (config.kafka().reads()) {
+                context.addRoutes(new KafkaRoutes(
+                        config.kafka(), events, deadLetters, config.ingest().maxEventBytes()));
+            }
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             DeliveryRoutes deliveryRoutes = new DeliveryRoutes(
                     store,
@@ -244,6 +265,7 @@ final class SeraiHub implements Hub {
                     redis.scripts(),
                     new SignedHeaders(Version.current(), clock),
                     transport,
+                    new KafkaTransport(guard, config.kafka().brokers(), delivery.timeout()),
                     attemptLog,
                     delivery,
                     config.debounce().maxInHand(),
@@ -314,6 +336,8 @@ final class SeraiHub implements Hub {
         Properties properties = new Properties();
         properties.putAll(settings.others());
         properties.put("camel.server.enabled", "true");
+        // Ours stand in for Camel's.
+        properties.put(RouteMetrics.KEY, "false");
         // One server for everything: health and metrics too.
         for (String server : List.of("camel.server.", "camel.management.")) {
             properties.put(server + "host", host);

@@ -22,6 +22,14 @@ import org.junit.jupiter.api.Test;
 
 /** The application.properties that we ship says every key that the rooms ask for, with the default that they use. */
 class DefaultsTest {
+    /** Read once: looking at all classes takes seconds. */
+    private static final List<JavaClass> ROOMS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.serai").stream()
+                    .filter(type -> type.getSimpleName().endsWith("Config"))
+                    .filter(type -> type.tryGetMethod("read", Settings.class).isPresent())
+                    .sorted(Comparator.comparing(JavaClass::getName))
+                    .toList();
+
     private final Settings nothing = Settings.of(Map.of(), Map.of(), Map.of());
 
     @Test
@@ -63,15 +71,8 @@ class DefaultsTest {
 
     /** Each room's record has a static read(Settings), so that a new one is found here too. */
     private static void readAllRooms(Settings settings) throws Exception {
-        List<JavaClass> rooms = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.serai").stream()
-                        .filter(type -> type.getSimpleName().endsWith("Config"))
-                        .filter(type ->
-                                type.tryGetMethod("read", Settings.class).isPresent())
-                        .sorted(Comparator.comparing(JavaClass::getName))
-                        .toList();
-        assertThat(rooms).hasSizeGreaterThanOrEqualTo(7);
-        for (JavaClass room : rooms) {
+        assertThat(ROOMS).hasSizeGreaterThanOrEqualTo(7);
+        for (JavaClass room : ROOMS) {
             Method read = room.reflect().getDeclaredMethod("read", Settings.class);
             read.setAccessible(true);
             read.invoke(null, settings);

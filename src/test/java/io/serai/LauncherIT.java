@@ -196,6 +196,24 @@ class LauncherIT {
                 .contains("-Dchaos.rounds=200 -Dchaos.seed=42 verify");
     }
 
+    @Test
+    void testChaosKafkaTakesRecordsAndSeed() throws Exception {
+        jdk("jdk-25", "25.0.1");
+
+        assertThat(serai("test", "--chaos-kafka", "--seed", "42", "--records", "20000")
+                        .err())
+                .contains("-Dit.test=KafkaChaosIT -Dchaos.records=20000 -Dchaos.seed=42 verify");
+    }
+
+    @Test
+    void demoOfKafkaRunsOnTheClassPathOfTheTests() throws Exception {
+        jdk("jdk-25", "25.0.1");
+        environment.put("MVN_CLASS_PATH", "/libraries/some.jar");
+
+        assertThat(serai("demo", "--kafka").out())
+                .contains("/target/classes:/libraries/some.jar>", "<io.serai.testing.KafkaDemo>");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--chaos --rounds 0, --rounds must be a whole number from 1 to 10000; not '0'",
@@ -203,6 +221,9 @@ class LauncherIT {
         "--chaos --seed x1, --seed must be a whole number from 0 to 99999999999; not 'x1'",
         "--chaos --round 3, test --chaos has no option '--round'; only --rounds N and --seed S",
         "--rounds 3, --rounds goes with --chaos",
+        "--chaos-kafka --records 999, --records must be a whole number from 1000 to 10000000; not '999'",
+        "--chaos-kafka --rounds 3, test --chaos-kafka has no option '--rounds'; only --records N and --seed S",
+        "--records 5000, --records goes with --chaos-kafka",
     })
     void testChaosSaysWhatIsWrongWithItsOptions(String options, String message) throws Exception {
         jdk("jdk-25", "25.0.1");

@@ -72,13 +72,14 @@ class OpenApiIT {
     void operationsHaveTheNamesOfTheirRoutes() throws Exception {
         Map<String, String> routes = new TreeMap<>();
         hub.context().getRoutes().stream()
-                .filter(route -> route.getEndpoint().getEndpointUri().matches("platform-http:///(v1|hooks).*"))
+                .filter(route ->
+                        route.getEndpoint().getEndpointUri().matches("(platform-http|http-batch):///(v1|hooks).*"))
                 .forEach(route -> routes.put(
                         route.getRouteId(),
                         URLDecoder.decode(
                                 route.getEndpoint()
                                         .getEndpointUri()
-                                        .replaceFirst("^platform-http://", "")
+                                        .replaceFirst("^[a-z-]+://", "")
                                         .replaceFirst("\\?.*$", ""),
                                 UTF_8)));
 

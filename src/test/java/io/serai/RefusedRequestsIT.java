@@ -178,16 +178,16 @@ class RefusedRequestsIT {
     }
 
     @Test
-    void tenMegabytesAreTooLargeForASenderThatWaits() throws Exception {
-        String answer = large(headers("Content-Length: 10000000", "Expect: 100-continue"), out -> {});
+    void fortyMegabytesAreTooLargeForASenderThatWaits() throws Exception {
+        String answer = large(headers("Content-Length: 40000000", "Expect: 100-continue"), out -> {});
 
         assertTooLarge(answer);
     }
 
     @Test
-    void tenMegabytesAreTooLargeForASenderThatSendsAllBeforeItReads() throws Exception {
-        String answer = large(headers("Content-Length: 10000000"), out -> {
-            for (int i = 0; i < 1000; i++) {
+    void fortyMegabytesAreTooLargeForASenderThatSendsAllBeforeItReads() throws Exception {
+        String answer = large(headers("Content-Length: 40000000"), out -> {
+            for (int i = 0; i < 4000; i++) {
                 out.write(spaces(10_000));
             }
         });
@@ -196,9 +196,9 @@ class RefusedRequestsIT {
     }
 
     @Test
-    void tenMegabytesInChunksAreTooLarge() throws Exception {
+    void fortyMegabytesInChunksAreTooLarge() throws Exception {
         String answer = large(headers("Transfer-Encoding: chunked"), out -> {
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < 4000; i++) {
                 out.write("2710\r\n".getBytes(UTF_8));
                 out.write(spaces(10_000));
                 out.write("\r\n".getBytes(UTF_8));
@@ -298,7 +298,7 @@ class RefusedRequestsIT {
     private static void assertTooLarge(String answer) {
         assertThat(answer).startsWith("HTTP/1.1 413 ");
         assertThat(answer)
-                .contains("\"error\":\"too_large\"", "\"message\":\"A request may have at most 5242880 bytes\"");
+                .contains("\"error\":\"too_large\"", "\"message\":\"A request may have at most 33554432 bytes\"");
     }
 
     private static byte[] spaces(int count) {

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 class ThreeHubsIT {
     private static final Logger LOG = LoggerFactory.getLogger(ThreeHubsIT.class);
     private static final int WRITERS = 64;
-    private static final int EVENTS_PER_WRITER = Integer.getInteger("hubs.events", 500);
+    private static final int EVENTS_PER_WRITER = Integer.getInteger("hubs.events", 300);
     private static final int EVENTS_PER_REQUEST = 200;
 
     /** One in so many requests is followed by one that was acknowledged before. */

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConstants;
+import org.jspecify.annotations.Nullable;
 
 /** Carries the caller of a request from the door of the HTTP server, as its user, to the routes behind. */
 public final class Callers {
@@ -22,7 +23,15 @@ public final class Callers {
      * @throws IllegalStateException when the request has a user whom our door did not let in
      */
     public static Caller of(Exchange exchange) {
-        Object user = exchange.getMessage().getHeader(VertxPlatformHttpConstants.AUTHENTICATED_USER);
+        return ofUser(exchange.getMessage().getHeader(VertxPlatformHttpConstants.AUTHENTICATED_USER));
+    }
+
+    /**
+     * Who sent the request that has this user; {@link Caller#ANYBODY} where no door stands before the route.
+     *
+     * @throws IllegalStateException when it is not one whom our door let in
+     */
+    public static Caller ofUser(@Nullable Object user) {
         if (user == null) {
             return Caller.ANYBODY;
         }

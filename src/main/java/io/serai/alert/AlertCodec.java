@@ -127,6 +127,7 @@ public final class AlertCodec {
             }
             options = HeliconeRules.options(fields, options);
         }
+        KafkaRules.check(fields, type, webhook);
         READ_ONLY.forEach(fields::any);
         fields.rejectUnknown();
         if (webhook == null || problems.size() > before) {

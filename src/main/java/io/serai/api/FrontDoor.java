@@ -5,7 +5,6 @@ import io.serai.access.Caller;
 import io.serai.access.Callers;
 import io.serai.access.Credentials;
 import io.serai.alert.Secret;
-import io.serai.ingest.source.HookRoutes;
 import io.serai.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -26,6 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.support.service.ServiceSupport;
@@ -50,27 +51,35 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     private static final String RETRY_AFTER_SECONDS = "2";
 
     private final Admission admission;
+    private final HttpLimits limits;
     private final int port;
-    private final long maxBodyBytes;
+    private final BodyLimits bodies;
     private @Nullable CamelContext context;
     private @Nullable VertxPlatformHttpServer server;
     private @Nullable Router router;
 
     /**
      * @param port that the HTTP server listens on, never 0
-     * @param maxBodyBytes the server's limit, for its message
+     * @param bodies the limits of request bodies
      * @param unverified the paths of hooks at which nobody proves who they are
      */
     public FrontDoor(
-            ApiConfig config, ApiTokens tokens, Clock clock, int port, long maxBodyBytes, Set<String> unverified) {
+            ApiConfig config,
+            ApiTokens tokens,
+            HttpLimits limits,
+            Clock clock,
+            int port,
+            BodyLimits bodies,
+            Set<String> unverified) {
         Secret token = config.token();
         this.admission = new Admission(
                 new Credentials(token == null ? null : token.value(), tokens),
                 new FailedLogins(config.wrongTokensPerMinute(), clock),
                 config.host(),
                 unverified);
+        this.limits = limits;
         this.port = port;
-        this.maxBodyBytes = maxBodyBytes;
+        this.bodies = bodies;
     }
 
     @Override
@@ -85,8 +94,11 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
 
     @Override
     protected void doStart() {
-        VertxPlatformHttpRouter found = VertxPlatformHttpRouter.lookup(
-                Objects.requireNonNull(context), VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        CamelContext camel = Objects.requireNonNull(context);
+        limits.register(MicrometerUtils.getOrCreateMeterRegistry(
+                camel.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME));
+        VertxPlatformHttpRouter found =
+                VertxPlatformHttpRouter.lookup(camel, VertxPlatformHttpRouter.getRouterNameFromPort(port));
         router = found;
         server = found.getServer();
         found.route().order(-1).handler(this::admit).failureHandler(this::fail);
@@ -146,6 +158,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         HttpServerRequest request = call.request();
         String path = call.normalizedPath();
         SecurityHeaders.put(call.response(), path);
+        limits.watch(call, refused -> cutOff(call, refused));
         if (stopping() && !path.startsWith("/observe/")) {
             comeBack(call);
             return;
@@ -153,11 +166,8 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         try {
             Caller caller = admission.admit(asking(request, path));
             checkQuery(request);
-            if (isTooLarge(request, path)) {
-                call.fail(413);
-            } else {
-                letIn(call, caller);
-            }
+            limits.admit(call, bringsEvents(request, path), bodies.at(path), refused -> cutOff(call, refused));
+            letIn(call, caller);
         } catch (ApiException e) {
             refuse(call, e);
         }
@@ -186,23 +196,17 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         }
     }
 
-    /** Known before it is read; a body of unknown length is measured when it has been. */
-    private boolean isTooLarge(HttpServerRequest request, String path) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return isLimited(path) && length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit(path);
+    /** Whether it counts for what is in flight: requests of people and programs that manage the hub pass all the same. */
+    private static boolean bringsEvents(HttpServerRequest request, String path) {
+        HttpMethod method = request.method();
+        return (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT))
+                && (path.equals("/v1/events") || path.startsWith("/hooks/"));
     }
 
-    /** Whether less may be sent there than the server takes. */
-    private boolean isLimited(String path) {
-        return limit(path) < maxBodyBytes;
-    }
-
-    /** Most bytes of a body that is sent there. */
-    private long limit(String path) {
-        if (path.startsWith("/hooks/")) {
-            return Math.min(maxBodyBytes, HookRoutes.MAX_BODY_BYTES);
-        }
-        return path.startsWith("/v1/") && !path.equals("/v1/events") ? ApiRequest.MAX_BODY_BYTES : maxBodyBytes;
+    /** In the middle of a request, whose body nobody needs any more. */
+    private static void cutOff(RoutingContext call, ApiException refused) {
+        call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        answer(call, refused);
     }
 
     @SuppressWarnings("deprecation") // what Vert.x 5 has in its place is not there yet
@@ -237,7 +241,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         }
         int status = call.statusCode();
         switch (status) {
-            case 413 -> answer(call, ApiRequest.tooLarge(limit(call.normalizedPath())));
+            case 413 -> answer(call, ApiRequest.tooLarge(bodies.at(call.normalizedPath())));
             case 404 -> answer(call, 404, "There is nothing at " + call.normalizedPath());
             case 405 ->
                 answer(

@@ -29,7 +29,11 @@ import picocli.CommandLine.Spec;
                 "Shows sample events going in, and the webhooks, Slack messages and PagerDuty events that come out.",
         mixinStandardHelpOptions = true,
         versionProvider = SeraiCommand.VersionLine.class,
-        footer = {"", "Needs nothing, leaves nothing, sends nothing beyond this machine."})
+        footer = {
+            "",
+            "Needs nothing, leaves nothing, sends nothing beyond this machine.",
+            "./serai demo --kafka does it with a Kafka broker: records go in, records come out."
+        })
 final class DemoCommand implements Callable<Integer> {
     private static final List<String> DESTINATIONS = List.of("webhook", "slack", "pagerduty");
     private static final Map<String, String> SLACK_LABELS = Map.of(

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             "",
             "Also: ./serai test          runs all tests;",
             "      ./serai test --chaos  kills and pauses hubs and Redis under load (./serai test --help);",
+            "      ./serai demo --kafka  shows Kafka records going in and coming out;",
             "      ./serai bench         measures (alone it lists the benchmarks).",
             "Without a command it runs the hub, as ./serai run does."
         })

@@ -1,5 +1,6 @@
 package io.serai.debounce;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.event.Event;
 import io.serai.json.Json;
 
@@ -15,7 +16,12 @@ public final class BucketEvent {
 
     /** Written once, for any number of buckets. */
     public static BucketEvent of(Event event) {
-        return new BucketEvent(event.id(), Json.write(event.toJson()));
+        return of(event, event.toJson());
+    }
+
+    /** @param json what {@link Event#toJson()} says, for who has it already */
+    public static BucketEvent of(Event event, JsonNode json) {
+        return new BucketEvent(event.id(), Json.write(json));
     }
 
     public String id() {

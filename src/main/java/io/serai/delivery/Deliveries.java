@@ -8,16 +8,19 @@ import io.serai.alert.DeliveryOptions;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
 import io.serai.format.UndeliverableException;
+import io.serai.guard.GuardException;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,7 @@ final class Deliveries {
     private final DestinationLimits limits;
     private final SignedHeaders headers;
     private final ExchangeWatch watch;
+    private final KafkaTransport kafka;
     private final Consumer<Attempt> log;
     private final DisabledEvents disabledEvents;
     private final DeliveryConfig config;
@@ -49,6 +53,7 @@ final class Deliveries {
             DestinationLimits limits,
             SignedHeaders headers,
             ExchangeWatch watch,
+            KafkaTransport kafka,
             Consumer<Attempt> log,
             DisabledEvents disabledEvents,
             DeliveryConfig config,
@@ -60,6 +65,7 @@ final class Deliveries {
         this.limits = limits;
         this.headers = headers;
         this.watch = watch;
+        this.kafka = kafka;
         this.log = log;
         this.disabledEvents = disabledEvents;
         this.config = config;
@@ -73,7 +79,7 @@ final class Deliveries {
     }
 
     /** The request of this attempt: its headers are made and signed anew, its body never changes. */
-    void request(Exchange exchange) {
+    void request(Exchange exchange) throws GuardException {
         Delivery delivery = delivery(exchange);
         Claim claim = delivery.claim();
         Alert alert = alert(claim);
@@ -86,9 +92,9 @@ final class Deliveries {
             body = textAlone(body);
             exchange.getMessage().setBody(body);
         }
-        OutgoingRequest.prepare(exchange.getMessage(), alert.webhook(), headers.of(alert.webhook(), claim.id(), body));
+        prepare(exchange.getMessage(), alert, headers.of(alert.webhook(), claim.id(), body));
         if (claim.replays() > 0) {
-            exchange.getMessage().setHeader("Serai-Replay", claim.replays());
+            exchange.getMessage().setHeader("Serai-Replay", Integer.toString(claim.replays()));
         }
         delivery.begin(new Delivery.Under(
                 alert,
@@ -101,6 +107,14 @@ final class Deliveries {
                         delivery.attempts() > 0,
                         AlertSecrets.of(alert),
                         body)));
+    }
+
+    private void prepare(Message message, Alert alert, Map<String, String> signed) throws GuardException {
+        if (KafkaTransport.carries(alert)) {
+            kafka.prepare(message, alert, signed);
+        } else {
+            OutgoingRequest.prepare(message, alert.webhook(), signed);
+        }
     }
 
     /** Looked up for each attempt: what waits uses a changed URL or secret. */
@@ -150,9 +164,12 @@ final class Deliveries {
 
     void answered(Exchange exchange) {
         Delivery.Under under = delivery(exchange).under().orElseThrow();
+        if (KafkaTransport.carries(under.alert())) {
+            under.watch().sent();
+        }
         under.watch().close();
         OutgoingRequest.checkAnswer(
-                exchange.getMessage(), under.alert().type(), under.watch().answer());
+                exchange.getMessage(), under.alert(), under.watch().answer());
     }
 
     void delivered(Exchange exchange) {

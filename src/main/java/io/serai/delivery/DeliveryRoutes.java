@@ -5,9 +5,11 @@ import io.serai.debounce.BucketStore;
 import io.serai.debounce.ClaimLimits;
 import io.serai.redis.Scripts;
 import java.time.Clock;
+import org.apache.camel.Endpoint;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -30,6 +32,7 @@ public final class DeliveryRoutes extends RouteBuilder {
     private final DestinationLimits limits;
     private final DestinationBoard board;
     private final HttpTransport transport;
+    private final KafkaTransport kafka;
     private final DeliveryConfig config;
 
     /**
@@ -42,11 +45,13 @@ public final class DeliveryRoutes extends RouteBuilder {
             Scripts scripts,
             SignedHeaders headers,
             HttpTransport transport,
+            KafkaTransport kafka,
             AttemptLog log,
             DeliveryConfig config,
             int places,
             Clock clock) {
         this.transport = transport;
+        this.kafka = kafka;
         Destinations destinations = new Destinations(alerts, config);
         this.limits = new DestinationLimits(destinations, places);
         this.board = new DestinationBoard(destinations, scripts);
@@ -58,11 +63,12 @@ public final class DeliveryRoutes extends RouteBuilder {
                 limits,
                 headers,
                 transport,
+                kafka,
                 log::record,
                 new DisabledEvents(clock),
                 config,
                 clock);
-        this.tests = new TestSends(this::getContext, headers, transport, clock);
+        this.tests = new TestSends(this::getContext, headers, transport, kafka, clock);
         this.config = config;
     }
 
@@ -123,8 +129,20 @@ public final class DeliveryRoutes extends RouteBuilder {
         from("direct:send")
                 .routeId("send")
                 .process(deliveries::request)
-                .to(HTTP)
+                .to("direct:transmit")
                 .process(deliveries::answered);
+
+        RouteDefinition transmit = from("direct:transmit").routeId("transmit");
+        Endpoint topics = kafka.endpoint(getContext());
+        if (topics == null) {
+            transmit.to(HTTP);
+        } else {
+            transmit.choice()
+                    .when(header(KafkaConstants.OVERRIDE_TOPIC).isNotNull())
+                    .to(topics)
+                    .otherwise()
+                    .to(HTTP);
+        }
 
         // Once, and whatever comes of it ends here: nothing of it is retried, buried or counted.
         from("direct:send-test")
@@ -137,7 +155,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .convertBodyTo(byte[].class)
                 .filter(tests::made)
                 .process(tests::request)
-                .to(HTTP)
+                .to("direct:transmit")
                 .process(tests::answered);
 
         from("direct:dead-letter")

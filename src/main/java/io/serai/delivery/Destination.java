@@ -34,7 +34,10 @@ record Destination(String account, String endpoint, @Nullable RateLimit rate, in
         URI uri = URI.create(alert.webhook().url().value());
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         int port = uri.getPort() < 0 ? scheme.equals("https") ? HTTPS_PORT : HTTP_PORT : uri.getPort();
-        String origin = scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+        // The name of a topic is no host's: it may be one that Java takes for none, and has capital letters.
+        String origin = KafkaTransport.carries(alert)
+                ? uri.toString()
+                : scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
         // The workspace is in it: what one workspace's alerts make of a receiver must not stop those of another.
         String account = digest(alert.workspaceId() + "\n" + origin + "\n" + credential(alert, uri));
         String endpoint = digest(account + "\n" + uri.getRawPath() + "?" + uri.getRawQuery());

@@ -11,6 +11,9 @@ interface ExchangeWatch {
         /** Ends the watch; answers the same when it is called again. */
         Exchanged close();
 
+        /** Says that the whole body has left, where no HTTP client does. */
+        void sent();
+
         /** The beginning of the answer's body as it came: for programs, never to be shown. */
         String answer();
     }

@@ -1,5 +1,6 @@
 package io.serai.delivery;
 
+import io.serai.alert.Alert;
 import io.serai.alert.Webhook;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -24,13 +25,17 @@ final class OutgoingRequest {
     /**
      * A 2xx status is not always a yes.
      *
-     * @param alertType whose service has answered
+     * @param alert whose service has answered
      * @param answer the beginning of its body
      * @throws AnswerException when the receiver has not taken the message
      */
-    static void checkAnswer(Message message, String alertType, String answer) {
+    static void checkAnswer(Message message, Alert alert, String answer) {
+        if (KafkaTransport.carries(alert)) {
+            // It says no by an exception.
+            return;
+        }
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        if (status / 100 != 2 || !ServiceErrors.taken(alertType, answer)) {
+        if (status / 100 != 2 || !ServiceErrors.taken(alert.type(), answer)) {
             throw new AnswerException(status, message.getHeader("Retry-After", String.class));
         }
     }

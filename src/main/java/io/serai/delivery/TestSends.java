@@ -7,12 +7,14 @@ import io.serai.event.Event;
 import io.serai.event.Samples;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.UndeliverableException;
+import io.serai.guard.GuardException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,14 +48,21 @@ public final class TestSends {
     private final Supplier<CamelContext> context;
     private final SignedHeaders headers;
     private final ExchangeWatch watch;
+    private final KafkaTransport kafka;
     private final Clock clock;
     private final TestPlaces places = new TestPlaces();
 
     /** @param context with the format routes and {@code direct:send-test} */
-    TestSends(Supplier<CamelContext> context, SignedHeaders headers, ExchangeWatch watch, Clock clock) {
+    TestSends(
+            Supplier<CamelContext> context,
+            SignedHeaders headers,
+            ExchangeWatch watch,
+            KafkaTransport kafka,
+            Clock clock) {
         this.context = context;
         this.headers = headers;
         this.watch = watch;
+        this.kafka = kafka;
         this.clock = clock;
     }
 
@@ -152,12 +161,16 @@ public final class TestSends {
         return trial(exchange).made(Objects.requireNonNull(exchange.getMessage().getBody(byte[].class)));
     }
 
-    void request(Exchange exchange) {
+    void request(Exchange exchange) throws GuardException {
         Trial trial = trial(exchange);
         Alert alert = trial.alert();
         byte[] body = Objects.requireNonNull(exchange.getMessage().getBody(byte[].class));
-        OutgoingRequest.prepare(
-                exchange.getMessage(), alert.webhook(), headers.of(alert.webhook(), trial.notificationId(), body));
+        Map<String, String> signed = headers.of(alert.webhook(), trial.notificationId(), body);
+        if (KafkaTransport.carries(alert)) {
+            kafka.prepare(exchange.getMessage(), alert, signed);
+        } else {
+            OutgoingRequest.prepare(exchange.getMessage(), alert.webhook(), signed);
+        }
         trial.watched(watch.open(
                 trial.notificationId(),
                 timeLeft(trial),
@@ -177,9 +190,12 @@ public final class TestSends {
 
     void answered(Exchange exchange) {
         Trial trial = trial(exchange);
+        if (KafkaTransport.carries(trial.alert())) {
+            trial.watch().sent();
+        }
         trial.watch().close();
         OutgoingRequest.checkAnswer(
-                exchange.getMessage(), trial.alert().type(), trial.watch().answer());
+                exchange.getMessage(), trial.alert(), trial.watch().answer());
         trial.delivered();
     }
 

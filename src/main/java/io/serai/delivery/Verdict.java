@@ -8,11 +8,18 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * What a failed attempt means. The detail never holds the destination's URL, which is a credential for most chat
@@ -71,6 +78,8 @@ record Verdict(Action action, Sign sign, String reason, String detail) {
             when io.getCause() instanceof HttpException -> down("protocol", "The answer is not valid HTTP");
             case IOException io ->
                 down("network", "The connection broke: " + io.getClass().getSimpleName());
+            case ExecutionException kafka when kafka.getCause() instanceof KafkaException cause -> kafka(cause);
+            case KafkaException kafka -> kafka(kafka);
             case HttpException protocol -> down("protocol", "The answer is not valid HTTP");
             case RedisUnavailableException redis -> nothing(Action.RETRY, "redis", "Redis is away");
             default ->
@@ -80,6 +89,23 @@ record Verdict(Action action, Sign sign, String reason, String detail) {
 
     boolean retry() {
         return action == Action.RETRY || action == Action.PLAIN_TEXT || action == Action.LATER;
+    }
+
+    /** What Kafka's own client could not put right within the attempt. */
+    private static Verdict kafka(KafkaException failure) {
+        return switch (failure) {
+            case RecordTooLargeException large ->
+                new Verdict(Action.PERMANENT, Sign.ALIVE, "too_large", "The message is larger than the topic takes");
+            case InvalidTopicException invalid ->
+                new Verdict(Action.PERMANENT, Sign.ALIVE, "invalid_topic", "Kafka takes it for no topic");
+            case AuthorizationException refused ->
+                new Verdict(
+                        Action.PERMANENT, Sign.ALIVE, "not_allowed", "Kafka does not let the hub write to the topic");
+            case AuthenticationException refused -> down("kafka_login", "Kafka refuses the hub's credentials");
+            case TimeoutException timeout -> down("timeout", "Kafka did not take the message in time");
+            default ->
+                down("kafka", "Kafka did not take it: " + failure.getClass().getSimpleName());
+        };
     }
 
     private static Verdict down(String reason, String detail) {

@@ -103,7 +103,8 @@ final class WatchedExchange implements ExchangeWatch.Open {
     }
 
     /** The body of the request has been written; from now on the receiver may have it. */
-    void sent() {
+    @Override
+    public void sent() {
         sent = true;
         waiting.start();
     }

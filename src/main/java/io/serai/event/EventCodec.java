@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,20 @@ public final class EventCodec {
      * @param home the workspace of an event that names none
      */
     public @Nullable Event read(JsonNode json, String path, List<Problem> problems, String home) {
+        return read(json, path, problems, home, EventCodec::newId);
+    }
+
+    /** A new id for an event that has none. */
+    public static String newId() {
+        return UuidCreator.getTimeOrderedEpoch().toString();
+    }
+
+    /**
+     * As {@link #read(JsonNode, String, List, String)}.
+     *
+     * @param ids makes the id of an event that has none
+     */
+    public @Nullable Event read(JsonNode json, String path, List<Problem> problems, String home, Supplier<String> ids) {
         int before = problems.size();
         JsonFields fields = JsonFields.of(json, path, problems);
         if (fields == null) {
@@ -81,7 +96,7 @@ public final class EventCodec {
             return null;
         }
         return new Event(
-                id == null ? UuidCreator.getTimeOrderedEpoch().toString() : id,
+                id == null ? ids.get() : id,
                 eventType,
                 workspaceId == null ? home : workspaceId,
                 projectId,

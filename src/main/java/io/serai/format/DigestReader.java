@@ -14,6 +14,7 @@ import io.serai.format.Digest.Link;
 import io.serai.format.Digest.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
@@ -26,17 +27,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class DigestReader {
     private static final String NEXT_LINE = "\n";
+    private static final int MAX_LINK_TEXT = 100;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
 
     private final String eventType;
     private final @Nullable String project;
     private final List<Item> items = new ArrayList<>();
+    private final Reports reports;
     private final UiLinks links;
 
     private DigestReader(ObjectNode notification, UiLinks links) {
         this.eventType = PlainText.line(notification.path("eventType").asText(), EventLimits.MAX_NAME);
         this.project = notification.path(Envelope.PROJECT_ID).textValue();
         this.links = links;
+        this.reports = Reports.of(notification.path("payload"));
         readItems(notification.path("payload"));
     }
 
@@ -92,7 +96,7 @@ final class DigestReader {
                 eventType,
                 items.size(),
                 "Events:",
-                entries(item -> null),
+                entries(Item::reported),
                 NEXT_LINE,
                 below,
                 "events",
@@ -275,20 +279,22 @@ final class DigestReader {
         JsonNode metadata = payload.path("metadata");
         if (metadata.isArray()) {
             for (int i = 0; i < metadata.size(); i++) {
-                readItems(metadata.get(i), ids.path(i).asText());
+                readItems(metadata.get(i), ids.path(i).asText(), reports.at(i));
             }
         } else if (metadata.isObject()) {
-            readItems(metadata, ids.path(0).asText());
+            readItems(metadata, ids.path(0).asText(), reports.at(0));
         } else {
-            ids.forEach(id -> readItems(JsonNodeFactory.instance.objectNode(), id.asText()));
+            for (int i = 0; i < ids.size(); i++) {
+                readItems(JsonNodeFactory.instance.objectNode(), ids.get(i).asText(), reports.at(i));
+            }
         }
     }
 
-    private void readItems(JsonNode data, String eventId) {
-        if (data.isArray() && !data.isEmpty()) {
-            data.forEach(element -> readItems(element, eventId));
+    private void readItems(JsonNode data, String eventId, JsonNode report) {
+        if (data.isArray() && !data.isEmpty() && report.isEmpty()) {
+            data.forEach(element -> readItems(element, eventId, report));
         } else {
-            items.add(new Item(data, PlainText.line(eventId, EventLimits.MAX_NAME)));
+            items.add(new Item(data, PlainText.line(eventId, EventLimits.MAX_NAME), report));
         }
     }
 
@@ -327,7 +333,8 @@ final class DigestReader {
         Entry read(Item item);
     }
 
-    private record Item(JsonNode data, String eventId) {
+    /** @param report what its sender says of it; empty: nothing */
+    private record Item(JsonNode data, String eventId, JsonNode report) {
         /** The first of these members that says something; null when none does. */
         @Nullable
         String text(String... names) {
@@ -350,7 +357,7 @@ final class DigestReader {
         /** What an older trace or score is about: its exception, or its name and value. */
         @Nullable
         String outcome() {
-            Item error = new Item(data.path("error_info"), eventId);
+            Item error = new Item(data.path("error_info"), eventId, report);
             String exception = error.text("exception_type");
             String message = error.text("message");
             if (exception != null || message != null) {
@@ -359,6 +366,37 @@ final class DigestReader {
             String name = text("name");
             String value = text("value");
             return name == null || value == null ? null : name + " = " + value;
+        }
+
+        /** How bad, what, and whether it is over, as the sender says; null when it says nothing. */
+        @Nullable
+        Entry reported() {
+            if (report.isEmpty()) {
+                return null;
+            }
+            Item said = new Item(report, eventId, report);
+            List<Span> spans = new ArrayList<>();
+            String severity = said.text("severity");
+            if (severity != null) {
+                spans.add(bold(severity.toUpperCase(Locale.ROOT)));
+                spans.add(plain(" "));
+            }
+            String title = said.text("title", "message");
+            spans.addAll(title == null ? plainEntry().spans() : List.of(plain(title)));
+            String status = said.text("status");
+            if (status != null) {
+                spans.add(plain(" (" + status + ")"));
+            }
+            return new Entry(spans, page());
+        }
+
+        /** The first of the sender's links. */
+        private @Nullable Link page() {
+            JsonNode link = report.path("links").path(0);
+            String text = PlainText.line(link.path("text").asText(), MAX_LINK_TEXT);
+            return link.path("href").isTextual()
+                    ? new Link(link.path("href").textValue(), text.isEmpty() ? "View" : text)
+                    : null;
         }
 
         Entry plainEntry() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Turns a claim into its notification: one consolidated message for all its events, in the documented camelCase
  * envelope of Opik's alerts. The same claim and alert give the same notification in every attempt. When all events
  * belong to one project, the notification also names it as {@code projectId}, for links and for the snake_case
- * envelope.
+ * envelope. What senders say of events for people is in {@code payload.reports}.
  */
 public final class NotificationAssembler implements Processor {
     /**
@@ -91,6 +91,7 @@ public final class NotificationAssembler implements Processor {
                     .forEach(event -> metadata.add(
                             LoggedRequest.withoutContent(event.path("id").asText(), event.path("payload"))));
         }
+        Reports.add(payload, claim.events(), alert.options().includeData());
         payload.put("eventCount", count);
         payload.put("aggregationType", "consolidated");
         payload.put(

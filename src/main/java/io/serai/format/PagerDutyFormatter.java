@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
 import io.serai.event.EventType;
+import io.serai.event.Report.Severity;
 import io.serai.format.Digest.Entry;
 import io.serai.format.Digest.Link;
 import io.serai.json.Json;
@@ -24,9 +25,10 @@ import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trigger event of PagerDuty's Events API v2. Its {@code dedup_key} is {@code serai:<alertId>:<eventType>}: repeats
- * of one alert for one event type meet in one open incident, anything else opens its own. It says nothing of the
- * notification, whose id is in {@code custom_details}.
+ * The event of PagerDuty's Events API v2. Its {@code dedup_key} is {@code serai:<alertId>:<eventType>}: repeats of one
+ * alert for one event type meet in one open incident, anything else opens its own. Where all events are about one
+ * incident of their sender it is {@code serai:<alertId>/<incidentKey>}, and the event resolves the incident when all of
+ * them say that it is over. It says nothing of the notification, whose id is in {@code custom_details}.
  */
 public final class PagerDutyFormatter {
     private static final String CLIENT = "Serai";
@@ -43,16 +45,18 @@ public final class PagerDutyFormatter {
     public ObjectNode format(ObjectNode notification, @ExchangeProperty(NotificationAssembler.ALERT) Alert alert) {
         UiLinks links = UiLinks.of(alert, notification, config);
         Digest digest = DigestReader.read(notification, links);
+        Reports reports = Reports.of(notification.path("payload"));
+        String incident = reports.incidentKey();
         String eventType = notification.path("eventType").asText();
 
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("routing_key", routingKey(alert));
-        event.put("event_action", "trigger");
-        event.put("dedup_key", dedupKey(alert.id(), eventType));
+        event.put("event_action", incident != null && reports.resolved() ? "resolve" : "trigger");
+        event.put("dedup_key", dedupKey(alert.id(), incident == null ? ":" + eventType : "/" + incident));
         ObjectNode payload = event.putObject("payload");
         payload.put("summary", summary(notification, digest));
         payload.put("source", config.pagerDutySource());
-        payload.put("severity", severity(alert, eventType));
+        payload.put("severity", severity(alert, eventType, reports));
         payload.put("timestamp", notification.path("createdAt").asText());
         payload.put("group", notification.path("workspaceId").asText());
         payload.put("class", eventType);
@@ -76,8 +80,8 @@ public final class PagerDutyFormatter {
         return key;
     }
 
-    private static String dedupKey(String alertId, String eventType) {
-        String key = "serai:" + alertId + ":" + eventType;
+    private static String dedupKey(String alertId, String what) {
+        String key = "serai:" + alertId + what;
         return key.length() <= PagerDutyLimits.DEDUP_KEY ? key : "serai:" + sha256(key);
     }
 
@@ -98,7 +102,8 @@ public final class PagerDutyFormatter {
         return (name.isEmpty() ? "Alert" : name) + happened;
     }
 
-    private static String severity(Alert alert, String eventType) {
+    /** What the alert's owner has chosen comes before what senders say. */
+    private static String severity(Alert alert, String eventType, Reports reports) {
         Map<String, String> severities = alert.options().severities();
         String mapped = severities.getOrDefault(eventType, severities.get(AlertOptions.OTHERS));
         if (mapped != null) {
@@ -107,6 +112,10 @@ public final class PagerDutyFormatter {
         String own = alert.metadata().getOrDefault("severity", "").toLowerCase(Locale.ROOT);
         if (AlertOptions.SEVERITIES.contains(own)) {
             return own;
+        }
+        Severity worst = reports.worst();
+        if (worst != null) {
+            return worst.wire();
         }
         return switch (EventType.of(eventType).orElse(null)) {
             case TRACE_ERRORS -> "error";

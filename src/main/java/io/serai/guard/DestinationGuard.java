@@ -31,6 +31,10 @@ public final class DestinationGuard {
     private static final String ADDRESS = "must not lead to this machine, a private network or a reserved address:"
             + " serai.guard.allow can allow it";
 
+    private static final String TOPIC_FORM = "must be kafka:// and the name of a topic, like kafka://llm-alerts";
+    private static final String TOPIC =
+            "must name a Kafka topic that alerts may write to: serai.guard.topics says which";
+
     /** What lookups at save may take in each minute: with a dead name server, a long file of alerts is read all the same. */
     private static final Duration LOOKUPS_AT_SAVE = Duration.ofSeconds(2);
 
@@ -47,6 +51,7 @@ public final class DestinationGuard {
 
     private final boolean http;
     private final List<Allowed> allowed;
+    private final List<String> topics;
     private final Lookups lookups;
     private final Budget atSave;
     private final @Nullable Target own;
@@ -69,6 +74,7 @@ public final class DestinationGuard {
         this.atSave = new Budget(lookupsAtSave, Duration.ofMinutes(1));
         this.http = config.http();
         this.allowed = config.allow().stream().map(Allowed::parse).toList();
+        this.topics = config.topics();
         this.lookups = new Lookups(resolver);
     }
 
@@ -86,7 +92,7 @@ public final class DestinationGuard {
     public static About about(String rule) {
         return switch (rule) {
             case HTTPS -> About.SCHEME;
-            case NUMBERS, NAME, ADDRESS, OWN -> About.PLACE;
+            case NUMBERS, NAME, ADDRESS, OWN, TOPIC -> About.PLACE;
             default -> About.FORM;
         };
     }
@@ -99,6 +105,9 @@ public final class DestinationGuard {
      * again at each connection. The URL may be a credential and is never part of the rule's text.
      */
     public @Nullable String brokenRule(String url) {
+        if (Topics.isUrl(url)) {
+            return brokenTopicRule(Topics.ofUrl(url));
+        }
         String broken = HttpUrl.brokenRule(url);
         if (broken != null) {
             return isOddAddress(url) ? NUMBERS : broken;
@@ -117,6 +126,26 @@ public final class DestinationGuard {
         }
         List<InetAddress> addresses = lookUpAtSave(target.host().name());
         return addresses == null ? null : brokenRule(target, addresses);
+    }
+
+    private @Nullable String brokenTopicRule(String topic) {
+        if (!Topics.isName(topic)) {
+            return TOPIC_FORM;
+        }
+        return topics.stream().anyMatch(entry -> covers(entry, topic)) ? null : TOPIC;
+    }
+
+    private static boolean covers(String entry, String topic) {
+        return entry.endsWith("*") ? topic.startsWith(entry.substring(0, entry.length() - 1)) : topic.equals(entry);
+    }
+
+    /**
+     * The same for {@code kafka://topic}, to be called at each attempt.
+     *
+     * @throws GuardException when it is refused
+     */
+    public void checkTopic(String url) throws GuardException {
+        refuse(brokenRule(url));
     }
 
     /** What resolvers take for an address is one, and none that anybody needs to write so. */

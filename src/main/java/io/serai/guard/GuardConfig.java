@@ -9,17 +9,24 @@ import java.util.List;
  *
  * @param http plain http to any public host
  * @param allow entries {@code [http://]host|address|network[:port]}
+ * @param topics of Kafka that alerts may write to: names, or beginnings of names with an asterisk behind
  */
-public record GuardConfig(boolean http, List<String> allow) {
+public record GuardConfig(boolean http, List<String> allow, List<String> topics) {
     /** Https to public hosts, nothing else. */
-    public static final GuardConfig STRICT = new GuardConfig(false, List.of());
+    public static final GuardConfig STRICT = new GuardConfig(false, List.of(), List.of());
 
     /**
      * @throws IllegalArgumentException when an entry can't be read
      */
     public GuardConfig {
         allow = List.copyOf(allow);
+        topics = List.copyOf(topics);
         allow.forEach(Allowed::parse);
+    }
+
+    /** Without Kafka. */
+    public GuardConfig(boolean http, List<String> allow) {
+        this(http, allow, List.of());
     }
 
     public static GuardConfig read(Settings settings) {
@@ -37,13 +44,30 @@ public record GuardConfig(boolean http, List<String> allow) {
                 settings.problem("serai.guard.allow", "entry " + number + " " + e.getMessage());
             }
         }
-        return new GuardConfig(http, entries);
+        return new GuardConfig(http, entries, topics(settings));
+    }
+
+    private static List<String> topics(Settings settings) {
+        String text = settings.optional("serai.guard.topics");
+        if (text == null) {
+            return List.of();
+        }
+        if (settings.optional("serai.kafka.brokers") == null) {
+            settings.problem("serai.guard.topics", "needs serai.kafka.brokers");
+        }
+        List<String> topics = Topics.list(text);
+        if (!topics.stream().allMatch(topic -> topic.equals("*") || Topics.isName(topic.replaceFirst("\\*$", "")))) {
+            settings.problem(
+                    "serai.guard.topics",
+                    "must be names of Kafka topics, separated by commas; an asterisk may stand for the end of a name");
+        }
+        return topics;
     }
 
     /** The same with one more entry. */
     public GuardConfig allowing(String entry) {
         List<String> more = new ArrayList<>(allow);
         more.add(entry);
-        return new GuardConfig(http, more);
+        return new GuardConfig(http, more, topics);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.access.Caller;
 import io.serai.event.Event;
 import io.serai.event.EventCodec;
+import io.serai.json.ArrayElements;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.json.Problem;
@@ -11,8 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,15 @@ final class EventRequestReader {
     /** The names in use for newline-delimited JSON; none is registered. */
     private static final Set<String> NDJSON =
             Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
+
+    /** The events of a larger body are not held, but read again when they are wanted. */
+    private static final int HELD_BYTES = 262_144;
+
+    /** So many times the largest event, as stored, may it be as it comes: with line breaks, indented, escaped. */
+    private static final int SPACIOUS = 8;
+
+    /** More than an event gains in being stored with an id, a workspace and a time that it did not bring. */
+    private static final int GAIN = 4_096;
 
     /** More would make an answer that nobody reads. */
     private static final int MAX_PROBLEMS = 20;
@@ -62,126 +73,130 @@ final class EventRequestReader {
     /**
      * Reads and validates every event of a request. One that names no workspace is of the caller's.
      *
+     * @param newId makes the id of the event at a position that has none
      * @throws RequestException with the status and, for each problem, the index of the event, the field and the rule
      */
-    List<Event> read(byte[] body, @Nullable String contentType, Caller caller) {
+    Events read(byte[] body, @Nullable String contentType, Caller caller, IntFunction<String> newId) {
         check(contentType);
-        String home = caller.home();
-        List<EventProblem> problems = new ArrayList<>();
-        List<Event> events =
-                NDJSON.contains(type(contentType)) ? ndjson(body, home, problems) : json(body, home, problems);
-        if (!problems.isEmpty()) {
-            throw RequestException.invalid(problems);
+        Reading reading = new Reading(body, caller, newId);
+        try (Spans spans = spans(body, type(contentType))) {
+            reading.readAll(spans);
         }
-        if (events.isEmpty()) {
-            throw RequestException.invalid(
-                    List.of(new EventProblem(null, new Problem("", "must have at least one event"))));
-        }
-        checkWorkspaces(events, caller);
-        return events;
+        return reading.events();
     }
 
-    private static void checkWorkspaces(List<Event> events, Caller caller) {
-        List<EventProblem> foreign = IntStream.range(0, events.size())
-                .filter(index -> !caller.mayTouch(events.get(index).workspaceId()))
-                .limit(MAX_PROBLEMS)
-                .mapToObj(index -> new EventProblem(index, FOREIGN))
-                .toList();
-        if (!foreign.isEmpty()) {
-            throw RequestException.foreign(foreign);
+    private static Spans spans(byte[] body, String type) {
+        if (NDJSON.contains(type)) {
+            return Spans.ofLines(body);
         }
+        return ArrayElements.isArray(body) ? Spans.ofArray(body) : Spans.ofWhole(body);
     }
 
-    private List<Event> json(byte[] body, String home, List<EventProblem> problems) {
-        JsonNode document = parse(body, null, problems);
-        List<Event> events = new ArrayList<>();
-        if (document == null) {
-            return events;
-        }
-        if (!document.isArray()) {
-            read(document, home, 0, body.length, events, problems);
-            return events;
-        }
-        limit(document.size());
-        for (int index = 0; index < document.size() && problems.size() < MAX_PROBLEMS; index++) {
-            read(document.get(index), home, index, body.length, events, problems);
-        }
-        return events;
-    }
+    /** The body of one request on its way to events. */
+    private final class Reading {
+        private final byte[] body;
+        private final Caller caller;
+        private final IntFunction<String> newId;
+        private final boolean held;
+        private final List<EventProblem> problems = new ArrayList<>();
+        private final List<EventProblem> foreign = new ArrayList<>();
+        private final List<Event> events = new ArrayList<>();
+        private final List<String> ids = new ArrayList<>();
 
-    private List<Event> ndjson(byte[] body, String home, List<EventProblem> problems) {
-        List<Event> events = new ArrayList<>();
-        int index = 0;
-        int start = 0;
-        // Bytes, not text: a decoder would mend what is not UTF-8 without a word.
-        while (start < body.length && problems.size() < MAX_PROBLEMS) {
-            int end = endOfLine(body, start);
-            byte[] line = Arrays.copyOfRange(body, start, end);
-            start = end + 1;
-            if (isBlank(line)) {
-                continue;
-            }
-            limit(index + 1);
-            JsonNode document = parse(line, index, problems);
-            if (document != null) {
-                read(document, home, index, body.length, events, problems);
-            }
-            index++;
-        }
-        return events;
-    }
+        /** Start and end of each event, by turns, when they are not held. */
+        private int[] places = new int[64];
 
-    private static int endOfLine(byte[] body, int start) {
-        int end = start;
-        while (end < body.length && body[end] != '\n') {
-            end++;
+        Reading(byte[] body, Caller caller, IntFunction<String> newId) {
+            this.body = body;
+            this.caller = caller;
+            this.newId = newId;
+            this.held = body.length <= HELD_BYTES;
         }
-        return end;
-    }
 
-    private static boolean isBlank(byte[] line) {
-        for (byte b : line) {
-            if (b != ' ' && b != '\t' && b != '\r') {
-                return false;
+        void readAll(Spans spans) {
+            boolean more = true;
+            for (int index = 0; more && problems.size() < MAX_PROBLEMS; index++) {
+                try {
+                    more = spans.next();
+                    if (more) {
+                        read(index, spans.start(), spans.end());
+                    }
+                } catch (InvalidInputException e) {
+                    Integer where = spans.standAlone() ? index : null;
+                    e.problems().forEach(problem -> problems.add(new EventProblem(where, problem)));
+                    more = spans.standAlone();
+                }
             }
         }
-        return true;
-    }
 
-    private void limit(int count) {
-        if (count > config.maxEvents()) {
-            throw new RequestException(
-                    413, "too_many_events", "A request may have at most " + config.maxEvents() + " events");
+        private void read(int index, int start, int end) {
+            if (index >= config.maxEvents()) {
+                throw new RequestException(
+                        413, "too_many_events", "A request may have at most " + config.maxEvents() + " events");
+            }
+            // However it is written, it is too large: not even read.
+            if ((end - start) / SPACIOUS > config.maxEventBytes()) {
+                throw tooLarge(index);
+            }
+            JsonNode document = Json.read(body, start, end);
+            List<Problem> found = new ArrayList<>(0);
+            Event event = codec.read(document, "", found, caller.home(), () -> newId.apply(index));
+            found.forEach(problem -> problems.add(new EventProblem(index, problem)));
+            if (event != null) {
+                checkSize(index, event, end - start);
+                keep(index, event, start, end);
+            }
         }
-    }
 
-    private static @Nullable JsonNode parse(byte[] json, @Nullable Integer index, List<EventProblem> problems) {
-        try {
-            return Json.read(json);
-        } catch (InvalidInputException e) {
-            e.problems().forEach(problem -> problems.add(new EventProblem(index, problem)));
-            return null;
+        private void checkSize(int index, Event event, int bytes) {
+            // What it may gain in writing: the members that were absent. All others are not written just to be
+            // measured.
+            if (bytes + GAIN > config.maxEventBytes() && Json.write(event.toJson()).length > config.maxEventBytes()) {
+                throw tooLarge(index);
+            }
         }
-    }
 
-    private void read(
-            JsonNode document,
-            String home,
-            int index,
-            int requestBytes,
-            List<Event> events,
-            List<EventProblem> problems) {
-        List<Problem> found = new ArrayList<>();
-        Event event = codec.read(document, "", found, home);
-        found.forEach(problem -> problems.add(new EventProblem(index, problem)));
-        if (event == null) {
-            return;
-        }
-        // Only a large request can hold a large event: the others are not written just to be measured.
-        if (requestBytes > config.maxEventBytes() && Json.write(event.toJson()).length > config.maxEventBytes()) {
-            throw new RequestException(
+        private RequestException tooLarge(int index) {
+            return new RequestException(
                     413, "event_too_large", "Event " + index + " is larger than " + config.maxEventBytes() + " bytes");
         }
-        events.add(event);
+
+        private void keep(int index, Event event, int start, int end) {
+            if (!caller.mayTouch(event.workspaceId()) && foreign.size() < MAX_PROBLEMS) {
+                foreign.add(new EventProblem(index, FOREIGN));
+            }
+            if (held) {
+                events.add(event);
+                return;
+            }
+            int at = 2 * ids.size();
+            if (at == places.length) {
+                places = Arrays.copyOf(places, 2 * at);
+            }
+            places[at] = start;
+            places[at + 1] = end;
+            ids.add(event.id());
+        }
+
+        Events events() {
+            if (!problems.isEmpty()) {
+                throw RequestException.invalid(problems);
+            }
+            if (held ? events.isEmpty() : ids.isEmpty()) {
+                throw RequestException.invalid(
+                        List.of(new EventProblem(null, new Problem("", "must have at least one event"))));
+            }
+            if (!foreign.isEmpty()) {
+                throw RequestException.foreign(foreign);
+            }
+            return held ? Events.of(events) : Events.readAgain(ids, this::again);
+        }
+
+        private Event again(int position) {
+            JsonNode document = Json.read(body, places[2 * position], places[2 * position + 1]);
+            List<Problem> found = new ArrayList<>(0);
+            Event event = codec.read(document, "", found, caller.home(), () -> ids.get(position));
+            return Objects.requireNonNull(event, "was valid a moment ago");
+        }
     }
 }

@@ -1,49 +1,82 @@
 package io.serai.ingest;
 
-import io.serai.debounce.Append;
-import io.serai.event.Event;
+import io.serai.alert.Match;
+import io.serai.debounce.BucketEvent;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of the events of one request. An event is a duplicate when every bucket it fell in had seen it; an
- * event that no alert wants is accepted and goes nowhere.
+ * What becomes of the events of one request. An event is a duplicate when every bucket it fell in had seen it; it is
+ * missing when a bucket did not get it; an event that no alert wants is accepted and goes nowhere.
  */
 final class Intake {
-    private final List<Event> events;
+    private final Events events;
+    private final List<Wanted> wanted = new ArrayList<>();
     private final BitSet matched = new BitSet();
     private final BitSet appended = new BitSet();
+    private final BitSet missing = new BitSet();
+    private @Nullable Exception failure;
 
-    Intake(List<Event> events) {
-        this.events = List.copyOf(events);
+    /** An event, as it is stored, and the alerts that want it. */
+    record Wanted(int position, String eventType, BucketEvent event, List<Match> matches) {}
+
+    Intake(Events events) {
+        this.events = events;
     }
 
-    List<Event> events() {
+    Events events() {
         return events;
     }
 
-    /** The receipt of an append that holds the events at these positions of the request. */
-    Append.Receipt receipt(List<Integer> positions) {
-        positions.forEach(matched::set);
-        List<Integer> kept = new ArrayList<>(positions);
-        return results -> {
-            // Buckets answer in parallel.
-            synchronized (appended) {
-                for (int i = 0; i < kept.size(); i++) {
-                    if (results.get(i)) {
-                        appended.set(kept.get(i));
-                    }
-                }
-            }
-        };
+    /** Routing may multicast in parallel. */
+    synchronized void want(Wanted one) {
+        matched.set(one.position());
+        wanted.add(one);
     }
 
-    Receipt receipt() {
+    /** What alerts want; nothing of a request that failed, so that a part of it is never stored. */
+    synchronized List<Wanted> wanted() {
+        return failure == null ? List.copyOf(wanted) : List.of();
+    }
+
+    /** A bucket has the event: for the first time or, if not {@code fresh}, since an earlier request. */
+    synchronized void stored(int position, boolean fresh) {
+        if (fresh) {
+            appended.set(position);
+        }
+    }
+
+    /** A bucket did not get the event. */
+    synchronized void missed(int position, Exception cause) {
+        missing.set(position);
+        failed(cause);
+    }
+
+    /** The first failure counts. */
+    synchronized void failed(Exception cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    /** Why it is not accepted; null when it is. */
+    synchronized @Nullable Exception failure() {
+        return failure;
+    }
+
+    /** The positions of events that Redis may not have; of all when nothing was tried. */
+    synchronized BitSet missing() {
+        BitSet answer = (BitSet) missing.clone();
+        if (failure != null && answer.isEmpty()) {
+            answer.set(0, events.size());
+        }
+        return answer;
+    }
+
+    synchronized Receipt receipt() {
         int duplicates = matched.cardinality() - appended.cardinality();
-        return new Receipt(
-                events.size() - duplicates,
-                duplicates,
-                events.stream().map(Event::id).toList());
+        return new Receipt(events.size() - duplicates, duplicates, events.ids());
     }
 }

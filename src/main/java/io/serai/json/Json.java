@@ -17,15 +17,27 @@ import java.util.Map;
 
 /**
  * The one way JSON is read and written. Numbers keep the digits they came with, a member given twice is an error, and
- * nesting is bounded, so that hostile input costs no more than honest input.
+ * nesting and the length of its parts are bounded, so that hostile input costs no more than honest input.
  */
 public final class Json {
     /** Deepest nesting accepted. Prompts and tool calls of real senders stay below 30. */
     public static final int MAX_DEPTH = 100;
 
+    /** Longest string accepted, in UTF-16 units: that of the largest event that can be configured. */
+    public static final int MAX_STRING = 16 * 1_048_576;
+
+    /** Longest name of a member accepted, in UTF-16 units. Names are ids and URLs at most, and the parser keeps them. */
+    public static final int MAX_MEMBER_NAME = 8_192;
+
+    /** Longest number accepted, in digits: many more than any sender counts with, few enough to be read at once. */
+    public static final int MAX_NUMBER = 1_000;
+
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_STRING)
+                            .maxNameLength(MAX_MEMBER_NAME)
+                            .maxNumberLength(MAX_NUMBER)
                             .build())
                     // Characters beyond the basic plane as UTF-8, not as two escapes.
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -52,32 +64,45 @@ public final class Json {
      * @throws InvalidInputException when it is not JSON; tells line and column, never the content
      */
     public static JsonNode read(byte[] json) {
+        return read(json, 0, json.length);
+    }
+
+    /**
+     * As {@link #read(byte[])}, of what stands in {@code json} from {@code start} to before {@code end}; lines and columns
+     * are counted from there.
+     */
+    public static JsonNode read(byte[] json, int start, int end) {
         try {
-            JsonNode node = MAPPER.readTree(json);
+            JsonNode node = MAPPER.readTree(json, start, end - start);
             if (node == null || node.isMissingNode()) {
                 throw new InvalidInputException("", "must not be empty");
             }
-            if (mayHaveSurrogates(json) && hasLoneSurrogate(node)) {
+            if (mayHaveSurrogates(json, start, end) && hasLoneSurrogate(node)) {
                 throw new InvalidInputException(
                         "", "must be valid JSON: half of a surrogate pair (\\ud800 to \\udfff) stands alone");
             }
             return node;
-        } catch (JsonProcessingException e) {
-            throw new InvalidInputException("", "must be valid JSON: " + describe(e));
         } catch (NumberFormatException e) {
             // Of exponents beyond all that a decimal number can have; the message would quote the number.
             throw new InvalidInputException("", "must be valid JSON: a number is too large or too small");
-        } catch (CharConversionException e) {
-            // Of what looks like UTF-32.
-            throw new InvalidInputException("", "must be valid JSON: it is not UTF-8");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw invalid(e);
         }
     }
 
+    /** What the parser threw, for whoever wrote the JSON. */
+    static InvalidInputException invalid(IOException failure) {
+        return switch (failure) {
+            case JsonProcessingException e -> new InvalidInputException("", "must be valid JSON: " + describe(e));
+            // Of what looks like UTF-32.
+            case CharConversionException e -> new InvalidInputException("", "must be valid JSON: it is not UTF-8");
+            default -> throw new UncheckedIOException(failure);
+        };
+    }
+
     /** Jackson reads half a character and can't write it. Most input has no sign of one and is not looked through. */
-    private static boolean mayHaveSurrogates(byte[] json) {
-        for (int i = 0; i + 2 < json.length; i++) {
+    private static boolean mayHaveSurrogates(byte[] json, int start, int end) {
+        for (int i = start; i + 2 < end; i++) {
             boolean escaped = json[i] == '\\' && json[i + 1] == 'u' && (json[i + 2] == 'd' || json[i + 2] == 'D');
             boolean encoded = json[i] == (byte) 0xed && (json[i + 1] & 0xff) >= 0xa0;
             if (escaped || encoded) {

@@ -18,7 +18,7 @@ class AlertJsonTest {
     private static final Sealing SEALING = new Sealing(KeyRing.of(EncryptionKey.random()));
     private static final Instant TIME = Instant.parse("2026-03-01T09:35:00.123Z");
 
-    @Property(tries = 2_000)
+    @Property(tries = 500)
     void readsWhatItWrote(@ForAll long seed) {
         Alert alert = Alerts.CODEC.read(GeneratedAlerts.json(seed));
 
@@ -36,7 +36,7 @@ class AlertJsonTest {
         assertThat(Json.write(AlertJson.write(again))).isEqualTo(Json.write(AlertJson.write(alert)));
     }
 
-    @Property(tries = 1_000)
+    @Property(tries = 500)
     void aRecordKeepsTheAlertAndShowsNothingSecret(@ForAll long seed) throws Sealing.SealException {
         Alert alert = Alerts.CODEC.read(GeneratedAlerts.json(seed));
         StoredAlert stored = new StoredAlert(alert, false, 7, TIME, "anna", TIME.plusMillis(1), "ben");

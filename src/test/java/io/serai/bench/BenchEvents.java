@@ -15,6 +15,9 @@ final class BenchEvents {
     /** What most benchmarks use: a trace's error with some context. */
     static final int BYTES = 2_048;
 
+    /** As large as an alert with its labels and annotations. */
+    static final int SMALL_BYTES = 512;
+
     static final String TYPE = EventType.TRACE_ERRORS.wire();
 
     private final AtomicLong number = new AtomicLong();

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.Map;
 
 /** A hub as a process of its own, on the benchmark's Redis, with the settings that it is shipped with. */
 final class BenchHub implements AutoCloseable {
@@ -24,10 +24,16 @@ final class BenchHub implements AutoCloseable {
     }
 
     static BenchHub start(BenchRedis redis, String alerts) throws IOException {
+        return start(redis, alerts, Map.of());
+    }
+
+    /** @param settings keys that the shipped configuration has */
+    static BenchHub start(BenchRedis redis, String alerts, Map<String, String> settings) throws IOException {
         // In the folder of Redis, with which it goes.
         HubFolder folder = HubFolder.in(Files.createTempDirectory(redis.folder(), "hub-"))
                 .alerts(alerts)
-                .edit("application.properties", "serai.redis.url =", "serai.redis.url = " + redis.url());
+                .set("serai.redis.url", redis.url());
+        settings.forEach(folder::set);
         return new BenchHub(folder, HubProcess.startInEarnest(folder));
     }
 
@@ -35,8 +41,22 @@ final class BenchHub implements AutoCloseable {
         return URI.create(process.url());
     }
 
+    /** What it takes of the machine. */
+    Usage usage() {
+        return new Usage(process.pid());
+    }
+
     HubClient client() {
         return process.client();
+    }
+
+    /** Stops it where it is, connections open, until {@link #resume}. */
+    void pause() {
+        process.pause();
+    }
+
+    void resume() {
+        process.resume();
     }
 
     /** Changes its alerts and returns when it has taken them. */
@@ -50,11 +70,6 @@ final class BenchHub implements AutoCloseable {
         return process.err().stream()
                 .filter(line -> line.contains("alerts.yaml: "))
                 .count();
-    }
-
-    /** The most memory that it has had so far, in bytes. */
-    OptionalLong peakMemory() {
-        return process.peakMemory();
     }
 
     /** What it said on stderr. */

@@ -77,6 +77,11 @@ final class BenchRedis implements AutoCloseable {
         return Duration.ofNanos((long) (seconds * 1e9));
     }
 
+    /** What its data takes of memory, in MiB. */
+    double memory() {
+        return Double.parseDouble(info(InfoSection.MEMORY).get("used_memory")) / (1 << 20);
+    }
+
     void clear() {
         redis.client().getKeys().flushall();
         settle();

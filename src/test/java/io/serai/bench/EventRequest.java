@@ -6,35 +6,46 @@ import io.serai.json.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A request to the event API, written once and stamped with new event ids where it lies. Not thread-safe. */
+/** A request, written once and stamped with new event ids where it lies. Not thread-safe. */
 final class EventRequest {
     private final byte[] bytes;
     private final int[] ids;
+    private final int count;
 
+    /** To the event API. */
     EventRequest(URI hub, BenchEvents events, int count, String projectId) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        for (int i = 0; i < count; i++) {
-            array.add(events.event(EventIds.of(0), projectId).toJson());
+        this(hub, "/v1/events", body(events, count, projectId), count);
+        if (ids.length != count) {
+            throw new IllegalStateException(ids.length + " ids in a request of " + count + " events");
         }
-        byte[] body = Json.write(array);
+    }
+
+    /** @param body of so many events; each id of {@link EventIds} in it is stamped */
+    EventRequest(URI server, String path, byte[] body, int count) {
         byte[] head =
                 """
-                POST /v1/events HTTP/1.1
+                POST %s HTTP/1.1
                 Host: %s
                 Content-Type: application/json
                 Content-Length: %d
 
                 """
-                        .formatted(hub.getAuthority(), body.length)
+                        .formatted(path, server.getAuthority(), body.length)
                         .replace("\n", "\r\n")
                         .getBytes(StandardCharsets.US_ASCII);
         bytes = new byte[head.length + body.length];
         System.arraycopy(head, 0, bytes, 0, head.length);
         System.arraycopy(body, 0, bytes, head.length, body.length);
         ids = EventIds.places(bytes);
-        if (ids.length != count) {
-            throw new IllegalStateException(ids.length + " ids in a request of " + count + " events");
+        this.count = count;
+    }
+
+    private static byte[] body(BenchEvents events, int count, String projectId) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < count; i++) {
+            array.add(events.event(EventIds.of(0), projectId).toJson());
         }
+        return Json.write(array);
     }
 
     /** The request with events of the numbers from {@code first} on. */
@@ -46,6 +57,6 @@ final class EventRequest {
     }
 
     int events() {
-        return ids.length;
+        return count;
     }
 }

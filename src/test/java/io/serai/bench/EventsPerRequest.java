@@ -1,12 +1,10 @@
 package io.serai.bench;
 
-import io.serai.testing.SampleEvents;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,8 +12,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Section 3: how many events a hub acknowledges over HTTP, by the number of events in a request. */
 final class EventsPerRequest implements Section {
@@ -40,10 +36,8 @@ final class EventsPerRequest implements Section {
     @Override
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
         // A project and an alert for each connection, so that no bucket gets full: nothing is delivered.
-        List<String> projects = IntStream.range(0, CONNECTIONS)
-                .mapToObj(i -> new UUID(0x7000, 0x8000_0000_0000_0000L + i).toString())
-                .toList();
-        try (BenchHub hub = BenchHub.start(redis, alerts(projects))) {
+        List<String> projects = Ingest.projects(CONNECTIONS);
+        try (BenchHub hub = BenchHub.start(redis, Ingest.alerts(projects))) {
             BenchEvents events = new BenchEvents(BenchEvents.BYTES);
             for (int size : SIZES.reversed()) {
                 Progress.say("warming up, " + size + " in a request");
@@ -84,22 +78,6 @@ final class EventsPerRequest implements Section {
                     + " events go to one alert of " + CONNECTIONS
                     + ". Acknowledged (202) means that Redis has them.");
         }
-    }
-
-    private static String alerts(List<String> projects) {
-        return projects.stream()
-                .map(project ->
-                        """
-                          - id: bench-%1$s
-                            name: Bench
-                            workspace_id: %3$s
-                            project_id: %1$s
-                            webhook: {url: "http://127.0.0.1:9/"}
-                            options: {window: 1h, max_events: 100000, max_bytes: 67108864}
-                            triggers: [{event_type: "%2$s"}]
-                        """
-                                .formatted(project, BenchEvents.TYPE, SampleEvents.WORKSPACE))
-                .collect(Collectors.joining("", "alerts:\n", ""));
     }
 
     private Latencies turn(

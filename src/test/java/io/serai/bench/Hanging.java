@@ -33,7 +33,6 @@ final class Hanging implements Section {
     private static final Duration QUICK_HANG = Duration.ofSeconds(40);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration RECOVERY = Duration.ofMinutes(5);
-    private static final double MEBIBYTE = 1 << 20;
     private static final double GOAL_MEBIBYTES = 512;
 
     @Override
@@ -109,7 +108,7 @@ final class Hanging implements Section {
             int alone = events(WARM_UP);
             FixedRate.run(RATE, effort.steady(), (number, dueAt) -> send(senders, events, alone + number, dueAt));
             events.await(0, before, PATIENCE);
-            double memoryBefore = memory(hub);
+            double memoryBefore = hub.usage().peakMemory();
 
             Progress.say("%,d deliveries to %,d destinations that hang, for %d s"
                     .formatted(deliveries, destinations, hang.toSeconds()));
@@ -119,7 +118,7 @@ final class Hanging implements Section {
             FixedRate.run(RATE, hang, (number, dueAt) -> send(senders, events, before + number, dueAt));
             events.await(before, before + events(hang), PATIENCE);
             senders.check();
-            double memory = memory(hub);
+            double memory = hub.usage().peakMemory();
             Waiting waiting = Waiting.in(redis);
 
             Progress.say("they answer again");
@@ -196,13 +195,6 @@ final class Hanging implements Section {
     private static int size(BenchRedis redis, String sortedSet) {
         RedissonClient client = redis.redis().client();
         return client.getScoredSortedSet(sortedSet, StringCodec.INSTANCE).size();
-    }
-
-    private static double memory(BenchHub hub) {
-        return hub.peakMemory().stream()
-                .mapToDouble(bytes -> bytes / MEBIBYTE)
-                .findFirst()
-                .orElse(Double.NaN);
     }
 
     private static int events(Duration duration) {

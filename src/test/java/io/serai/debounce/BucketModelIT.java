@@ -196,7 +196,8 @@ class BucketModelIT {
         return action.list().ofMinSize(1).ofMaxSize(50);
     }
 
-    @Property(tries = 250)
+    /** Each run plays other ones. */
+    @Property(tries = 100)
     void theScriptsDoWhatTheModelSays(@ForAll("actions") List<Action> actions) {
         play(actions);
     }

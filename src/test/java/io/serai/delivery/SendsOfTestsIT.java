@@ -437,7 +437,7 @@ class SendsOfTestsIT {
     @Test
     void moreThanAFewAtATimeAreRefusedUntilSomeHaveEndedAndAllAreShown() {
         Port port = receivers.port(hangs());
-        Alert patient = alert(port.url(), "general");
+        Alert patient = patient(alert(port.url(), "general"));
         List<CompletableFuture<TestResult>> tests = IntStream.range(0, 9)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> delivery.tests.send(patient, "trace:errors"),
@@ -446,7 +446,7 @@ class SendsOfTestsIT {
 
         // The others hang.
         assertThat(CompletableFuture.anyOf(tests.toArray(CompletableFuture[]::new)))
-                .failsWithin(Duration.ofSeconds(5))
+                .failsWithin(Duration.ofMillis(2_500))
                 .withThrowableOfType(ExecutionException.class)
                 .havingCause()
                 .isInstanceOf(TestsBusyException.class)

@@ -77,7 +77,16 @@ final class TestDelivery implements AutoCloseable {
             AttemptLog log = new AttemptLog(scripts, new AttemptLogConfig(1_000, Duration.ofDays(1)));
             context.addService(log, true, false);
             DeliveryRoutes delivery = new DeliveryRoutes(
-                    store, alerts, scripts, new SignedHeaders("test", clock), transport, log, config, 128, clock);
+                    store,
+                    alerts,
+                    scripts,
+                    new SignedHeaders("test", clock),
+                    transport,
+                    new KafkaTransport(Guards.forTests(), null, config.timeout()),
+                    log,
+                    config,
+                    128,
+                    clock);
             context.addRoutes(delivery);
             tests = delivery.tests();
             context.addRoutes(new RouteBuilder() {

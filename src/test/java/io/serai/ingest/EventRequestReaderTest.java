@@ -10,6 +10,7 @@ import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.json.Json;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -28,8 +29,8 @@ class EventRequestReaderTest {
     private static final int MAX_EVENTS = 5;
     private static final int MAX_EVENT_BYTES = 2_000;
 
-    private final EventRequestReader reader = new EventRequestReader(
-            new EventCodec(Clock.fixed(NOW, ZoneOffset.UTC)), new IngestConfig(MAX_EVENTS, MAX_EVENT_BYTES));
+    private final EventRequestReader reader =
+            new EventRequestReader(new EventCodec(Clock.fixed(NOW, ZoneOffset.UTC)), config(MAX_EVENTS));
 
     @Test
     void readsOneEvent() {
@@ -178,12 +179,10 @@ class EventRequestReaderTest {
 
     @Test
     void stopsAfterAsManyProblemsAsSomebodyReads() {
-        EventRequestReader roomy =
-                new EventRequestReader(new EventCodec(Clock.systemUTC()), new IngestConfig(10_000, MAX_EVENT_BYTES));
+        EventRequestReader roomy = new EventRequestReader(new EventCodec(Clock.systemUTC()), config(10_000));
         String bad = IntStream.range(0, 1_000).mapToObj(i -> "{}").collect(Collectors.joining("\n"));
 
-        RequestException refused =
-                catchThrowableOfType(RequestException.class, () -> roomy.read(utf8(bad), NDJSON, Caller.ANYBODY));
+        RequestException refused = catchThrowableOfType(RequestException.class, () -> read(roomy, utf8(bad), NDJSON));
 
         assertThat(refused.problems()).hasSize(20);
     }
@@ -295,8 +294,7 @@ class EventRequestReaderTest {
         byte[] latin = "{\"eventType\":\"x\",\"userName\":\"Jürgen\"}".getBytes(ISO_8859_1);
 
         for (String type : List.of(JSON, NDJSON)) {
-            RequestException refused =
-                    catchThrowableOfType(RequestException.class, () -> reader.read(latin, type, Caller.ANYBODY));
+            RequestException refused = catchThrowableOfType(RequestException.class, () -> read(reader, latin, type));
             assertThat(refused).hasMessageContaining("UTF-8");
         }
     }
@@ -310,7 +308,16 @@ class EventRequestReaderTest {
     }
 
     private List<Event> read(String contentType, String body) {
-        return reader.read(utf8(body), contentType, Caller.ANYBODY);
+        return read(reader, utf8(body), contentType);
+    }
+
+    private static List<Event> read(EventRequestReader reader, byte[] body, String contentType) {
+        Events events = reader.read(body, contentType, Caller.ANYBODY, position -> EventCodec.newId());
+        return IntStream.range(0, events.size()).mapToObj(events::get).toList();
+    }
+
+    private static IngestConfig config(int maxEvents) {
+        return new IngestConfig(maxEvents, MAX_EVENT_BYTES, 33_554_432, Duration.ofHours(24));
     }
 
     private RequestException refused(String contentType, String body) {

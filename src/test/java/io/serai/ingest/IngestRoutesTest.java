@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.access.Caller;
+import io.serai.access.Scope;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertCodec;
 import io.serai.alert.AlertMatcher;
@@ -15,16 +17,24 @@ import io.serai.debounce.BucketEvent;
 import io.serai.debounce.DebounceConfig;
 import io.serai.debounce.WindowRules;
 import io.serai.event.EventCodec;
+import io.serai.ingest.http.HttpAnswer;
+import io.serai.ingest.http.HttpCall;
 import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.testing.Guards;
+import io.vertx.core.MultiMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.AdviceWith;
@@ -34,6 +44,8 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the body of a request to the appends of its events and the answer. */
 class IngestRoutesTest {
@@ -44,6 +56,8 @@ class IngestRoutesTest {
     private final List<Append> appends = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final CamelContext context = new DefaultCamelContext();
+    private final Map<HttpCall, HttpAnswer> answers = new ConcurrentHashMap<>();
+    private final KnownKeys keys = new KnownKeys();
     private boolean redisAway;
 
     /** The alert whose bucket can not be appended to. */
@@ -59,11 +73,10 @@ class IngestRoutesTest {
         alert("errors", "trace:errors", "");
         start(SHIPPED_ROUTING);
 
-        Exchange answer = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'trace:errors'}]");
+        HttpAnswer answer = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'trace:errors'}]");
 
         assertThat(status(answer)).isEqualTo(202);
         assertThat(body(answer)).isEqualTo(json("{'accepted':2,'duplicates':0,'ids':['a','b']}"));
-        assertThat(answer.getMessage().getHeader("Content-Type")).isEqualTo("application/json");
     }
 
     @Test
@@ -122,7 +135,7 @@ class IngestRoutesTest {
         start(SHIPPED_ROUTING);
         post("{'id':'a','eventType':'trace:errors'}");
 
-        Exchange again = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'trace:errors'}]");
+        HttpAnswer again = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'trace:errors'}]");
 
         assertThat(status(again)).isEqualTo(202);
         assertThat(body(again)).isEqualTo(json("{'accepted':1,'duplicates':1,'ids':['a','b']}"));
@@ -143,7 +156,7 @@ class IngestRoutesTest {
     void acceptsAnEventThatNoAlertWants() throws Exception {
         start(SHIPPED_ROUTING);
 
-        Exchange answer = post("{'id':'a','eventType':'trace:errors'}");
+        HttpAnswer answer = post("{'id':'a','eventType':'trace:errors'}");
 
         assertThat(status(answer)).isEqualTo(202);
         assertThat(body(answer)).isEqualTo(json("{'accepted':1,'duplicates':0,'ids':['a']}"));
@@ -171,7 +184,7 @@ class IngestRoutesTest {
                       - to: direct:match
                 """);
 
-        Exchange answer = post(
+        HttpAnswer answer = post(
                 """
                 [{'id':'a','eventType':'trace:errors','properties':{'environment':'loadtest'}},
                  {'id':'b','eventType':'trace:errors','properties':{'environment':'production'}}]
@@ -275,7 +288,7 @@ class IngestRoutesTest {
                 - to: direct:match
                 """);
 
-        Exchange answer = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'prompt:created'},"
+        HttpAnswer answer = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'prompt:created'},"
                 + "{'id':'c','eventType':'trace:errors'}]");
 
         assertThat(status(answer)).isEqualTo(500);
@@ -302,10 +315,10 @@ class IngestRoutesTest {
         start(SHIPPED_ROUTING);
         redisAway = true;
 
-        Exchange answer = post("{'id':'a','eventType':'trace:errors'}");
+        HttpAnswer answer = post("{'id':'a','eventType':'trace:errors'}");
 
         assertThat(status(answer)).isEqualTo(503);
-        assertThat(answer.getMessage().getHeader("Retry-After", String.class)).isEqualTo("2");
+        assertThat(answer.headers()).containsEntry("Retry-After", "2");
         assertThat(body(answer).get("error").textValue()).isEqualTo("unavailable");
 
         redisAway = false;
@@ -321,11 +334,11 @@ class IngestRoutesTest {
         start(SHIPPED_ROUTING);
         refusing = "two";
 
-        Exchange refused = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'trace:errors'}]");
+        HttpAnswer refused = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'trace:errors'}]");
 
         assertThat(status(refused)).isEqualTo(503);
         refusing = "";
-        Exchange again = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'trace:errors'}]");
+        HttpAnswer again = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'trace:errors'}]");
         assertThat(status(again)).isEqualTo(202);
         assertThat(body(again).get("accepted").intValue())
                 .as("new to at least one bucket")
@@ -338,7 +351,7 @@ class IngestRoutesTest {
         alert("errors", "trace:errors", "");
         start(SHIPPED_ROUTING);
 
-        Exchange answer = post("[{'id':'a','eventType':'trace:errors'},{'id':'b'}]");
+        HttpAnswer answer = post("[{'id':'a','eventType':'trace:errors'},{'id':'b'}]");
 
         assertThat(status(answer)).isEqualTo(400);
         assertThat(body(answer))
@@ -348,27 +361,209 @@ class IngestRoutesTest {
     }
 
     @Test
-    void answersWithoutTheHeadersOfTheRequest() throws Exception {
-        start(SHIPPED_ROUTING);
-
-        Exchange answer = context.createProducerTemplate().request("direct:post", request -> {
-            request.getMessage().setHeader("Authorization", "Bearer secret");
-            request.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
-            request.getMessage().setBody("{\"eventType\":\"x\"}");
-        });
-
-        assertThat(answer.getMessage().getHeaders())
-                .containsOnlyKeys(Exchange.HTTP_RESPONSE_CODE, Exchange.CONTENT_TYPE);
-    }
-
-    @Test
     void answers400ToAnEmptyBody() throws Exception {
         start(SHIPPED_ROUTING);
 
-        Exchange answer = context.createProducerTemplate().request("direct:post", request -> request.getMessage()
-                .setHeader(Exchange.CONTENT_TYPE, "application/json"));
+        assertThat(status(post(""))).isEqualTo(400);
+    }
+
+    @Test
+    void appendsOncePerBucketHoweverManyRequestsComeTogether() throws Exception {
+        alert("errors", "trace:errors", "");
+        start(SHIPPED_ROUTING);
+
+        List<HttpAnswer> answers = postTogether(
+                call("{'id':'a','eventType':'trace:errors'}"),
+                call("[{'id':'b','eventType':'trace:errors'},{'id':'a','eventType':'trace:errors'}]"),
+                call("{'id':'c','eventType':'trace:errors'}"));
+
+        assertThat(appends).hasSize(1);
+        assertThat(eventIds()).containsExactly("a", "b", "a", "c");
+        assertThat(answers)
+                .extracting(IngestRoutesTest::body)
+                .containsExactly(
+                        json("{'accepted':1,'duplicates':0,'ids':['a']}"),
+                        json("{'accepted':1,'duplicates':1,'ids':['b','a']}"),
+                        json("{'accepted':1,'duplicates':0,'ids':['c']}"));
+    }
+
+    @Test
+    void whatIsWrongWithOneRequestIsNotFeltByThoseThatCameWithIt() throws Exception {
+        alert("one", "trace:errors", "");
+        alert("two", "trace:cost", "");
+        start(
+                """
+                - choice:
+                    when:
+                      - simple: "${variable.projectId} == 'bad'"
+                        steps:
+                          - throwException:
+                              exceptionType: java.lang.IllegalStateException
+                              message: expected by the test
+                - to: direct:match
+                """);
+        refusing = "two";
+
+        List<HttpAnswer> answers = postTogether(
+                call("{'id':'a','eventType':'trace:errors'}"),
+                call("{nope"),
+                call("[{'id':'b','eventType':'trace:errors'},{'id':'x','eventType':'trace:errors','projectId':'bad'}]"),
+                call("{'id':'c','eventType':'trace:cost'}"),
+                call("{'id':'d','eventType':'trace:errors'}"));
+
+        assertThat(answers).extracting(HttpAnswer::status).containsExactly(202, 400, 500, 503, 202);
+        assertThat(eventIds()).as("all or nothing of each").containsExactly("a", "d");
+    }
+
+    @Test
+    void saysWhichEventsAreMissingWhenABucketDidNotGetThem() throws Exception {
+        alert("errors", "trace:errors", "");
+        alert("costs", "trace:cost", "");
+        start(SHIPPED_ROUTING);
+        refusing = "costs";
+
+        HttpAnswer refused = post("[{'id':'a','eventType':'trace:errors'},{'id':'b','eventType':'trace:cost'},"
+                + "{'id':'c','eventType':'trace:cost'},{'eventType':'nobody:wants'},{'eventType':'trace:cost'}]");
+
+        assertThat(status(refused)).isEqualTo(503);
+        assertThat(body(refused).get("stored").intValue()).isEqualTo(2);
+        assertThat(body(refused).get("missing")).isEqualTo(Json.read("[[1,2],[4,4]]".getBytes(UTF_8)));
+        assertThat(body(refused).get("ids")).hasSize(5);
+    }
+
+    @Test
+    void theWholeSentAgainWithTheIdsOfTheRefusalCountsEachEventOnce() throws Exception {
+        alert("errors", "trace:errors", "");
+        alert("costs", "trace:cost", "");
+        start(SHIPPED_ROUTING);
+        refusing = "costs";
+        JsonNode ids = body(post("[{'eventType':'trace:errors'},{'eventType':'trace:cost'}]"))
+                .get("ids");
+        refusing = "";
+
+        HttpAnswer again = post("[{'eventType':'trace:errors','id':" + ids.get(0) + "},{'eventType':'trace:cost','id':"
+                + ids.get(1) + "}]");
+
+        assertThat(body(again).get("accepted").intValue()).isEqualTo(1);
+        assertThat(body(again).get("duplicates").intValue()).isEqualTo(1);
+        assertThat(eventIds())
+                .containsExactly(
+                        ids.get(0).textValue(),
+                        ids.get(0).textValue(),
+                        ids.get(1).textValue());
+    }
+
+    @Test
+    void aLargeRequestIsAppendedInPortions() throws Exception {
+        alert("errors", "trace:errors", "");
+        start(SHIPPED_ROUTING);
+        String event = "{'eventType':'trace:errors','payload':{'text':'" + "x".repeat(9_000) + "'}}";
+
+        HttpAnswer answer = post("[" + (event + ",").repeat(99) + event + "]");
+
+        assertThat(body(answer).get("accepted").intValue()).isEqualTo(100);
+        assertThat(appends).hasSizeBetween(2, 3);
+        assertThat(eventIds())
+                .as("in their order, under the ids of the answer")
+                .containsExactlyElementsOf(() -> body(answer)
+                        .get("ids")
+                        .valueStream()
+                        .map(JsonNode::textValue)
+                        .iterator());
+    }
+
+    @Test
+    void aRepeatedRequestGetsTheSameAnswerAndIsNotDoneAgain() throws Exception {
+        alert("errors", "trace:errors", "");
+        start(SHIPPED_ROUTING);
+        HttpAnswer first = post("key-1", "[{'eventType':'trace:errors'},{'eventType':'trace:errors'}]");
+
+        HttpAnswer again = post("\"key-1\"", "[{'eventType':'trace:errors'},{'eventType':'trace:errors'}]");
+
+        assertThat(status(again)).isEqualTo(202);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(first.headers()).doesNotContainKey("Idempotency-Replayed");
+        assertThat(again.headers()).containsEntry("Idempotency-Replayed", "true");
+        assertThat(appends).hasSize(1);
+    }
+
+    @Test
+    void aKeyIsOfOneBody() throws Exception {
+        start(SHIPPED_ROUTING);
+        post("key-1", "{'eventType':'trace:errors'}");
+
+        HttpAnswer other = post("key-1", "{'eventType':'trace:cost'}");
+
+        assertThat(status(other)).isEqualTo(422);
+        assertThat(body(other).get("error").textValue()).isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void aKeyOfAnotherWorkspaceIsAnotherKey() throws Exception {
+        start(SHIPPED_ROUTING);
+        HttpCall here = call("{'eventType':'trace:errors'}", "key-1", caller("acme"));
+        HttpCall there = call("{'eventType':'trace:cost'}", "key-1", caller("other"));
+
+        assertThat(postTogether(here, there)).extracting(HttpAnswer::status).containsExactly(202, 202);
+    }
+
+    @Test
+    void aRepetitionOfARequestThatIsUnderWayIsToldToWait() throws Exception {
+        start(SHIPPED_ROUTING);
+
+        List<HttpAnswer> answers = postTogether(
+                call("{'eventType':'trace:errors'}", "key-1", Caller.ANYBODY),
+                call("{'eventType':'trace:errors'}", "key-1", Caller.ANYBODY));
+
+        assertThat(answers).extracting(HttpAnswer::status).containsExactly(202, 409);
+        assertThat(answers.getLast().headers()).containsEntry("Retry-After", "1");
+    }
+
+    @Test
+    void aRequestThatFailedFreesItsKey() throws Exception {
+        alert("errors", "trace:errors", "");
+        start(SHIPPED_ROUTING);
+        redisAway = true;
+        assertThat(status(post("key-1", "{'eventType':'trace:errors'}"))).isEqualTo(503);
+        redisAway = false;
+
+        assertThat(status(post("key-1", "{'eventType':'trace:errors','id':'other'}")))
+                .isEqualTo(202);
+    }
+
+    @Test
+    void anInvalidRequestTakesNoKey() throws Exception {
+        start(SHIPPED_ROUTING);
+        assertThat(status(post("key-1", "{}"))).isEqualTo(400);
+
+        assertThat(status(post("key-1", "{'eventType':'trace:errors'}"))).isEqualTo(202);
+    }
+
+    /** As after a crash between append and answer, when the claim of the dead hub has ended. */
+    @Test
+    void aRepetitionThatNobodyRemembersCountsEachEventOnce() throws Exception {
+        alert("errors", "trace:errors", "");
+        start(SHIPPED_ROUTING);
+        HttpAnswer first = post("key-1", "[{'eventType':'trace:errors'},{'eventType':'trace:errors'}]");
+        keys.forget();
+
+        HttpAnswer again = post("key-1", "[{'eventType':'trace:errors'},{'eventType':'trace:errors'}]");
+
+        assertThat(body(again).get("duplicates").intValue()).isEqualTo(2);
+        assertThat(body(again).get("ids")).isEqualTo(body(first).get("ids"));
+        assertThat(body(first).get("ids").get(0))
+                .isNotEqualTo(body(first).get("ids").get(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"\"", "täglich"})
+    void aKeyIsOneLineOfPrintableCharacters(String key) throws Exception {
+        start(SHIPPED_ROUTING);
+
+        HttpAnswer answer = post(key, "{'eventType':'trace:errors'}");
 
         assertThat(status(answer)).isEqualTo(400);
+        assertThat(body(answer).get("message").textValue()).startsWith("Idempotency-Key: must be");
     }
 
     /** @param routing the steps of a route from direct:events; null for the route file that we ship */
@@ -382,7 +577,11 @@ class IngestRoutesTest {
                 128,
                 1L << 25);
         context.addRoutes(new IngestRoutes(
-                new EventCodec(Clock.systemUTC()), new AlertMatcher(alerts), new IngestConfig(100, 10_000), debounce));
+                new EventCodec(Clock.systemUTC()),
+                new AlertMatcher(alerts),
+                new IngestConfig(100, 10_000, 1_000_000, Duration.ofHours(24)),
+                debounce,
+                keys));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -438,11 +637,39 @@ class IngestRoutesTest {
         alerts.replace(all);
     }
 
-    private Exchange post(String body) {
-        return context.createProducerTemplate().request("direct:post", request -> {
-            request.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
-            request.getMessage().setBody(body.replace('\'', '"').getBytes(UTF_8));
-        });
+    private HttpAnswer post(String body) {
+        return postTogether(call(body)).getFirst();
+    }
+
+    private HttpAnswer post(String idempotencyKey, String body) {
+        return postTogether(call(body, idempotencyKey, Caller.ANYBODY)).getFirst();
+    }
+
+    /** Requests that waited at the same time: their answers, in order. */
+    private List<HttpAnswer> postTogether(HttpCall... calls) {
+        Exchange batch = context.createProducerTemplate()
+                .request("direct:post", exchange -> exchange.getMessage().setBody(List.of(calls)));
+        assertThat(batch.getException()).isNull();
+        return Arrays.stream(calls).map(answers::get).toList();
+    }
+
+    private HttpCall call(String body) {
+        return call(body, null, Caller.ANYBODY);
+    }
+
+    private HttpCall call(String body, String idempotencyKey, Caller caller) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Content-Type", "application/json");
+        if (idempotencyKey != null) {
+            headers.add("Idempotency-Key", idempotencyKey);
+        }
+        AtomicReference<HttpCall> call = new AtomicReference<>();
+        call.set(new HttpCall(
+                caller, headers, body.replace('\'', '"').getBytes(UTF_8), answer -> answers.put(call.get(), answer)));
+        return call.get();
+    }
+
+    private static Caller caller(String workspace) {
+        return new Caller("id", "name", Set.of(Scope.INGEST), workspace);
     }
 
     private List<String> eventIds() {
@@ -452,16 +679,52 @@ class IngestRoutesTest {
                 .toList();
     }
 
-    private static int status(Exchange answer) {
-        assertThat(answer.getException()).isNull();
-        return answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+    private static int status(HttpAnswer answer) {
+        return answer.status();
     }
 
-    private static JsonNode body(Exchange answer) {
-        return Json.read(answer.getMessage().getBody(byte[].class));
+    private static JsonNode body(HttpAnswer answer) {
+        return answer.body();
     }
 
     private static ObjectNode json(String text) {
         return (ObjectNode) Json.read(text.replace('\'', '"').getBytes(UTF_8));
+    }
+
+    /** What Redis does with keys, in memory. */
+    private static final class KnownKeys implements IdempotencyKeys {
+        private final Map<String, IdempotencyKey> runs = new HashMap<>();
+        private final Map<String, Receipt> results = new HashMap<>();
+
+        void forget() {
+            runs.clear();
+            results.clear();
+        }
+
+        @Override
+        public CompletableFuture<Known> begin(IdempotencyKey key) {
+            IdempotencyKey former = runs.putIfAbsent(key.name(), key);
+            Receipt result = results.get(key.name());
+            return CompletableFuture.completedFuture(
+                    former == null
+                            ? new Known.New()
+                            : !former.fingerprint().equals(key.fingerprint())
+                                    ? new Known.OtherBody()
+                                    : result == null
+                                            ? new Known.UnderWay()
+                                            : new Known.Done(result.accepted(), result.duplicates()));
+        }
+
+        @Override
+        public CompletableFuture<Boolean> end(IdempotencyKey key, Receipt receipt) {
+            results.put(key.name(), receipt);
+            return CompletableFuture.completedFuture(true);
+        }
+
+        @Override
+        public CompletableFuture<Boolean> giveUp(IdempotencyKey key) {
+            runs.remove(key.name());
+            return CompletableFuture.completedFuture(true);
+        }
     }
 }

@@ -143,6 +143,19 @@ class JsonTest {
     }
 
     @Test
+    void boundsNumbersNamesAndStrings() {
+        assertThat(read("1".repeat(Json.MAX_NUMBER)).isNumber()).isTrue();
+        assertThatThrownBy(() -> read("1".repeat(Json.MAX_NUMBER + 1)))
+                .hasMessageContaining("Number value length (1001)");
+        assertThatThrownBy(() -> read("{\"" + "n".repeat(Json.MAX_MEMBER_NAME + 1) + "\":1}"))
+                .hasMessageContaining("Name length (8193) exceeds the maximum allowed (8192)")
+                .message()
+                .doesNotContain("nnn");
+        assertThatThrownBy(() -> read("\"" + "x".repeat(Json.MAX_STRING + 1) + "\""))
+                .hasMessageContaining("String value length (16777217) exceeds the maximum allowed (16777216)");
+    }
+
+    @Test
     void refusesOtherEncodingsThatAreNotValidUtf8() {
         assertThatThrownBy(() -> Json.read("{\"name\":\"Jürgen\"}".getBytes(ISO_8859_1)))
                 .hasMessageContaining("UTF-8");

@@ -43,7 +43,8 @@ final class ClassArchive {
 
     private static void make(Path archive, List<Path> jars, Listing classes) throws IOException, InterruptedException {
         Path list = Files.createTempFile("serai", ".classlist");
-        Path draft = archive.resolveSibling(archive.getFileName() + ".draft");
+        Path draft = archive.resolveSibling(
+                archive.getFileName() + "." + ProcessHandle.current().pid() + ".draft");
         try {
             classes.into(list);
             int exit = new ProcessBuilder(

@@ -9,14 +9,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A receiver for very many events, which it counts instead of keeping them: a bit for each event, an id for each
@@ -34,6 +38,7 @@ public final class CountingReceiver implements AutoCloseable {
     private final List<BitSet> seen = new ArrayList<>();
     private final Set<String> notifications = new HashSet<>();
     private final List<String> wrongs = new ArrayList<>();
+    private final @Nullable Map<String, byte[]> bodies;
     private long events;
     private long sum;
 
@@ -44,7 +49,12 @@ public final class CountingReceiver implements AutoCloseable {
     }
 
     public CountingReceiver(int writers, Buckets buckets) {
+        this(writers, buckets, null);
+    }
+
+    private CountingReceiver(int writers, Buckets buckets, @Nullable Map<String, byte[]> bodies) {
         this.buckets = buckets;
+        this.bodies = bodies;
         for (int writer = 0; writer < writers; writer++) {
             seen.add(new BitSet());
         }
@@ -56,6 +66,14 @@ public final class CountingReceiver implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::receive);
         server.start();
+    }
+
+    /**
+     * One that knows what it has had, as receivers should: a notification that comes again, because its hub died before it
+     * noted the answer, counts once. It must be the same to the byte.
+     */
+    public static CountingReceiver idempotent(int writers, Buckets buckets) {
+        return new CountingReceiver(writers, buckets, new HashMap<>());
     }
 
     public static String eventId(int writer, int number) {
@@ -115,10 +133,13 @@ public final class CountingReceiver implements AutoCloseable {
         try (exchange) {
             String id = String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id"));
             int bucket = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
-            JsonNode notification = Json.read(exchange.getRequestBody().readAllBytes());
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            JsonNode notification = Json.read(body);
             lock.lock();
             try {
-                count(id, bucket, notification);
+                if (!isRepeat(id, body)) {
+                    count(id, bucket, notification);
+                }
             } catch (RuntimeException e) {
                 wrong("notification " + id + " can't be read: " + e);
             } finally {
@@ -126,6 +147,14 @@ public final class CountingReceiver implements AutoCloseable {
             }
             exchange.sendResponseHeaders(200, -1);
         }
+    }
+
+    private boolean isRepeat(String id, byte[] body) {
+        byte[] known = bodies == null ? null : bodies.putIfAbsent(id, body);
+        if (known != null && !Arrays.equals(known, body)) {
+            wrong("notification " + id + " came again and was another one");
+        }
+        return known != null;
     }
 
     private void count(String id, int bucket, JsonNode notification) {

@@ -15,6 +15,7 @@ import io.serai.event.Report;
 import io.serai.ingest.IngestConfig;
 import io.serai.json.Json;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -27,7 +28,7 @@ class CompletionTest {
     private static final Instant NOW = Instant.parse("2026-03-01T09:30:00Z");
     private static final Connection CONNECTION = Given.connection("evals/prod", "workspace", "acme");
 
-    private final Completion completion = new Completion(new IngestConfig(3, 1_024));
+    private final Completion completion = new Completion(new IngestConfig(3, 1_024, 5_242_880, Duration.ofHours(24)));
 
     @Test
     void whatIsMissingIsMade() {

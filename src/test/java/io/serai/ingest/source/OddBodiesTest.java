@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -42,7 +43,8 @@ class OddBodiesTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T09:30:00Z");
     private static final EventCodec CODEC = new EventCodec(Clock.fixed(NOW, ZoneOffset.UTC));
-    private static final Completion COMPLETION = new Completion(new IngestConfig(100, 262_144));
+    private static final Completion COMPLETION =
+            new Completion(new IngestConfig(100, 262_144, 5_242_880, Duration.ofHours(24)));
     private static final Connection CONNECTION = new Connection(
             "any",
             "test",

@@ -1,0 +1,97 @@
+package io.serai.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.event.Report.Severity;
+import io.serai.event.Report.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the senders of a notification's events say about them for people and incidents: {@code payload.reports}, one
+ * object for each of {@code payload.eventIds}, empty for an event of which nothing is said. A notification of events
+ * without reports has none.
+ */
+final class Reports {
+    static final String MEMBER = "reports";
+
+    /** How bad it is, whether it goes on, and of what: all that is said to alerts that leave the events' data out. */
+    private static final List<String> STATE = List.of("severity", "status", "incidentKey");
+
+    private static final List<String> WORDS = List.of("title", "message", "links");
+
+    private final JsonNode reports;
+
+    private Reports(JsonNode reports) {
+        this.reports = reports;
+    }
+
+    static Reports of(JsonNode payload) {
+        return new Reports(payload.path(MEMBER));
+    }
+
+    /** Adds the member when one of the events has a report. */
+    static void add(ObjectNode payload, List<ObjectNode> events, boolean withWords) {
+        ArrayNode reports = JsonNodeFactory.instance.arrayNode();
+        events.forEach(event -> {
+            ObjectNode report = reports.addObject();
+            copy(event, STATE, report);
+            if (withWords) {
+                copy(event, WORDS, report);
+            }
+        });
+        if (StreamSupport.stream(reports.spliterator(), false).anyMatch(report -> !report.isEmpty())) {
+            payload.set(MEMBER, reports);
+        }
+    }
+
+    private static void copy(ObjectNode event, List<String> members, ObjectNode report) {
+        for (String member : members) {
+            JsonNode value = event.get(member);
+            if (value != null) {
+                report.set(member, value);
+            }
+        }
+    }
+
+    /** Of the event at that place; empty when nothing is said of it. */
+    JsonNode at(int index) {
+        return reports.path(index);
+    }
+
+    private Stream<JsonNode> stream() {
+        return StreamSupport.stream(reports.spliterator(), false);
+    }
+
+    /** The worst that one of the events says; null when none says any. */
+    @Nullable
+    Severity worst() {
+        return stream()
+                .map(report -> Severity.of(report.path("severity").asText()))
+                .flatMap(Optional::stream)
+                .min(Severity::compareTo)
+                .orElse(null);
+    }
+
+    /** The incident that all events are about; null when there is none or more than one. */
+    @Nullable
+    String incidentKey() {
+        Set<String> keys =
+                stream().map(report -> report.path("incidentKey").asText()).collect(Collectors.toSet());
+        String only = keys.size() == 1 ? keys.iterator().next() : "";
+        return only.isEmpty() ? null : only;
+    }
+
+    /** Whether all events say that it is over. */
+    boolean resolved() {
+        return !reports.isEmpty()
+                && stream().allMatch(report -> report.path("status").asText().equals(Status.RESOLVED.wire()));
+    }
+}

@@ -1,0 +1,42 @@
+package io.serai.ingest.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
+
+/** A body on its way in, held once: in an array of its length when that is known. Not thread-safe. */
+final class ArrivingBody {
+    private static final int UNKNOWN_LENGTH = 4_096;
+
+    private final int max;
+    private byte[] bytes;
+    private int size;
+
+    /**
+     * @param length that was announced, at most {@code max}; less than 0 when it is not known
+     * @param max longest body
+     */
+    ArrivingBody(long length, int max) {
+        this.max = max;
+        this.bytes = new byte[(int) (length < 0 ? Math.min(UNKNOWN_LENGTH, max) : length)];
+    }
+
+    /** False when it is too long; then nothing is held any more. */
+    boolean add(Buffer piece) {
+        int more = piece.length();
+        if (more > max - size) {
+            bytes = new byte[0];
+            size = 0;
+            return false;
+        }
+        if (more > bytes.length - size) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(max, Math.max(2L * bytes.length, size + more)));
+        }
+        piece.getBytes(bytes, size);
+        size += more;
+        return true;
+    }
+
+    byte[] bytes() {
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    }
+}

@@ -1,0 +1,43 @@
+package io.serai.ingest.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Counts records by what became of them ({@code serai.kafka.records}), and says how many wait ({@code serai.kafka.lag}). */
+final class KafkaMeters {
+    private final Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
+
+    /** What becomes of a record. */
+    enum Outcome {
+        ACCEPTED,
+        DUPLICATE,
+        DEAD_LETTER,
+        EMPTY
+    }
+
+    KafkaMeters(MeterRegistry registry, PatientConsumers consumers) {
+        for (Outcome outcome : Outcome.values()) {
+            counters.put(
+                    outcome,
+                    Counter.builder("serai.kafka.records")
+                            .description("Records read from Kafka, by what became of them")
+                            .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        Gauge.builder("serai.kafka.lag", consumers, PatientConsumers::lag)
+                .description("Records that wait in the partitions of this hub")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void count(Outcome outcome, int records) {
+        Counter counter = counters.get(outcome);
+        if (counter != null) {
+            counter.increment(records);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.serai.bench;
+
+import io.serai.testing.SampleEvents;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Events posted by a closed loop, and what a server made of them: the columns that all sections about taking events in
+ * have in common.
+ */
+final class Ingest {
+    /** As many as the reference figures of Alertmanager are of. */
+    static final int CONNECTIONS = 32;
+
+    static final int EVENTS_ACCEPTED = 202;
+
+    private static final int ROUNDS = 3;
+    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(4);
+
+    private Ingest() {}
+
+    /** A project and an alert of its own for each, with a window so long that nothing is delivered. */
+    static List<String> projects(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new UUID(0x7000, 0x8000_0000_0000_0000L + i).toString())
+                .toList();
+    }
+
+    static String alerts(List<String> projects) {
+        return projects.stream()
+                .map(project -> alert(project, "http://127.0.0.1:9/", "1h"))
+                .collect(Collectors.joining("", "alerts:\n", ""));
+    }
+
+    /** One alert of {@link #alerts}. */
+    static String alert(String project, String url, String window) {
+        return """
+                  - id: bench-%1$s
+                    name: Bench
+                    workspace_id: %3$s
+                    project_id: %1$s
+                    webhook: {url: "%4$s"}
+                    options: {window: %5$s, max_events: 100000, max_bytes: 67108864}
+                    triggers: [{event_type: "%2$s"}]
+                """
+                .formatted(project, BenchEvents.TYPE, SampleEvents.WORKSPACE, url, window);
+    }
+
+    /** Requests to the event API, each for one project. */
+    static ClosedLoop load(URI hub, List<String> projects, int eventBytes, int eventsPerRequest) {
+        BenchEvents events = new BenchEvents(eventBytes);
+        return new ClosedLoop(
+                hub,
+                CONNECTIONS,
+                EVENTS_ACCEPTED,
+                projects.stream()
+                        .map(project -> new EventRequest(hub, events, eventsPerRequest, project))
+                        .toList());
+    }
+
+    static int rounds(Effort effort) {
+        return effort == Effort.QUICK ? 1 : ROUNDS;
+    }
+
+    static Duration warmUp(Effort effort) {
+        return effort == Effort.QUICK ? QUICK_WARM_UP : WARM_UP;
+    }
+
+    /** Turns of one load at one server, added up: answers, CPU time and memory. */
+    static final class Sum {
+        private final Latencies answers = new Latencies();
+        private long measuredEvents;
+        private long allEvents;
+        private Duration measured = Duration.ZERO;
+        private Duration serverCpu = Duration.ZERO;
+        private Duration redisCpu = Duration.ZERO;
+        private Duration loadCpu = Duration.ZERO;
+        private double memory;
+
+        /** One more turn. */
+        void turn(ClosedLoop load, Usage server, BenchRedis redis, Effort effort) throws IOException {
+            Usage self = new Usage(ProcessHandle.current().pid());
+            Duration server0 = server.cpu();
+            Duration redis0 = redis.cpu();
+            Duration self0 = self.cpu();
+            ClosedLoop.Answered answered = load.run(effort.settle(), effort.turn());
+            serverCpu = serverCpu.plus(server.cpu()).minus(server0);
+            redisCpu = redisCpu.plus(redis.cpu()).minus(redis0);
+            loadCpu = loadCpu.plus(self.cpu()).minus(self0);
+            measured = measured.plus(effort.turn());
+            answers.addAll(answered.answers());
+            measuredEvents += answered.measuredEvents();
+            allEvents += answered.allEvents();
+            memory = Math.max(memory, server.memory());
+        }
+
+        Latencies answers() {
+            return answers;
+        }
+
+        double requestsPerSecond() {
+            return answers.count() / seconds();
+        }
+
+        double eventsPerSecond() {
+            return measuredEvents / seconds();
+        }
+
+        private double seconds() {
+            return measured.toNanos() / 1e9;
+        }
+
+        private double micros(Duration cpu) {
+            return cpu.toNanos() / 1e3 / allEvents;
+        }
+
+        /** The columns of {@link #row}, behind those that name it. */
+        static List<String> columns() {
+            return List.of(
+                    "requests/s",
+                    "events/s",
+                    "p50 ms",
+                    "p99 ms",
+                    "max ms",
+                    "CPU µs an event",
+                    "Redis CPU µs",
+                    "load CPU µs",
+                    "RSS MiB");
+        }
+
+        void row(Table table, Findings findings, Object... names) {
+            List<Object> cells = new ArrayList<>(List.of(names));
+            cells.addAll(List.of(
+                    Findings.number(requestsPerSecond()),
+                    Findings.number(eventsPerSecond()),
+                    Findings.number(answers.p50()),
+                    Findings.number(answers.p99()),
+                    Findings.number(answers.max()),
+                    Findings.number(micros(serverCpu)),
+                    Findings.number(micros(redisCpu)),
+                    Findings.number(micros(loadCpu)),
+                    Findings.number(memory)));
+            table.row(cells.toArray());
+            answers.write(findings.figure()
+                    .put("of", Arrays.stream(names).map(String::valueOf).collect(Collectors.joining(", ")))
+                    .put("requestsPerSecond", requestsPerSecond())
+                    .put("eventsPerSecond", eventsPerSecond())
+                    .put("cpuMicros", micros(serverCpu))
+                    .put("redisCpuMicros", micros(redisCpu))
+                    .put("loadCpuMicros", micros(loadCpu))
+                    .put("memoryMebibytes", memory));
+        }
+    }
+
+    /** A table of sums, with these columns before theirs. */
+    static Table table(String... names) {
+        List<String> columns = new ArrayList<>(List.of(names));
+        columns.addAll(Sum.columns());
+        return new Table(columns.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,187 @@
+package io.serai.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.event.Event;
+import io.serai.event.Report;
+import io.serai.event.Report.Link;
+import io.serai.event.Report.Severity;
+import io.serai.event.Report.Status;
+import io.serai.testing.SampleEvents;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What senders say of their events, in notifications and in the messages made of them. */
+class ReportsTest {
+    private static final String TYPE = "alertmanager:alert";
+    private static final Link RUNBOOK = new Link("https://wiki.example.com/runbooks/42?a=b&c=d", "Runbook");
+    private static final Report FIRING = new Report(
+            Severity.CRITICAL, "Disk full on db-1", "97 % used\nof 2 TB", Status.FIRING, "disk:db-1", List.of(RUNBOOK));
+    private static final Report RESOLVED =
+            new Report(Severity.WARNING, "Disk full on db-1", null, Status.RESOLVED, "disk:db-1", List.of());
+
+    private final Given given = new Given();
+
+    @Test
+    void everyEventHasItsReportAtItsPlace() {
+        ObjectNode notification = given.assemble(Given.claim(TYPE, event(FIRING), event(Report.NONE)));
+
+        assertThat(notification.at("/payload/reports"))
+                .isEqualTo(
+                        Given.json(
+                                """
+                        [{"severity": "critical", "title": "Disk full on db-1", "message": "97 % used\\nof 2 TB",
+                          "status": "firing", "incidentKey": "disk:db-1",
+                          "links": [{"href": "https://wiki.example.com/runbooks/42?a=b&c=d", "text": "Runbook"}]}, {}]
+                        """));
+    }
+
+    @Test
+    void eventsWithoutReportsLeaveTheNotificationAsItWas() {
+        assertThat(given.assemble(Given.claim(TYPE, event(Report.NONE)))
+                        .at("/payload")
+                        .has("reports"))
+                .isFalse();
+    }
+
+    @Test
+    void anAlertThatLeavesTheDataOutLeavesTheWordsOutToo() {
+        given.withoutData();
+
+        assertThat(given.assemble(Given.claim(TYPE, event(FIRING))).at("/payload/reports/0"))
+                .isEqualTo(
+                        Given.json(
+                                """
+                        {"severity": "critical", "status": "firing", "incidentKey": "disk:db-1"}
+                        """));
+    }
+
+    @Test
+    void slackShowsHowBadWhatAndWhere() {
+        assertThat(details(event(FIRING), event(RESOLVED)))
+                .isEqualTo(
+                        """
+                        *Events:*
+                        *CRITICAL* Disk full on db-1 (firing) | <https://wiki.example.com/runbooks/42?a=b&amp;c=d|Runbook>
+                        *WARNING* Disk full on db-1 (resolved)
+
+                        <http://localhost:5555/acme/projects/%s/traces?type=traces|View Project>"""
+                                .formatted(SampleEvents.PROJECT));
+    }
+
+    @Test
+    void slackShowsTheMessageWhereThereIsNoTitleAndTheEventWhereThereIsNeither() {
+        assertThat(details(
+                        event(new Report(null, null, "<!channel> all\nis lost", null, null, List.of())),
+                        event(new Report(Severity.INFO, null, null, null, null, List.of()))))
+                .contains("&lt;!channel&gt; all is lost\n*INFO* Event `event-0`: checkout");
+    }
+
+    @Test
+    void aReportedBatchIsOneThing() {
+        Event batch = event(FIRING, Given.json("[{\"id\": 1}, {\"id\": 2}]"));
+
+        assertThat(given.slack(given.assemble(Given.claim(TYPE, batch)))
+                        .at("/text")
+                        .textValue())
+                .isEqualTo("Checkout: 1 new alertmanager:alert event");
+    }
+
+    @Test
+    void pagerDutyTakesTheWorstSeverityThatSendersSay() {
+        assertThat(severity(event(RESOLVED), event(FIRING))).isEqualTo("critical");
+        assertThat(severity(event(RESOLVED))).isEqualTo("warning");
+        assertThat(severity(event(Report.NONE))).isEqualTo("info");
+    }
+
+    @Test
+    void whatTheAlertSaysOfTheSeverityComesFirst() {
+        assertThat(given.with("severity", "error")
+                        .pagerDuty(notification(event(FIRING)))
+                        .at("/payload/severity")
+                        .textValue())
+                .isEqualTo("error");
+        given.withSeverities(Map.of("*", "info"));
+        assertThat(severity(event(FIRING))).isEqualTo("info");
+    }
+
+    @Test
+    void theEndOfAnIncidentResolvesWhatItsBeginningOpened() {
+        JsonNode beginning = given.pagerDuty(notification(event(FIRING)));
+        JsonNode end = given.pagerDuty(notification(event(RESOLVED), event(RESOLVED)));
+
+        assertThat(beginning.get("event_action").textValue()).isEqualTo("trigger");
+        assertThat(end.get("event_action").textValue()).isEqualTo("resolve");
+        assertThat(end.get("dedup_key").textValue())
+                .isEqualTo(beginning.get("dedup_key").textValue())
+                .isEqualTo("serai:" + Given.ALERT_ID + "/disk:db-1");
+        assertThat(end.at("/links/0/href").textValue()).startsWith("http://localhost:5555/");
+        assertThat(beginning.at("/links/0"))
+                .isEqualTo(
+                        Given.json(
+                                """
+                        {"href": "https://wiki.example.com/runbooks/42?a=b&c=d", "text": "CRITICAL Disk full on db-1 (firing)"}
+                        """));
+    }
+
+    @Test
+    void anIncidentIsNotResolvedWhileOneEventSaysThatItGoesOn() {
+        assertThat(given.pagerDuty(notification(event(FIRING), event(RESOLVED)))
+                        .get("event_action")
+                        .textValue())
+                .isEqualTo("trigger");
+    }
+
+    @Test
+    void eventsOfSeveralIncidentsMeetInTheIncidentOfTheAlert() {
+        Event other = event(new Report(null, null, null, Status.RESOLVED, "disk:db-2", List.of()));
+
+        for (Event second : List.of(other, event(Report.NONE))) {
+            JsonNode message = given.pagerDuty(notification(event(RESOLVED), second));
+            assertThat(message.get("event_action").textValue()).isEqualTo("trigger");
+            assertThat(message.get("dedup_key").textValue()).isEqualTo("serai:" + Given.ALERT_ID + ":" + TYPE);
+        }
+    }
+
+    @Test
+    void aLongIncidentKeyFitsPagerDuty() {
+        Event event = event(new Report(null, null, null, Status.FIRING, "k".repeat(255), List.of()));
+
+        assertThat(given.pagerDuty(notification(event)).get("dedup_key").textValue())
+                .hasSizeLessThanOrEqualTo(255)
+                .startsWith("serai:");
+    }
+
+    private String severity(Event... events) {
+        return given.pagerDuty(notification(events)).at("/payload/severity").textValue();
+    }
+
+    private String details(Event... events) {
+        return given.slack(notification(events)).at("/blocks/2/text/text").textValue();
+    }
+
+    private ObjectNode notification(Event... events) {
+        return given.assemble(Given.claim(TYPE, events));
+    }
+
+    private static Event event(Report report) {
+        return event(report, Given.json("{\"name\": \"checkout\"}"));
+    }
+
+    private static Event event(Report report, JsonNode payload) {
+        return new Event(
+                "event-0",
+                TYPE,
+                SampleEvents.WORKSPACE,
+                SampleEvents.PROJECT,
+                null,
+                SampleEvents.TIME,
+                Map.of(),
+                payload,
+                "alertmanager/k8s",
+                report);
+    }
+}
