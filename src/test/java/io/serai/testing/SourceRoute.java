@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import java.nio.file.Path;
@@ -96,7 +95,8 @@ public final class SourceRoute implements AutoCloseable {
     private ArrayNode array(@Nullable Object mapped) {
         return switch (mapped) {
             case ArrayNode events -> events;
-            case ObjectNode event -> JsonNodeFactory.instance.arrayNode().add(event);
+            case JsonNode event
+            when event.isObject() -> JsonNodeFactory.instance.arrayNode().add(event);
             case null, default ->
                 throw new IllegalStateException("direct:source-" + type
                         + " must end with an array or an object as its body, not with "
