@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DeliveryFaultTableIT {
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
     private static final int ATTEMPTS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 

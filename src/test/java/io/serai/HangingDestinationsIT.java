@@ -47,7 +47,7 @@ class HangingDestinationsIT {
                     .toList();
             HubFolder folder = HubFolder.in(home)
                     .alerts(alerts(healthy, hanging))
-                    .set("serai.delivery.timeout", "500ms")
+                    .set("serai.delivery.timeout", "1500ms")
                     .set("serai.delivery.max-retries", "1")
                     .set("serai.delivery.first-delay", "200ms");
             try (HubProcess hub = HubProcess.start(folder)) {

@@ -74,8 +74,7 @@ class LookupsTest {
     void oneHundredHangingNamesHoldUpNobody() throws Exception {
         for (int i = 0; i < 100; i++) {
             String name = "slow-" + i;
-            Thread.startVirtualThread(() -> assertThatThrownBy(() -> lookups.of(name, Duration.ofMillis(200)))
-                    .isInstanceOf(UnknownHostException.class));
+            var unused = CompletableFuture.supplyAsync(() -> of(name), Thread::startVirtualThread);
         }
 
         assertThat(lookups.of("fast", PATIENCE)).hasSize(1);
