@@ -84,7 +84,7 @@ class HooksIT {
         settings.put("serai.api.token", "the-operators-own-token");
         settings.put(
                 "serai.sources",
-                "json/ci, json/open, json/off, json/slow, json/elsewhere, " + String.join(", ", TRIED));
+                "json/ci, json/cd, json/open, json/off, json/slow, json/elsewhere, " + String.join(", ", TRIED));
         for (String source : TRIED) {
             settings.put("serai.sources." + source.replace('/', '.') + ".secret", secret(source));
         }
@@ -92,6 +92,7 @@ class HooksIT {
         settings.put("serai.sources.grafana.signed.hmac.timestamp-header", "X-Grafana-Timestamp");
         settings.put("serai.sources.json.elsewhere.workspace", "elsewhere");
         settings.put("serai.sources.json.ci.secret", "older-secret-9876543210, hook-secret-0123456789");
+        settings.put("serai.sources.json.cd.secret", "hook-secret-0123456789");
         settings.put("serai.sources.json.off.secret", "hook-secret-0123456789");
         settings.put("serai.sources.json.off.enabled", "false");
         settings.put("serai.sources.json.slow.secret", "hook-secret-0123456789");
@@ -126,6 +127,22 @@ class HooksIT {
             assertThat(send("/hooks/json/ci", body, SECRET).text()).isEqualTo("{\"accepted\":1,\"duplicates\":0}");
             assertThat(send("/hooks/json/ci", body, SECRET).text()).isEqualTo("{\"accepted\":0,\"duplicates\":1}");
         }
+    }
+
+    @Test
+    void whatTwoSendersCallTheSameIsNotTheSame() throws Exception {
+        String body = "{\"type\":\"build:failed\",\"event_id\":42}";
+
+        assertThat(send("/hooks/json/ci", body, SECRET).text()).isEqualTo("{\"accepted\":1,\"duplicates\":0}");
+        assertThat(send("/hooks/json/cd", body, SECRET).text()).isEqualTo("{\"accepted\":1,\"duplicates\":0}");
+        assertThat(send("/hooks/json/cd", body, SECRET).text()).isEqualTo("{\"accepted\":0,\"duplicates\":1}");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(receiver.at("/one").stream()
+                                .filter(received -> received.json()
+                                        .at("/payload/eventIds/0")
+                                        .asText()
+                                        .equals("42")))
+                        .hasSize(2));
     }
 
     @Test

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.event.Event;
 import io.serai.json.Json;
 
-/** An event as buckets keep it: its id, which counts once within the idempotency window, and its bytes. */
+/** An event as buckets keep it: what makes it one, which counts once within the idempotency window, and its bytes. */
 public final class BucketEvent {
     private final String id;
     private final byte[] json;
@@ -21,9 +21,15 @@ public final class BucketEvent {
 
     /** @param json what {@link Event#toJson()} says, for who has it already */
     public static BucketEvent of(Event event, JsonNode json) {
-        return new BucketEvent(event.id(), Json.write(json));
+        return new BucketEvent(id(event), Json.write(json));
     }
 
+    /** What a sender calls 42 has nothing to do with what another one calls so. */
+    private static String id(Event event) {
+        return event.source() == null ? event.id() : event.source() + " " + event.id();
+    }
+
+    /** The event's id, after its source where it has one. */
     public String id() {
         return id;
     }

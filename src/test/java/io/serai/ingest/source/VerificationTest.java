@@ -2,6 +2,7 @@ package io.serai.ingest.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import io.serai.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -192,6 +194,43 @@ class VerificationTest {
         assertThat(standard.accepts(signed.with("webhook-signature", "v2,AAAA v1,BBBB"), NOW))
                 .isFalse();
         assertThat(standard.accepts(signed.with("webhook-signature", right.replace("v1,", "v2,")), NOW))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                WHSEC,
+                "whsk_YlNyLU118o+NU+ziJHqrUfZAR6x7kHw+Wje68W5DLPA=",
+                "whpk_HmleMb90ntssTaScfyRcUwV5hpAOKVOs1lGstz7R64Q="
+            })
+    void manySignaturesCostAStrangerMoreThanUs(String secret) {
+        Verification standard =
+                Given.connection("standard-webhooks/x", "secret", secret).verification();
+        String many = "a ".repeat(2_000) + "v1,AAAA ".repeat(2_000) + ("v1a," + "A".repeat(86) + "== ").repeat(2_000);
+        HookRequest request = request(
+                new byte[5_000_000],
+                "webhook-id",
+                "a",
+                "webhook-timestamp",
+                Long.toString(NOW.getEpochSecond()),
+                "webhook-signature",
+                many);
+
+        assertTimeout(Duration.ofSeconds(5), () -> assertThat(standard.accepts(request, NOW))
+                .isFalse());
+    }
+
+    @Test
+    void aSignatureBehindTooManyOthersIsNotLookedAt() {
+        Verification standard =
+                Given.connection("standard-webhooks/x", "secret", WHSEC).verification();
+        HookRequest signed = standard.sign(request(BODY), NOW).orElseThrow();
+        String right = signed.header("webhook-signature");
+
+        assertThat(standard.accepts(signed.with("webhook-signature", "v1,AAAA ".repeat(31) + right), NOW))
+                .isTrue();
+        assertThat(standard.accepts(signed.with("webhook-signature", "v1,AAAA ".repeat(32) + right), NOW))
                 .isFalse();
     }
 
