@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Senders that speak their own language, at a running hub: from a request to {@code /hooks} to what a receiver gets. */
 class HooksIT {
@@ -249,7 +250,7 @@ class HooksIT {
         assertThat(hook.path("snippet").asText())
                 .contains(hub.url() + "/hooks/json/ci", "Authorization: Bearer <secret>");
         assertThat(hook.at("/requests/accepted").asInt()).isPositive();
-        assertThat(hook.path("lastAcceptedAt").asText()).isNotEmpty();
+        assertThat(hook.path("lastAcceptedAt").asText()).matches("....-..-..T..:..:..Z");
         assertThat(hook(answer.json(), "litellm/all").path("snippet").asText())
                 .contains("WEBHOOK_URL=\"" + hub.url() + "/hooks/litellm/all?token=<secret>\"");
         assertThat(hook(answer.json(), "json/open").path("verified").asBoolean())
@@ -260,12 +261,12 @@ class HooksIT {
 
     @Test
     void whoIsOfOneWorkspaceSeesItsHooksOnly() throws Exception {
-        JsonNode hooks = client.get("/hooks", OPERATOR[0], OPERATOR[1], "Comet-Workspace", "elsewhere")
-                .json()
-                .path("hooks");
+        Answer answer = client.get("/hooks", OPERATOR[0], OPERATOR[1], "Comet-Workspace", "elsewhere");
+        JsonNode hooks = answer.json().path("hooks");
 
         assertThat(hooks).hasSize(1);
         assertThat(hooks.get(0).path("source").asText()).isEqualTo("json/elsewhere");
+        assertThat(answer.text()).doesNotContain("json/ci", "/all", "grafana/signed");
         assertThat(client.post(
                                 "/hooks/json/ci/test",
                                 JSON,
@@ -308,6 +309,38 @@ class HooksIT {
 
         Answer wrong = client.post("/hooks/json/ci/test", JSON, "{\"body\":[1]}".getBytes(UTF_8), OPERATOR);
         assertThat(wrong.json().path("status").asInt()).isEqualTo(400);
+    }
+
+    @Test
+    void aTestSendTellsWhatTheMappingMadeAndIsNothingThatTheSenderDid() throws Exception {
+        String body = "{\"body\":{\"type\":\"x\",\"event_id\":\"mine\",\"time\":\"2026-03-01T09:30:00Z\"}}";
+
+        Answer answer = client.post("/hooks/json/cd/test", JSON, body.getBytes(UTF_8), OPERATOR);
+
+        JsonNode mapped = answer.json().at("/events/0/mapped");
+        assertThat(mapped.path("id").asText()).as(answer.text()).isEqualTo("mine");
+        assertThat(mapped.path("timestamp").asText()).isEqualTo("2026-03-01T09:30:00Z");
+        client.post("/hooks/json/elsewhere/test", JSON, new byte[0], OPERATOR);
+        JsonNode hook = hook(client.get("/hooks", OPERATOR).json(), "json/elsewhere");
+        assertThat(hook.path("requests")).isEmpty();
+        assertThat(hook.at("/events/accepted").asInt()).isZero();
+        assertThat(hook.has("lastAcceptedAt")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain"})
+    void aTestSendWithABodyThatIsNoJsonDoesNotSendTheSampleInstead(String type) throws Exception {
+        assertThat(client.post("/hooks/json/ci/test", type, "{".getBytes(UTF_8), OPERATOR)
+                        .status())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void aHookWithASlashAtItsEndIsNone() throws Exception {
+        for (String[] headers : List.of(SECRET, OPERATOR, new String[0])) {
+            assertThat(send("/hooks/json/ci/", "{\"type\":\"x\"}", headers).status())
+                    .isEqualTo(404);
+        }
     }
 
     @Test

@@ -83,8 +83,10 @@ class OpenApiIT {
                                         .replaceFirst("\\?.*$", ""),
                                 UTF_8)));
 
+        // A route for two methods is two operations, which may not have the same name.
         assertThat(document().operations()).allSatisfy(operation -> assertThat(routes)
-                .containsEntry(operation.json().path("operationId").textValue(), operation.path()));
+                .containsEntry(
+                        operation.json().path("operationId").textValue().replaceFirst("-put$", ""), operation.path()));
     }
 
     @Test

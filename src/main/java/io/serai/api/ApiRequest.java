@@ -98,9 +98,16 @@ public final class ApiRequest {
         return read(json(), new ArrayList<>(), false, read);
     }
 
-    /** Whether there is a body at all. */
+    /** Whether there is a body at all. Of one that is no JSON, its headers tell: a form has been taken apart already. */
     boolean hasBody() {
-        return bytes().length > 0;
+        String length = request.getHeader("Content-Length");
+        boolean announced = length == null ? request.getHeader("Transfer-Encoding") != null : !length.equals("0");
+        return isJson() ? bytes().length > 0 : announced;
+    }
+
+    private boolean isJson() {
+        String type = request.getHeader("Content-Type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
     }
 
     /**
@@ -109,9 +116,8 @@ public final class ApiRequest {
      * @throws ApiException with status 400, 413 or 415
      */
     public JsonNode json() {
-        String type = request.getHeader("Content-Type");
         // curl -d says that it sends a form when it is told nothing, and Camel has taken that apart already.
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+        if (!isJson()) {
             throw new ApiException(415, "unsupported_media_type", "Send JSON with Content-Type: application/json");
         }
         byte[] body = bytes();

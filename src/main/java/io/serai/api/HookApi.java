@@ -10,6 +10,7 @@ import io.serai.ingest.source.Sources;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,7 +112,7 @@ public final class HookApi extends RouteBuilder {
 
     private static void put(ObjectNode json, String name, @Nullable Instant moment) {
         if (moment != null) {
-            json.put(name, moment.toString());
+            json.put(name, moment.truncatedTo(ChronoUnit.SECONDS).toString());
         }
     }
 
@@ -143,6 +144,7 @@ public final class HookApi extends RouteBuilder {
         ArrayNode events = json.putArray("events");
         result.events().forEach(made -> {
             ObjectNode event = events.addObject();
+            event.set("mapped", made.mapped().toJson());
             event.set("event", made.event().toJson());
             ArrayNode alerts = event.putArray("alerts");
             made.alerts()

@@ -19,7 +19,8 @@ record Permission(@Nullable Scope scope, boolean allWorkspaces) {
     /** Senders prove who they are in ways of their own, over their bytes. */
     private static final Set<String> SENDING = Set.of("POST", "PUT", "OPTIONS");
 
-    private static final Pattern HOOK = Pattern.compile("/hooks/[^/]+/[^/]+");
+    /** With a slash at the end it is none, for whoever asks. */
+    private static final Pattern HOOK = Pattern.compile("/hooks/[^/]+/[^/]+/?");
     private static final Pattern SCORE = Pattern.compile("/v1/webhook/request/[^/]+/score");
 
     static Permission of(String method, String path) {

@@ -52,7 +52,7 @@ final class SourcesCommand extends HubStep {
     void run(HubApi hub) throws InterruptedException {
         JsonNode answer = fine(hub.get(PATH));
         TextTable table = new TextTable(
-                List.of("SOURCE", "PROVES ITSELF BY", "ACCEPTED", "REFUSED", "LAST ACCEPTED", "LAST REFUSED"));
+                List.of("SOURCE", "PROVES ITSELF BY", "ACCEPTED", "DUPLICATES", "REFUSED", "LAST ACCEPTED", "LAST REFUSED"));
         for (JsonNode hook : answer.path("hooks")) {
             table.add(List.of(
                     cut(text(hook, "source")),
@@ -60,6 +60,7 @@ final class SourcesCommand extends HubStep {
                             ? "(off)"
                             : hook.path("verified").asBoolean() ? cut(words(hook.path("auth"))) : "(nothing)",
                     hook.at("/events/accepted").asText(),
+                    hook.at("/events/duplicates").asText(),
                     Long.toString(refused(hook.path("requests"))),
                     printable(hook.path("lastAcceptedAt").asText("-")),
                     hook.has("lastRefusedAt")
@@ -196,7 +197,8 @@ final class SourcesCommand extends HubStep {
         }
 
         private void print(JsonNode made) {
-            JsonNode event = made.path("event");
+            // As the sender's own would be: what was sent has an id of its own, so that it counts each time.
+            JsonNode event = made.path("mapped");
             out().println();
             out().println("Event " + printable(text(event, "eventType"))
                     + (event.has("severity") ? ", " + printable(text(event, "severity")) : "")
@@ -204,13 +206,28 @@ final class SourcesCommand extends HubStep {
             if (event.has("title")) {
                 out().println("  " + printable(text(event, "title")));
             }
+            print("id", event.path("id"));
+            print("time", event.path("timestamp"));
+            print("incident", event.path("incidentKey"));
+            event.path("links").forEach(link -> print("link", link.path("href")));
+            event.path("properties")
+                    .properties()
+                    .forEach(property -> out().println("  property:  " + printable(property.getKey()) + " = "
+                            + printable(property.getValue().asText())));
             List<String> alerts = new ArrayList<>();
             made.path("alerts").forEach(alert -> alerts.add(printable(text(alert, "name"))));
             out().println(
                             alerts.isEmpty()
-                                    ? "  No alert wants it: alerts want types, in the workspace "
-                                            + printable(text(event, "workspaceId"))
+                                    ? "  No alert of the workspace " + printable(text(event, "workspaceId"))
+                                            + " wants it. One does with triggers: [{event_type: \""
+                                            + printable(text(event, "eventType")) + "\"}]"
                                     : "  Wanted by: " + String.join(", ", alerts));
+        }
+
+        private void print(String name, JsonNode value) {
+            if (!value.isMissingNode()) {
+                out().println("  " + (name + ":         ").substring(0, 11) + printable(value.asText()));
+            }
         }
 
         private static JsonNode read(Path file) {

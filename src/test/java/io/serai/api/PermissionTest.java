@@ -13,6 +13,7 @@ class PermissionTest {
         "POST,   /inbox/demo",
         "GET,    /v1/openapi.json",
         "POST,   /hooks/opik/prod",
+        "POST,   /hooks/opik/prod/",
         "PUT,    /hooks/grafana/prod",
         "OPTIONS, /hooks/cloudevents/prod",
     })
@@ -63,7 +64,6 @@ class PermissionTest {
         "POST, /hooks",
         "POST, /hooks/opik",
         "POST, /hooks/opik/",
-        "POST, /hooks/opik/prod/",
         "PATCH, /hooks/opik/prod",
         "DELETE, /hooks/opik/prod",
         "TRACE, /v1/deliveries",

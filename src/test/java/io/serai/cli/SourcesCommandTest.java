@@ -65,9 +65,9 @@ class SourcesCommandTest {
 
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "SOURCE     PROVES ITSELF BY  ACCEPTED  REFUSED  LAST ACCEPTED         LAST REFUSED",
-                        "opik/prod  bearer            4         2        2026-03-01T09:30:00Z  2026-03-01T09:00:00Z unauthorized",
-                        "json/ci    (nothing)         0         0        -                     -",
+                        "SOURCE     PROVES ITSELF BY  ACCEPTED  DUPLICATES  REFUSED  LAST ACCEPTED         LAST REFUSED",
+                        "opik/prod  bearer            4         1           2        2026-03-01T09:30:00Z  2026-03-01T09:00:00Z unauthorized",
+                        "json/ci    (nothing)         0         0           0        -                     -",
                         "",
                         "Could be added: langfuse. serai sources show <type> says how.");
     }
@@ -100,9 +100,12 @@ class SourcesCommandTest {
         answer =
                 """
                 {"status":200,"answer":{"accepted":2,"duplicates":0},"request":{"headers":{},"body":""},"events":[
-                  {"event":{"eventType":"trace:errors","severity":"error","title":"Bad\\u001b[31m","workspaceId":"default"},
+                  {"mapped":{"eventType":"trace:errors","severity":"error","title":"Bad\\u001b[31m","workspaceId":"default",
+                     "id":"e-1","timestamp":"2026-03-01T09:30:00Z","incidentKey":"k","properties":{"a":"b"},
+                     "links":[{"href":"https://x.example/1","text":"Run"}]},
+                   "event":{"id":"test-1"},
                    "alerts":[{"id":"a","name":"First"},{"id":"b","name":"Second"}]},
-                  {"event":{"eventType":"odd","workspaceId":"acme"},"alerts":[]}]}
+                  {"mapped":{"eventType":"odd","workspaceId":"acme"},"alerts":[]}]}
                 """;
 
         assertThat(run("test", "opik/prod")).isZero();
@@ -114,10 +117,15 @@ class SourcesCommandTest {
                         "",
                         "Event trace:errors, error",
                         "  Bad?[31m",
+                        "  id:        e-1",
+                        "  time:      2026-03-01T09:30:00Z",
+                        "  incident:  k",
+                        "  link:      https://x.example/1",
+                        "  property:  a = b",
                         "  Wanted by: First, Second",
                         "",
                         "Event odd",
-                        "  No alert wants it: alerts want types, in the workspace acme");
+                        "  No alert of the workspace acme wants it. One does with triggers: [{event_type: \"odd\"}]");
     }
 
     @Test

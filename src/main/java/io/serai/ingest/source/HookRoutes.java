@@ -40,6 +40,7 @@ public final class HookRoutes extends RouteBuilder {
     private static final String PATH = "platform-http:/hooks/{type}/{name}";
     private static final String OPTIONS = "&muteException=true&headerFilterStrategy=#hookNoHeaders";
     private static final String HOOK = "seraiHook";
+    private static final String MAPPED = "seraiHookMapped";
     private static final String EVENTS = "seraiHookEvents";
     private static final String HTTP = "seraiHookHttp";
 
@@ -87,17 +88,10 @@ public final class HookRoutes extends RouteBuilder {
         getContext().addService(producer);
         SourceMapping mapping = new SourceMapping(producer);
 
-        from(PATH + "?httpMethodRestrict=POST" + OPTIONS)
+        // Grafana can be told to put.
+        from(PATH + "?httpMethodRestrict=POST,PUT" + OPTIONS)
                 .routeId("receive-hook")
                 .routeDescription("Takes what a sender sends by itself")
-                .process(this::receive)
-                .to("direct:hook")
-                .process(HookRoutes::answer);
-
-        // Grafana can be told to.
-        from(PATH + "?httpMethodRestrict=PUT" + OPTIONS)
-                .routeId("receive-hook-put")
-                .routeDescription("As POST, for senders that put")
                 .process(this::receive)
                 .to("direct:hook")
                 .process(HookRoutes::answer);
@@ -121,6 +115,9 @@ public final class HookRoutes extends RouteBuilder {
         HttpServerRequest http =
                 Objects.requireNonNull(exchange.getMessage(HttpMessage.class)).getRequest();
         exchange.setProperty(HTTP, http);
+        if (http.path().endsWith("/")) {
+            return;
+        }
         String type = exchange.getMessage().getHeader("type", String.class);
         String name = exchange.getMessage().getHeader("name", String.class);
         sources.find(type, name)
@@ -137,9 +134,18 @@ public final class HookRoutes extends RouteBuilder {
     }
 
     /** What a request became behind {@code direct:hook}. */
-    @SuppressWarnings("unchecked") // as map() puts them there
     static List<Event> events(Exchange exchange) {
-        List<Event> events = exchange.getProperty(EVENTS, List.class);
+        return kept(exchange, EVENTS);
+    }
+
+    /** The same events as they would be if the sender itself had sent them. */
+    static List<Event> mapped(Exchange exchange) {
+        return kept(exchange, MAPPED);
+    }
+
+    @SuppressWarnings("unchecked") // as map() puts them there
+    private static List<Event> kept(Exchange exchange, String property) {
+        List<Event> events = exchange.getProperty(property, List.class);
         return events == null ? List.of() : events;
     }
 
@@ -216,6 +222,7 @@ public final class HookRoutes extends RouteBuilder {
         List<Event> events = hook.test()
                 ? completed.stream().map(event -> Completion.asTest(event, now)).toList()
                 : completed;
+        exchange.setProperty(MAPPED, completed);
         exchange.setProperty(EVENTS, events);
         exchange.setVariable("source", hook.connection().source());
         exchange.getMessage().setBody(events);
@@ -228,8 +235,10 @@ public final class HookRoutes extends RouteBuilder {
     private void acknowledge(Exchange exchange) {
         Hook hook = hook(exchange);
         if (exchange.getMessage().getBody() instanceof Receipt receipt) {
-            hook.source().accepted(exchange.getContext(), receipt, clock.instant());
-            exchange.getMessage().setBody(HookAnswer.accepted(receipt));
+            if (!hook.test()) {
+                hook.source().accepted(receipt);
+            }
+            end(exchange, HookAnswer.accepted(receipt));
         } else {
             end(exchange, HookAnswer.empty());
         }
@@ -241,7 +250,8 @@ public final class HookRoutes extends RouteBuilder {
 
     private void end(Exchange exchange, HookAnswer answer) {
         Hook hook = exchange.getProperty(HOOK, Hook.class);
-        if (hook != null) {
+        // Of what people try out, the record of the sender knows nothing.
+        if (hook != null && !hook.test()) {
             hook.source().ended(exchange.getContext(), answer.outcome(), clock.instant());
         }
         exchange.getMessage().setBody(answer);

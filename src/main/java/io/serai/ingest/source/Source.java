@@ -44,9 +44,8 @@ final class Source {
         }
     }
 
-    void accepted(CamelContext context, Receipt receipt, Instant at) {
+    void accepted(Receipt receipt) {
         record.accepted(receipt);
-        ended(context, Outcome.ACCEPTED, at);
     }
 
     void ended(CamelContext context, Outcome outcome, Instant at) {

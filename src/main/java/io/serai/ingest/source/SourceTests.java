@@ -66,9 +66,11 @@ public final class SourceTests {
     /**
      * An event that was made.
      *
+     * @param mapped as it would be if the sender itself had sent it, with its id and time
+     * @param event as it was sent
      * @param alerts that want it, as it is before routing.yaml
      */
-    public record Made(Event event, List<Alert> alerts) {}
+    public record Made(Event mapped, Event event, List<Alert> alerts) {}
 
     /** It can't be tried out; the message says why and what to do, to people. */
     public static final class NotTestableException extends RuntimeException {
@@ -112,7 +114,7 @@ public final class SourceTests {
                 answer.body(),
                 shown(plain, signed),
                 new String(body, StandardCharsets.UTF_8),
-                HookRoutes.events(done).stream().map(this::made).toList());
+                made(HookRoutes.mapped(done), HookRoutes.events(done)));
     }
 
     private byte[] sample(String type) {
@@ -139,11 +141,19 @@ public final class SourceTests {
         return shown;
     }
 
-    private Made made(Event event) {
+    private List<Made> made(List<Event> mapped, List<Event> events) {
+        List<Made> made = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            made.add(new Made(mapped.get(i), events.get(i), alerts(events.get(i))));
+        }
+        return made;
+    }
+
+    private List<Alert> alerts(Event event) {
         List<Alert> alerts = new ArrayList<>();
         for (Match match : matcher.match(event, (reason, triggers) -> {})) {
             alerts.add(Objects.requireNonNull(match.alert()));
         }
-        return new Made(event, alerts);
+        return alerts;
     }
 }

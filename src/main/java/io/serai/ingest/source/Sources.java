@@ -1,6 +1,5 @@
 package io.serai.ingest.source;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -87,14 +86,13 @@ public final class Sources {
 
     private SourceStatus.Available available(String type) {
         Sender sender = Sender.of(type);
-        List<String> names = new ArrayList<>(byName.keySet());
-        names.add(type + "/main");
         return new SourceStatus.Available(
                 type,
                 sender.title(),
                 sender.auth().stream().map(AuthScheme::word).toList(),
                 List.of(
-                        "serai.sources = " + String.join(", ", names),
+                        // Not by name: they may be of workspaces that whoever asks does not know.
+                        "serai.sources = " + (byName.isEmpty() ? "" : "…, ") + type + "/main",
                         Connection.key(type, "main") + "secret = <secret>"));
     }
 }
