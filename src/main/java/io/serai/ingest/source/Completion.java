@@ -167,13 +167,10 @@ final class Completion {
     }
 
     private static Report report(JsonNode said) {
-        String severity = LenientText.line(said.path("severity"), EventLimits.MAX_NAME);
         String status = LenientText.line(said.path("status"), EventLimits.MAX_NAME);
         String message = LenientText.of(said.path("message"));
         Report report = new Report(
-                severity == null
-                        ? null
-                        : Report.Severity.of(severity.toLowerCase(Locale.ROOT)).orElse(null),
+                LenientSeverity.of(said.path("severity")),
                 LenientText.line(said.path("title"), EventLimits.MAX_TITLE),
                 message == null || message.isBlank() ? null : LenientText.cut(message.strip(), EventLimits.MAX_MESSAGE),
                 status == null

@@ -80,15 +80,6 @@ class AlertmanagerRouteTest {
                 .isEqualTo("Alertmanager left out 3 more of this group (max_alerts).");
     }
 
-    @ParameterizedTest
-    @CsvSource({"critical, critical", "PAGE, critical", "high, error", "Warn, warning", "none, info", "purple,", "'',"})
-    void readsTheSeverityThatTeamsLabelWith(String label, String severity) {
-        ObjectNode group = SenderSamples.json("alertmanager");
-        ((ObjectNode) group.at("/alerts/0/labels")).put("severity", label);
-
-        assertThat(route.map(group).get(0).get("severity").textValue()).isEqualTo(severity);
-    }
-
     @Test
     void takesAnAlertThatSaysNextToNothing() {
         JsonNode event = route.map("{\"status\": \"firing\", \"groupKey\": \"g\", \"alerts\": [{}]}")

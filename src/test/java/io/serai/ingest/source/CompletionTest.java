@@ -218,6 +218,18 @@ class CompletionTest {
         assertThat(event(said).report().links()).containsExactly(new Report.Link("HTTPS://ok.example/", null));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Fatal, CRITICAL", "PAGE, CRITICAL", "P1, CRITICAL", "err, ERROR", "high, ERROR", "Warn, WARNING",
+        "medium, WARNING", "notice, INFO", "none, INFO", "p4, INFO", "purple,", "'',"
+    })
+    void knowsTheWordsThatSendersHaveForASeverity(String word, Report.Severity severity) {
+        assertThat(event(Json.mapper().createObjectNode().put("severity", word))
+                        .report()
+                        .severity())
+                .isEqualTo(severity);
+    }
+
     @Test
     void whatIsNoSeverityOrStatusIsLeftOut() {
         Event event = event("{\"severity\": \"loud\", \"status\": 7}");

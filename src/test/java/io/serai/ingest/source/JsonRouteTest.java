@@ -53,7 +53,6 @@ class JsonRouteTest {
         assertThat(event.get("eventType").textValue()).isEqualTo("json:event");
         // Many senders' id names the thing that the event is about.
         assertThat(event.get("id").isNull()).isTrue();
-        assertThat(event.get("severity").isNull()).isTrue();
         assertThat(event.get("status").isNull()).isTrue();
         assertThat(event.get("properties")).isEmpty();
         assertThat(event.get("links")).isEmpty();

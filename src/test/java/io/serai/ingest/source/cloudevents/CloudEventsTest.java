@@ -56,7 +56,7 @@ class CloudEventsTest {
         assertThat(event.get("eventType").textValue()).isEqualTo("eval.failed");
         assertThat(event.get("title").textValue()).isEqualTo("Too toxic");
         assertThat(event.get("message").textValue()).isEqualTo("12 of 400");
-        assertThat(event.get("severity").textValue()).isEqualTo("warning");
+        assertThat(event.get("severity").textValue()).isEqualTo("WARN");
         assertThat(event.get("timestamp").textValue()).isEqualTo("2026-03-01T09:30:00Z");
         assertThat(event.get("properties"))
                 .isEqualTo(
@@ -81,12 +81,12 @@ class CloudEventsTest {
     @ParameterizedTest
     @CsvSource({
         "severity, 'critical', critical",
-        "severitytext, 'Fatal', critical",
-        "severitytext, 'ERROR', error",
+        "severitytext, 'Fatal', Fatal",
+        "severitytext, 'ERROR', ERROR",
         "severitynumber, 17, error",
         "severitynumber, '13', warning",
         "severitynumber, 9, info",
-        "severity, 'whatever',"
+        "severitynumber, 'none',"
     })
     void readsTheSeverityExtensions(String attribute, String value, String expected) {
         String quoted = value.matches("\\d+") ? value : "'" + value + "'";
