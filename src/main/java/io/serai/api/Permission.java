@@ -21,6 +21,7 @@ record Permission(@Nullable Scope scope, boolean allWorkspaces) {
 
     /** With a slash at the end it is none, for whoever asks. */
     private static final Pattern HOOK = Pattern.compile("/hooks/[^/]+/[^/]+/?");
+
     private static final Pattern SCORE = Pattern.compile("/v1/webhook/request/[^/]+/score");
 
     static Permission of(String method, String path) {

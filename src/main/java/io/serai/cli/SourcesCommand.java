@@ -51,8 +51,8 @@ final class SourcesCommand extends HubStep {
     @Override
     void run(HubApi hub) throws InterruptedException {
         JsonNode answer = fine(hub.get(PATH));
-        TextTable table = new TextTable(
-                List.of("SOURCE", "PROVES ITSELF BY", "ACCEPTED", "DUPLICATES", "REFUSED", "LAST ACCEPTED", "LAST REFUSED"));
+        TextTable table = new TextTable(List.of(
+                "SOURCE", "PROVES ITSELF BY", "ACCEPTED", "DUPLICATES", "REFUSED", "LAST ACCEPTED", "LAST REFUSED"));
         for (JsonNode hook : answer.path("hooks")) {
             table.add(List.of(
                     cut(text(hook, "source")),
@@ -210,10 +210,9 @@ final class SourcesCommand extends HubStep {
             print("time", event.path("timestamp"));
             print("incident", event.path("incidentKey"));
             event.path("links").forEach(link -> print("link", link.path("href")));
-            event.path("properties")
-                    .properties()
-                    .forEach(property -> out().println("  property:  " + printable(property.getKey()) + " = "
-                            + printable(property.getValue().asText())));
+            event.path("properties").properties().forEach(property -> out().println(
+                            "  property:  " + printable(property.getKey()) + " = "
+                                    + printable(property.getValue().asText())));
             List<String> alerts = new ArrayList<>();
             made.path("alerts").forEach(alert -> alerts.add(printable(text(alert, "name"))));
             out().println(

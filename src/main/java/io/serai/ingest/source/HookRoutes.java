@@ -115,7 +115,7 @@ public final class HookRoutes extends RouteBuilder {
         HttpServerRequest http =
                 Objects.requireNonNull(exchange.getMessage(HttpMessage.class)).getRequest();
         exchange.setProperty(HTTP, http);
-        if (http.path().endsWith("/")) {
+        if (String.valueOf(http.path()).endsWith("/")) {
             return;
         }
         String type = exchange.getMessage().getHeader("type", String.class);

@@ -50,13 +50,10 @@ final class Snippets {
         return switch (scheme) {
             case BASIC -> described.isEmpty() ? "" : " -u 'serai:<secret>'";
             case QUERY, NONE -> "";
-            case BEARER, HEADER -> described.stream()
-                    .limit(1)
-                    .map(line -> " -H '" + line + "'")
-                    .collect(Collectors.joining());
-            case HMAC, LANGFUSE, STANDARD_WEBHOOKS -> described.stream()
-                    .map(line -> " -H '" + line + "'")
-                    .collect(Collectors.joining());
+            case BEARER, HEADER ->
+                described.stream().limit(1).map(line -> " -H '" + line + "'").collect(Collectors.joining());
+            case HMAC, LANGFUSE, STANDARD_WEBHOOKS ->
+                described.stream().map(line -> " -H '" + line + "'").collect(Collectors.joining());
         };
     }
 

@@ -11,7 +11,8 @@ class SnippetsTest {
 
     @Test
     void theUsualWayIsTold() {
-        assertThat(snippet("json/x", "secret", SECRET)).contains("curl '" + URL + "' -H 'Authorization: Bearer <secret>'");
+        assertThat(snippet("json/x", "secret", SECRET))
+                .contains("curl '" + URL + "' -H 'Authorization: Bearer <secret>'");
         assertThat(snippet("grafana/x", "secret", SECRET)).contains("authorization_scheme: Bearer");
         assertThat(snippet("litellm/x", "secret", SECRET)).contains(URL + "?token=<secret>");
         assertThat(snippet("alertmanager/x", "secret", SECRET))
@@ -47,7 +48,9 @@ class SnippetsTest {
 
     @Test
     void whoHasNoSecretIsNotToldToSendOne() {
-        assertThat(snippet("json/x")).contains("curl '" + URL + "' -H 'Content-Type").doesNotContain("<secret>");
+        assertThat(snippet("json/x"))
+                .contains("curl '" + URL + "' -H 'Content-Type")
+                .doesNotContain("<secret>");
     }
 
     private static String snippet(String source, String... keys) {
