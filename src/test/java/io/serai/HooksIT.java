@@ -314,6 +314,23 @@ class HooksIT {
                 client.get("/v1/dead-letters?reason=unmapped", OPERATOR).json().path("deadLetters");
         assertThat(letters).hasSize(1);
         assertThat(letters.get(0).path("source").asText()).isEqualTo("langfuse/all");
+
+        String letter = "/v1/dead-letters/" + letters.get(0).path("id").asText();
+        JsonNode shown = client.get(letter, OPERATOR).json();
+        assertThat(shown.path("value").asText()).isEqualTo("{\"type\":\"no such type\"}");
+        assertThat(shown.path("valueBytes").asInt()).isEqualTo(body.length);
+        assertThat(client.get(letter, "Authorization", reader()).json().has("value"))
+                .as("for those who may not mend anything")
+                .isFalse();
+        Answer replay = client.post(letter + "/replay", JSON, new byte[0], OPERATOR);
+        assertThat(replay.status()).isEqualTo(409);
+        assertThat(replay.json().path("message").asText()).contains("input that could not be read", "send it");
+    }
+
+    private static String reader() throws Exception {
+        Answer made = client.post(
+                "/v1/tokens", JSON, "{\"name\":\"reader\",\"scopes\":[\"read\"]}".getBytes(UTF_8), OPERATOR);
+        return "Bearer " + made.json().path("token").asText();
     }
 
     private record Signed(String header, String value) {
