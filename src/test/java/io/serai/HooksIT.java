@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Senders that speak their own language, at a running hub: from a request to {@code /hooks} to what a receiver gets. */
@@ -291,6 +292,26 @@ class HooksIT {
 
         Answer wrong = client.post("/hooks/json/ci/test", JSON, "{\"body\":[1]}".getBytes(UTF_8), OPERATOR);
         assertThat(wrong.json().path("status").asInt()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/cloudevents+xml|other formats are not read",
+                "text/plain|ce-* headers",
+                "application/x-www-form-urlencoded|any Content-Type but a form's"
+            })
+    void sendersOfCloudEventsAreToldWhichMediaTypesAreTaken(String type, String reason) throws Exception {
+        Answer answer = client.post(
+                "/hooks/cloudevents/all",
+                type,
+                "<event/>".getBytes(UTF_8),
+                "Authorization",
+                "Bearer " + secret("cloudevents/all"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(415);
+        assertThat(answer.json().path("message").asText()).contains(reason);
     }
 
     @Test
