@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -310,6 +311,26 @@ class HooksIT {
         assertThat(wrong.json().path("status").asInt()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/cloudevents+xml|other formats are not read",
+                "text/plain|ce-* headers",
+                "application/x-www-form-urlencoded|any Content-Type but a form's"
+            })
+    void sendersOfCloudEventsAreToldWhichMediaTypesAreTaken(String type, String reason) throws Exception {
+        Answer answer = client.post(
+                "/hooks/cloudevents/all",
+                type,
+                "<event/>".getBytes(UTF_8),
+                "Authorization",
+                "Bearer " + secret("cloudevents/all"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(415);
+        assertThat(answer.json().path("message").asText()).contains(reason);
+    }
+
     @Test
     void aTestSendTellsWhatTheMappingMadeAndIsNothingThatTheSenderDid() throws Exception {
         String body = "{\"body\":{\"type\":\"x\",\"event_id\":\"mine\",\"time\":\"2026-03-01T09:30:00Z\"}}";
@@ -363,6 +384,23 @@ class HooksIT {
                 client.get("/v1/dead-letters?reason=unmapped", OPERATOR).json().path("deadLetters");
         assertThat(letters).hasSize(1);
         assertThat(letters.get(0).path("source").asText()).isEqualTo("langfuse/all");
+
+        String letter = "/v1/dead-letters/" + letters.get(0).path("id").asText();
+        JsonNode shown = client.get(letter, OPERATOR).json();
+        assertThat(shown.path("value").asText()).isEqualTo("{\"type\":\"no such type\"}");
+        assertThat(shown.path("valueBytes").asInt()).isEqualTo(body.length);
+        assertThat(client.get(letter, "Authorization", reader()).json().has("value"))
+                .as("for those who may not mend anything")
+                .isFalse();
+        Answer replay = client.post(letter + "/replay", JSON, new byte[0], OPERATOR);
+        assertThat(replay.status()).isEqualTo(409);
+        assertThat(replay.json().path("message").asText()).contains("input that could not be read", "send it");
+    }
+
+    private static String reader() throws Exception {
+        Answer made = client.post(
+                "/v1/tokens", JSON, "{\"name\":\"reader\",\"scopes\":[\"read\"]}".getBytes(UTF_8), OPERATOR);
+        return "Bearer " + made.json().path("token").asText();
     }
 
     private record Signed(String header, String value) {

@@ -1,6 +1,7 @@
 package io.serai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -88,6 +89,40 @@ class SourcesIT {
             "standard-webhooks",
             "json");
 
+    private static final Set<String> WITHOUT_SUBJECT =
+            Set.of("binary-extension", "minimal", "numeric-extensions", "subject-null");
+
+    private static final String AM = "http://am.example.test/#/alerts?receiver=all";
+    private static final String MONITOR = "https://cloud.langfuse.com/project/proj_01/monitors/mon_01";
+    private static final String AM_GROUP = "6163a56f772dd24ccde1b86fa6526a3d94b6badb742e9d198aabe2560b51d88e";
+    private static final String AM_LARGE = "d6a09675b10e9848f8ad5e9aeef341e30417b26adedd676221655a094c29f0b1";
+
+    /** Of bodies that are not here nothing is said. */
+    private static final Map<String, Incident> INCIDENTS = Map.ofEntries(
+            entry("helicone/metric-alert-slack.resolved.json", new Incident("helicone:Prod error rate", "https://helicone.ai/dashboard")),
+            entry("helicone/metric-alert-slack.triggered-grouped.json", new Incident("helicone:Prod cost", "https://helicone.ai/dashboard")),
+            entry("langfuse/slack-message.monitor-alert.json", new Incident(MONITOR, MONITOR)),
+            entry("langfuse/webhook.monitor-alert.severity-alert.json", new Incident("proj_01:mon_01", MONITOR)),
+            entry("langfuse/webhook.monitor-alert.severity-ok.json", new Incident("proj_01:mon_01", MONITOR)),
+            entry("langfuse/webhook.project-notification.blob-export-failed.json", new Incident("proj_01:blob-export-failed:proj_01", "https://cloud.langfuse.com/project/proj_01/settings")),
+            entry("langfuse/webhook.project-notification.evaluator-blocked.json", new Incident("proj_01:evaluator-blocked:eval_01")),
+            entry("litellm/pagerduty-event.failure-rate.json", new Incident("litellm:High LLM API Failure Rate: # in the last # seconds.")),
+            entry("litellm/webhook.budget-crossed.documented.json", new Incident("litellm:budget:user:default_user_id")),
+            entry("litellm/webhook.threshold-crossed.json", new Incident("litellm:budget:key:prod-app1")),
+            entry("langsmith/webhook.alert.json", new Incident("7b1c7a0e-52f1-4a63-9c7e-2f3d1f1b0c11")),
+            entry("alertmanager/webhook-v4.firing.json", new Incident("e476846b6e98a83b", "https://opik.example.test/t/1", AM)),
+            entry("alertmanager/webhook-v4.firing.large-annotations.json", new Incident("521d9ef2fb2427b2", AM)),
+            entry("alertmanager/webhook-v4.firing.max-alerts-2.json", new Incident("e476846b6e98a83b", "https://opik.example.test/t/1", AM)),
+            entry("alertmanager/webhook-v4.resolved.json", new Incident("e476846b6e98a83b", AM)),
+            entry("alertmanager/webhook-v4.resolved.max-alerts-2.json", new Incident("e476846b6e98a83b", AM)),
+            entry("alertmanager/sent-to-pagerduty.resolve.json", new Incident(AM_GROUP, AM)),
+            entry("alertmanager/sent-to-pagerduty.trigger.json", new Incident(AM_GROUP, AM)),
+            entry("alertmanager/sent-to-pagerduty.trigger.over-512kb-degraded.json", new Incident(AM_LARGE, AM)),
+            entry("alertmanager/sent-to-slack.firing.json", new Incident("trace:errors checkout (TraceError)", AM)),
+            entry("alertmanager/sent-to-slack.firing.80-alerts.json", new Incident("trace:errors big (Big)", AM)),
+            entry("alertmanager/sent-to-slack.resolved.json", new Incident("trace:errors checkout (TraceError)", AM)),
+            entry("grafana/webhook.firing.json", new Incident("57c6d9296de2ad39", "https://grafana.example.test/alerting/abc/edit", "https://grafana.example.test/alerting/silence/new")));
+
     /** Those that sign the body, and those that sign when they sent it, too. */
     private static final Set<String> SIGNING = Set.of("helicone", "langfuse", "grafana", "standard-webhooks");
 
@@ -112,7 +147,7 @@ class SourcesIT {
      * @param events in its notification
      * @param severity of the first of them; null where the sender says none
      * @param status of the first of them
-     * @param title of the first of them, or its beginning
+     * @param title of the first of them
      */
     record Good(
             String file,
@@ -128,6 +163,13 @@ class SourcesIT {
         @Override
         public String toString() {
             return file;
+        }
+    }
+
+    /** Which incident the first event of a body is about, and its links. */
+    record Incident(@Nullable String key, List<String> links) {
+        Incident(@Nullable String key, String... links) {
+            this(key, List.of(links));
         }
     }
 
@@ -206,14 +248,14 @@ class SourcesIT {
                                 1,
                                 "info",
                                 "resolved",
-                                ""),
+                                "Prod error rate"),
                         new Good(
                                 "helicone/metric-alert-slack.triggered-grouped.json",
                                 "helicone:metric-alert",
                                 1,
                                 "warning",
                                 "firing",
-                                "")));
+                                "Prod cost")));
     }
 
     private static Stream<Good> langfuse() {
@@ -245,35 +287,35 @@ class SourcesIT {
                         1,
                         "info",
                         "resolved",
-                        ""),
+                        "High error rate"),
                 new Good(
                         "langfuse/webhook.project-notification.blob-export-failed.json",
                         "langfuse:project-notification",
                         1,
                         "critical",
                         "firing",
-                        "Test Project"),
+                        "Test Project: Blob storage export failed."),
                 new Good(
                         "langfuse/webhook.project-notification.evaluator-blocked.json",
                         "langfuse:project-notification",
                         1,
                         "warning",
                         "firing",
-                        ""),
+                        "Test Project: Evaluator blocked."),
                 new Good(
                         "langfuse/webhook.prompt-version.created.documented.json",
                         "langfuse:prompt-version",
                         1,
                         "info",
                         "info",
-                        "Prompt "),
+                        "Prompt movie-critic version 3 created"),
                 new Good(
                         "langfuse/webhook.prompt-version.created.with-user.json",
                         "langfuse:prompt-version",
                         1,
                         "info",
                         "info",
-                        "Prompt "));
+                        "Prompt test-prompt version 1 created"));
     }
 
     private static Stream<Good> litellm() {
@@ -284,21 +326,21 @@ class SourcesIT {
                         1,
                         "critical",
                         "firing",
-                        "High LLM API Failure Rate"),
+                        "High LLM API Failure Rate: 60 in the last 60 seconds."),
                 new Good(
                         "litellm/slack-message.batched.json",
                         "litellm:alert",
                         1,
                         "critical",
                         null,
-                        "LLM API call failed"),
+                        "LLM API call failed: RateLimitError (1 of 7)"),
                 new Good(
                         "litellm/slack-message.llm-too-slow.json",
                         "litellm:alert",
                         1,
                         "info",
                         null,
-                        "Responses are slow"),
+                        "Responses are slow - 412.5s response time > Alerting threshold: 300s"),
                 new Good(
                         "litellm/webhook.budget-crossed.documented.json",
                         "litellm:budget_crossed",
@@ -312,7 +354,7 @@ class SourcesIT {
                         1,
                         "info",
                         "info",
-                        "Customer spend tracked"),
+                        "Customer spend tracked. Customer=customer-1, spend=0.0021"),
                 new Good(
                         "litellm/webhook.threshold-crossed.json",
                         "litellm:threshold_crossed",
@@ -325,7 +367,7 @@ class SourcesIT {
     private static Stream<Good> langsmith() {
         return Stream.of(
                 new Good("langsmith/webhook.alert.json", "langsmith:alert", 1, "warning", "firing", "Errors over 5"),
-                new Good("langsmith/webhook.automation-rule.json", "langsmith:run", 1, "info", "info", "tool Search"));
+                new Good("langsmith/webhook.automation-rule.json", "langsmith:run", 1, "info", "info", "tool Search: success"));
     }
 
     private static Stream<Good> alertmanager() {
@@ -333,7 +375,7 @@ class SourcesIT {
         return Stream.of(
                 new Good(
                         "alertmanager/webhook-v4.firing.json", type, 3, "critical", "firing", "Timeout calling gpt-4o"),
-                new Good("alertmanager/webhook-v4.firing.large-annotations.json", type, 2, null, "firing", ""),
+                new Good("alertmanager/webhook-v4.firing.large-annotations.json", type, 2, null, "firing", "Big"),
                 new Good(
                         "alertmanager/webhook-v4.firing.max-alerts-2.json",
                         type,
@@ -349,18 +391,18 @@ class SourcesIT {
                         "critical",
                         "resolved",
                         "TraceError"),
-                new Good("alertmanager/sent-to-pagerduty.resolve.json", type, 1, "error", "resolved", ""),
-                new Good("alertmanager/sent-to-pagerduty.trigger.json", type, 1, "error", "firing", ""),
+                new Good("alertmanager/sent-to-pagerduty.resolve.json", type, 1, "error", "resolved", "[RESOLVED] trace:errors checkout (TraceError)"),
+                new Good("alertmanager/sent-to-pagerduty.trigger.json", type, 1, "error", "firing", "[FIRING:3] trace:errors checkout (TraceError)"),
                 new Good(
                         "alertmanager/sent-to-pagerduty.trigger.over-512kb-degraded.json",
                         type,
                         1,
                         "error",
                         "firing",
-                        ""),
-                new Good("alertmanager/sent-to-slack.firing.json", type, 1, null, "firing", "[FIRING:"),
-                new Good("alertmanager/sent-to-slack.firing.80-alerts.json", type, 1, null, "firing", "[FIRING:"),
-                new Good("alertmanager/sent-to-slack.resolved.json", type, 1, null, "resolved", "[RESOLVED"));
+                        "[FIRING:80] trace:errors big (Big)"),
+                new Good("alertmanager/sent-to-slack.firing.json", type, 1, null, "firing", "[FIRING:3] trace:errors checkout (TraceError)"),
+                new Good("alertmanager/sent-to-slack.firing.80-alerts.json", type, 1, null, "firing", "[FIRING:80] trace:errors big (Big)"),
+                new Good("alertmanager/sent-to-slack.resolved.json", type, 1, null, "resolved", "[RESOLVED] trace:errors checkout (TraceError)"));
     }
 
     private static Stream<Good> grafana() {
@@ -383,10 +425,21 @@ class SourcesIT {
                         "subject-null",
                         "text-data",
                         "xml-data")
-                .map(name -> new Good("cloudevents/valid." + name + ".json", "mock.test", 1, null, null, ""));
+                .map(name -> new Good(
+                        "cloudevents/valid." + name + ".json",
+                        "mock.test",
+                        1,
+                        null,
+                        null,
+                        WITHOUT_SUBJECT.contains(name) ? "mock.test from http://localhost/source" : "sub"));
         Stream<Good> official = Stream.of("base64-data", "json-object-data", "string-data")
                 .map(name -> new Good(
-                        "formats/cloudevents/official." + name + ".json", "com.example.someevent", 1, null, null, ""));
+                        "formats/cloudevents/official." + name + ".json",
+                        "com.example.someevent",
+                        1,
+                        null,
+                        null,
+                        "com.example.someevent from /mycontext"));
         return Stream.concat(mock, official);
     }
 
@@ -467,11 +520,10 @@ class SourcesIT {
 
         assertThat(report.path("severity").textValue()).isEqualTo(good.severity());
         assertThat(report.path("status").textValue()).isEqualTo(good.status());
-        if (good.title() == null) {
-            assertThat(report.path("title").isTextual()).isFalse();
-        } else {
-            assertThat(report.path("title").textValue()).startsWith(good.title());
-        }
+        assertThat(report.path("title").textValue()).isEqualTo(good.title());
+        Incident incident = INCIDENTS.getOrDefault(good.file(), new Incident(null));
+        assertThat(report.path("incidentKey").textValue()).isEqualTo(incident.key());
+        assertThat(report.path("links").findValuesAsText("href")).isEqualTo(incident.links());
     }
 
     @ParameterizedTest

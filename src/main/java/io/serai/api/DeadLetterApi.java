@@ -3,6 +3,7 @@ package io.serai.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.access.Scope;
 import io.serai.debounce.DeadLetter;
 import io.serai.debounce.DeadLetters;
 import io.serai.redis.Page;
@@ -48,7 +49,7 @@ public final class DeadLetterApi extends RouteBuilder {
 
         from(ApiEndpoint.uri("GET", ONE))
                 .routeId("show-dead-letter")
-                .routeDescription("Shows one dead letter and its events, without what they say")
+                .routeDescription("Shows one dead letter: its events, without what they say, or input as it came")
                 .process(new ApiEndpoint(this::show, clock));
 
         from(ApiEndpoint.uri("POST", ONE + "/replay"))
@@ -120,6 +121,11 @@ public final class DeadLetterApi extends RouteBuilder {
             line.put("id", event.id()).put("eventType", event.eventType()).put("timestamp", event.timestamp());
             put(line, "projectId", event.projectId());
         }
+        // Input is as it came, with whatever of it is secret: for those who mend what could not read it.
+        if (found.letter().source() != null && request.caller().may(Scope.MANAGE)) {
+            letters.input(found.letter().id()).ifPresent(input -> answer.put("value", input.text())
+                    .put("valueBytes", input.bytes()));
+        }
         return answer;
     }
 
@@ -128,13 +134,22 @@ public final class DeadLetterApi extends RouteBuilder {
         switch (letters.replay(request.id(), request.caller().workspace())) {
             case YES -> LOG.atInfo().addKeyValue("notificationId", request.id()).log("Dead letter replayed");
             case UNKNOWN -> throw unknown();
-            case NEVER_A_NOTIFICATION ->
-                throw new ApiException(
-                        409,
-                        "not_replayable",
-                        "It was never a notification: it holds what no hub has written, and can only be deleted");
+            case NEVER_A_NOTIFICATION -> throw notReplayable(request.id());
         }
         return JsonNodeFactory.instance.objectNode().put("replayed", 1);
+    }
+
+    private ApiException notReplayable(String id) {
+        boolean input = letters.get(id)
+                .filter(found -> found.letter().source() != null)
+                .isPresent();
+        return new ApiException(
+                409,
+                "not_replayable",
+                input
+                        ? "It is input that could not be read, never a notification. GET shows its value: mend the mapping or"
+                                + " the sender, send it to its source again, and delete the letter"
+                        : "It was never a notification: it holds what no hub has written, and can only be deleted");
     }
 
     private ObjectNode replayAll(ApiRequest request) {

@@ -41,6 +41,14 @@ public record DeadLetter(
     public record EventLine(String id, String eventType, String timestamp, @Nullable String projectId) {}
 
     /**
+     * What was received and could not be understood.
+     *
+     * @param text its first 64 KB
+     * @param bytes its whole size
+     */
+    public record Input(String text, long bytes) {}
+
+    /**
      * A dead letter with its first events.
      *
      * @param events the first ones that can be read, in their order

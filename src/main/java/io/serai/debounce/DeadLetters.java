@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetters {
     private static final LuaScript LIST = LuaScript.load("listletters", "deadletter");
     private static final LuaScript READ = LuaScript.load("readletter", "deadletter");
+    private static final LuaScript READ_VALUE = LuaScript.load("readvalue");
     private static final LuaScript REPLAY = LuaScript.load("replay");
     private static final LuaScript DISCARD = LuaScript.load("discard");
     private static final LuaScript EXPIRE = LuaScript.load("expire");
@@ -39,6 +40,9 @@ public final class DeadLetters {
     private static final int MOST_EVENTS = 1_000;
 
     private static final int READ_BYTES = 1_048_576;
+
+    /** Enough to see what was meant and to send it again, of nearly everything. */
+    private static final int VALUE_BYTES = 65_536;
 
     private final Scripts scripts;
     private final Keys keys;
@@ -200,6 +204,16 @@ public final class DeadLetters {
             from = (Long) Objects.requireNonNull(answer.get(1));
         }
         return letter == null ? Optional.empty() : Optional.of(new DeadLetter.WithEvents(letter, events));
+    }
+
+    /** What {@link #keep} was given for this letter; empty when it holds no input. */
+    public Optional<DeadLetter.Input> input(String id) {
+        List<@Nullable Object> answer =
+                scripts.list(READ_VALUE, List.of(keys.deadLetterValue + id), VALUE_BYTES);
+        return answer.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DeadLetter.Input(
+                        DeadLetterReader.text(answer.get(0)), (Long) Objects.requireNonNull(answer.get(1))));
     }
 
     /** Makes a letter a claim again, with its old notification id and no attempts made. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Turns a claim into its notification: one consolidated message for all its events, in the documented camelCase
  * envelope of Opik's alerts. The same claim and alert give the same notification in every attempt. When all events
  * belong to one project, the notification also names it as {@code projectId}, for links and for the snake_case
- * envelope. What senders say of events for people is in {@code payload.reports}.
+ * envelope. What senders say of events for people is in {@code payload.reports}; {@code payload.test} is true when all
+ * events are tests.
  */
 public final class NotificationAssembler implements Processor {
     /**
@@ -26,6 +27,9 @@ public final class NotificationAssembler implements Processor {
     public static final String ALERT = "seraiAlert";
 
     private static final String NO_USER = "system";
+
+    /** As a property of events and as a member of the payload. */
+    private static final String TEST = "test";
 
     private final AlertLookup alerts;
 
@@ -92,11 +96,23 @@ public final class NotificationAssembler implements Processor {
                             LoggedRequest.withoutContent(event.path("id").asText(), event.path("payload"))));
         }
         Reports.add(payload, claim.events(), alert.options().includeData());
+        if (claim.events().stream().allMatch(NotificationAssembler::isTestEvent)) {
+            payload.put(TEST, true);
+        }
         payload.put("eventCount", count);
         payload.put("aggregationType", "consolidated");
         payload.put(
                 "message", "Alert '" + alert.name() + "': " + count + " " + claim.eventType() + " events aggregated");
         return payload;
+    }
+
+    private static boolean isTestEvent(ObjectNode event) {
+        return event.path("properties").path(TEST).asText().equals("true");
+    }
+
+    /** Whether all its events are tests: nobody is to be woken by it. */
+    static boolean isTest(ObjectNode notification) {
+        return notification.path("payload").path(TEST).asBoolean();
     }
 
     private static @Nullable String sharedProject(Claim claim) {

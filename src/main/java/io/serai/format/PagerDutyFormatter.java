@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The event of PagerDuty's Events API v2. Its {@code dedup_key} is {@code serai:<alertId>:<eventType>}: repeats of one
  * alert for one event type meet in one open incident, anything else opens its own. Where all events are about one
- * incident of their sender it is {@code serai:<alertId>/<incidentKey>}, and the event resolves the incident when all of
- * them say that it is over. It says nothing of the notification, whose id is in {@code custom_details}.
+ * incident of their sender it is {@code serai:<alertId>/<source>/<incidentKey>}, and the last event that says whether it
+ * goes on decides whether it is resolved. A test has an incident of its own, {@code serai:<alertId>:/test}, which no event
+ * type can be. The key says nothing of the notification, whose id is in {@code custom_details}.
  */
 public final class PagerDutyFormatter {
     private static final String CLIENT = "Serai";
@@ -46,17 +47,20 @@ public final class PagerDutyFormatter {
         UiLinks links = UiLinks.of(alert, notification, config);
         Digest digest = DigestReader.read(notification, links);
         Reports reports = Reports.of(notification.path("payload"));
-        String incident = reports.incidentKey();
+        String incident = reports.incident();
+        boolean test = NotificationAssembler.isTest(notification);
         String eventType = notification.path("eventType").asText();
 
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("routing_key", routingKey(alert));
-        event.put("event_action", incident != null && reports.resolved() ? "resolve" : "trigger");
-        event.put("dedup_key", dedupKey(alert.id(), incident == null ? ":" + eventType : "/" + incident));
+        event.put("event_action", !test && incident != null && reports.resolved() ? "resolve" : "trigger");
+        event.put(
+                "dedup_key",
+                dedupKey(alert.id(), test ? ":/test" : incident == null ? ":" + eventType : "/" + incident));
         ObjectNode payload = event.putObject("payload");
-        payload.put("summary", summary(notification, digest));
+        payload.put("summary", summary(notification, digest, test ? "[Test] " : ""));
         payload.put("source", config.pagerDutySource());
-        payload.put("severity", severity(alert, eventType, reports));
+        payload.put("severity", test ? Severity.INFO.wire() : severity(alert, eventType, reports));
         payload.put("timestamp", notification.path("createdAt").asText());
         payload.put("group", notification.path("workspaceId").asText());
         payload.put("class", eventType);
@@ -95,11 +99,12 @@ public final class PagerDutyFormatter {
     }
 
     /** The count stays, however long the name is. */
-    private static String summary(ObjectNode notification, Digest digest) {
+    private static String summary(ObjectNode notification, Digest digest, String prefix) {
         String happened = ": " + digest.happened();
-        String name =
-                PlainText.line(notification.path("alertName").asText(), PagerDutyLimits.SUMMARY - happened.length());
-        return (name.isEmpty() ? "Alert" : name) + happened;
+        String name = PlainText.line(
+                notification.path("alertName").asText(),
+                PagerDutyLimits.SUMMARY - prefix.length() - happened.length());
+        return prefix + (name.isEmpty() ? "Alert" : name) + happened;
     }
 
     /** What the alert's owner has chosen comes before what senders say. */

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Reports {
     static final String MEMBER = "reports";
 
+    private static final String INCIDENT_KEY = "incidentKey";
+    private static final String SOURCE = "source";
+
     /** How bad it is, whether it goes on, and of what: all that is said to alerts that leave the events' data out. */
-    private static final List<String> STATE = List.of("severity", "status", "incidentKey");
+    private static final List<String> STATE = List.of("severity", "status", INCIDENT_KEY);
 
     private static final List<String> WORDS = List.of("title", "message", "links");
 
@@ -43,6 +46,10 @@ final class Reports {
         events.forEach(event -> {
             ObjectNode report = reports.addObject();
             copy(event, STATE, report);
+            if (report.has(INCIDENT_KEY)) {
+                // Two senders may well have the same key for different things.
+                copy(event, List.of(SOURCE), report);
+            }
             if (withWords) {
                 copy(event, WORDS, report);
             }
@@ -80,18 +87,30 @@ final class Reports {
                 .orElse(null);
     }
 
-    /** The incident that all events are about; null when there is none or more than one. */
+    /**
+     * The incident that all events are about, as {@code <source>/<incidentKey>} or, without a source, its key; null when
+     * there is none or more than one.
+     */
     @Nullable
-    String incidentKey() {
-        Set<String> keys =
-                stream().map(report -> report.path("incidentKey").asText()).collect(Collectors.toSet());
-        String only = keys.size() == 1 ? keys.iterator().next() : "";
+    String incident() {
+        Set<String> incidents = stream().map(Reports::incident).collect(Collectors.toSet());
+        String only = incidents.size() == 1 ? incidents.iterator().next() : "";
         return only.isEmpty() ? null : only;
     }
 
-    /** Whether all events say that it is over. */
+    private static String incident(JsonNode report) {
+        String key = report.path(INCIDENT_KEY).asText();
+        String source = report.path(SOURCE).asText();
+        return key.isEmpty() || source.isEmpty() ? key : source + "/" + key;
+    }
+
+    /** Whether it is over: so says the last event that says whether it goes on. */
     boolean resolved() {
-        return !reports.isEmpty()
-                && stream().allMatch(report -> report.path("status").asText().equals(Status.RESOLVED.wire()));
+        return stream()
+                .map(report -> report.path("status").asText())
+                .filter(status -> status.equals(Status.FIRING.wire()) || status.equals(Status.RESOLVED.wire()))
+                .reduce((earlier, later) -> later)
+                .filter(Status.RESOLVED.wire()::equals)
+                .isPresent();
     }
 }

@@ -15,6 +15,7 @@ import io.serai.redis.Page;
 import io.serai.redis.RedisExtension;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.testing.SampleEvents;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,6 +189,15 @@ class DeadLettersIT {
 
         assertThat(found.letter().eventCount()).isEqualTo(1_100);
         assertThat(found.events()).extracting(DeadLetter.EventLine::id).containsExactly(Arrays.copyOf(ids, 1_000));
+    }
+
+    @Test
+    void showsTheBeginningOfInputThatWasKept() {
+        byte[] value = "x".repeat(70_000).getBytes(StandardCharsets.UTF_8);
+        letters.keep(new DeadLetters.Misread("kept", "json/ci", "default", "unmapped", "It is no JSON"), value);
+
+        assertThat(letters.input("kept")).contains(new DeadLetter.Input("x".repeat(65_536), 70_000));
+        assertThat(letters.input("nobody")).isEmpty();
     }
 
     // replay

@@ -12,6 +12,7 @@ import io.serai.event.Report.Status;
 import io.serai.testing.SampleEvents;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What senders say of their events, in notifications and in the messages made of them. */
@@ -34,7 +35,7 @@ class ReportsTest {
                         Given.json(
                                 """
                         [{"severity": "critical", "title": "Disk full on db-1", "message": "97 % used\\nof 2 TB",
-                          "status": "firing", "incidentKey": "disk:db-1",
+                          "status": "firing", "incidentKey": "disk:db-1", "source": "alertmanager/k8s",
                           "links": [{"href": "https://wiki.example.com/runbooks/42?a=b&c=d", "text": "Runbook"}]}, {}]
                         """));
     }
@@ -55,7 +56,7 @@ class ReportsTest {
                 .isEqualTo(
                         Given.json(
                                 """
-                        {"severity": "critical", "status": "firing", "incidentKey": "disk:db-1"}
+                        {"severity": "critical", "status": "firing", "incidentKey": "disk:db-1", "source": "alertmanager/k8s"}
                         """));
     }
 
@@ -117,7 +118,7 @@ class ReportsTest {
         assertThat(end.get("event_action").textValue()).isEqualTo("resolve");
         assertThat(end.get("dedup_key").textValue())
                 .isEqualTo(beginning.get("dedup_key").textValue())
-                .isEqualTo("serai:" + Given.ALERT_ID + "/disk:db-1");
+                .isEqualTo("serai:" + Given.ALERT_ID + "/alertmanager/k8s/disk:db-1");
         assertThat(end.at("/links/0/href").textValue()).startsWith("http://localhost:5555/");
         assertThat(beginning.at("/links/0"))
                 .isEqualTo(
@@ -128,11 +129,46 @@ class ReportsTest {
     }
 
     @Test
-    void anIncidentIsNotResolvedWhileOneEventSaysThatItGoesOn() {
-        assertThat(given.pagerDuty(notification(event(FIRING), event(RESOLVED)))
-                        .get("event_action")
-                        .textValue())
-                .isEqualTo("trigger");
+    void theLastEventOfAnIncidentSaysWhetherItGoesOn() {
+        Event info = event(new Report(null, null, null, Status.INFO, "disk:db-1", List.of()));
+
+        assertThat(action(event(FIRING), event(RESOLVED))).isEqualTo("resolve");
+        assertThat(action(event(RESOLVED), event(FIRING))).isEqualTo("trigger");
+        assertThat(action(event(FIRING), event(RESOLVED), info)).isEqualTo("resolve");
+        assertThat(action(info)).isEqualTo("trigger");
+    }
+
+    @Test
+    void incidentsOfTwoSendersStayTwoEvenWithTheSameKey() {
+        Event here = event(FIRING);
+        Event there = event(FIRING, Map.of(), "alertmanager/eu");
+
+        assertThat(dedupKey(here)).isEqualTo("serai:" + Given.ALERT_ID + "/alertmanager/k8s/disk:db-1");
+        assertThat(dedupKey(there)).isEqualTo("serai:" + Given.ALERT_ID + "/alertmanager/eu/disk:db-1");
+        assertThat(dedupKey(here, there)).isEqualTo("serai:" + Given.ALERT_ID + ":" + TYPE);
+        assertThat(dedupKey(event(FIRING, Map.of(), null))).isEqualTo("serai:" + Given.ALERT_ID + "/disk:db-1");
+    }
+
+    @Test
+    void testsWakeNobodyAndTouchNoIncident() {
+        given.with("severity", "critical").withSeverities(Map.of("*", "critical"));
+        Event test = event(RESOLVED, Map.of("test", "true"), "alertmanager/k8s");
+
+        JsonNode message = given.pagerDuty(notification(test, test));
+
+        assertThat(message.get("event_action").textValue()).isEqualTo("trigger");
+        assertThat(message.get("dedup_key").textValue()).isEqualTo("serai:" + Given.ALERT_ID + ":/test");
+        assertThat(message.at("/payload/severity").textValue()).isEqualTo("info");
+        assertThat(message.at("/payload/summary").textValue())
+                .isEqualTo("[Test] Checkout: 2 new alertmanager:alert events");
+    }
+
+    @Test
+    void oneThatIsNoTestMakesItSerious() {
+        Event test = event(FIRING, Map.of("test", "true"), "alertmanager/k8s");
+
+        assertThat(severity(test, event(FIRING))).isEqualTo("critical");
+        assertThat(dedupKey(test, event(FIRING))).endsWith("/disk:db-1");
     }
 
     @Test
@@ -155,6 +191,14 @@ class ReportsTest {
                 .startsWith("serai:");
     }
 
+    private String action(Event... events) {
+        return given.pagerDuty(notification(events)).get("event_action").textValue();
+    }
+
+    private String dedupKey(Event... events) {
+        return given.pagerDuty(notification(events)).get("dedup_key").textValue();
+    }
+
     private String severity(Event... events) {
         return given.pagerDuty(notification(events)).at("/payload/severity").textValue();
     }
@@ -172,6 +216,15 @@ class ReportsTest {
     }
 
     private static Event event(Report report, JsonNode payload) {
+        return event(report, payload, Map.of(), "alertmanager/k8s");
+    }
+
+    private static Event event(Report report, Map<String, String> properties, @Nullable String source) {
+        return event(report, Given.json("{}"), properties, source);
+    }
+
+    private static Event event(
+            Report report, JsonNode payload, Map<String, String> properties, @Nullable String source) {
         return new Event(
                 "event-0",
                 TYPE,
@@ -179,9 +232,9 @@ class ReportsTest {
                 SampleEvents.PROJECT,
                 null,
                 SampleEvents.TIME,
-                Map.of(),
+                properties,
                 payload,
-                "alertmanager/k8s",
+                source,
                 report);
     }
 }

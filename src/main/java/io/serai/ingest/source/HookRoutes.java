@@ -201,7 +201,9 @@ public final class HookRoutes extends RouteBuilder {
                     Outcome.UNSUPPORTED,
                     415,
                     "unsupported_media_type",
-                    "This source takes JSON: send Content-Type: application/json");
+                    connection.anyBody()
+                            ? "This source takes any Content-Type but a form's"
+                            : "This source takes JSON: send Content-Type: application/json");
         }
         if (!connection.verification().accepts(request, clock.instant())) {
             throw HookException.of(

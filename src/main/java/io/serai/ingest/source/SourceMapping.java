@@ -119,6 +119,14 @@ final class SourceMapping {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case InvalidInputException refused -> {
+                    if (refused.problems().stream()
+                            .anyMatch(problem -> problem.field().equals(Exchange.CONTENT_TYPE))) {
+                        return HookException.of(
+                                Outcome.UNSUPPORTED,
+                                415,
+                                "unsupported_media_type",
+                                String.valueOf(refused.getMessage()));
+                    }
                     return HookException.invalid(String.valueOf(refused.getMessage()));
                 }
                 case JsonQueryUserException refused -> {
@@ -130,7 +138,8 @@ final class SourceMapping {
                             connection.source(),
                             connection.type(),
                             withoutValues(String.valueOf(failed.getMessage())));
-                    return HookException.invalid("The payload is not of the form that this source takes");
+                    return HookException.invalid("The payload is not of the form that routes/sources/" + connection.type()
+                            + ".yaml takes; the hub's log says where its jq stumbles");
                 }
                 default -> {
                     // what is under it says more

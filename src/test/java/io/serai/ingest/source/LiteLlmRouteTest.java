@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.json.InvalidInputException;
 import io.serai.testing.Fixtures;
 import io.serai.testing.SourceRoute;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,41 @@ class LiteLlmRouteTest {
         assertThat(event.get("eventType").textValue()).isEqualTo("litellm:" + name);
         assertThat(event.get("severity").textValue()).isEqualTo(severity);
         assertThat(event.get("status").textValue()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'event_group': 'key', 'key_alias': 'app', 'team_id': 't' | litellm:budget:key:app",
+                "'event_group': 'key', 'key_alias': '', 'team_id': 't', 'user_id': 'u' | litellm:budget:key:t",
+                "'event_group': 'key', 'user_id': 'u', 'token': 'hash' | litellm:budget:key:u",
+                "'event_group': 'key', 'token': 'hash' | ",
+                "'event_group': 'team_member', 'team_id': 't', 'user_id': 'u' | litellm:budget:team_member:t:u",
+                "'event_group': 'team_member', 'user_id': 'u' | litellm:budget:team_member:u",
+                "'event_group': 'organization', 'organization_id': 'o' | litellm:budget:organization:o",
+                "'event_group': 'organization', 'team_id': 't' | litellm:budget:organization:t",
+                "'event_group': 'proxy' | litellm:budget:proxy:proxy",
+                "'event_group': 'galaxy', 'user_id': 'u' | ",
+                "'event_group': 7 | "
+            })
+    void knowsWhoseBudgetItIs(String members, @Nullable String key) {
+        JsonNode event = only(ROUTE.map(json("{'event': 'budget_crossed', " + members + "}")));
+
+        assertThat(event.path("incidentKey").textValue()).isEqualTo(key);
+    }
+
+    @Test
+    void hidesTheKeysThatErrorsQuote() {
+        JsonNode text = only(ROUTE.map(json("{'text': 'Level: `High`\\n\\nMessage: Bad key=sk-abc1234567890, sent"
+                + " Authorization: Bearer abc.DEF-123== by task-force-12345678'}")));
+        JsonNode webhook = only(ROUTE.map(json("{'event': 'x', 'event_message': 'sk-proj_A-1234567'}")));
+
+        assertThat(text.toString() + webhook).doesNotContain("abc1234567890", "DEF-123", "A-1234567");
+        assertThat(text.get("title").textValue())
+                .isEqualTo("Bad key=sk-[hidden], sent Authorization: Bearer [hidden] by task-force-12345678");
+        assertThat(webhook.get("title").textValue()).isEqualTo("sk-[hidden]");
     }
 
     @ParameterizedTest
