@@ -99,20 +99,38 @@ class SourcesIT {
 
     /** Of bodies that are not here nothing is said. */
     private static final Map<String, Incident> INCIDENTS = Map.ofEntries(
-            entry("helicone/metric-alert-slack.resolved.json", new Incident("helicone:Prod error rate", "https://helicone.ai/dashboard")),
-            entry("helicone/metric-alert-slack.triggered-grouped.json", new Incident("helicone:Prod cost", "https://helicone.ai/dashboard")),
+            entry(
+                    "helicone/metric-alert-slack.resolved.json",
+                    new Incident("helicone:Prod error rate", "https://helicone.ai/dashboard")),
+            entry(
+                    "helicone/metric-alert-slack.triggered-grouped.json",
+                    new Incident("helicone:Prod cost", "https://helicone.ai/dashboard")),
             entry("langfuse/slack-message.monitor-alert.json", new Incident(MONITOR, MONITOR)),
             entry("langfuse/webhook.monitor-alert.severity-alert.json", new Incident("proj_01:mon_01", MONITOR)),
             entry("langfuse/webhook.monitor-alert.severity-ok.json", new Incident("proj_01:mon_01", MONITOR)),
-            entry("langfuse/webhook.project-notification.blob-export-failed.json", new Incident("proj_01:blob-export-failed:proj_01", "https://cloud.langfuse.com/project/proj_01/settings")),
-            entry("langfuse/webhook.project-notification.evaluator-blocked.json", new Incident("proj_01:evaluator-blocked:eval_01")),
-            entry("litellm/pagerduty-event.failure-rate.json", new Incident("litellm:High LLM API Failure Rate: # in the last # seconds.")),
-            entry("litellm/webhook.budget-crossed.documented.json", new Incident("litellm:budget:user:default_user_id")),
+            entry(
+                    "langfuse/webhook.project-notification.blob-export-failed.json",
+                    new Incident(
+                            "proj_01:blob-export-failed:proj_01",
+                            "https://cloud.langfuse.com/project/proj_01/settings")),
+            entry(
+                    "langfuse/webhook.project-notification.evaluator-blocked.json",
+                    new Incident("proj_01:evaluator-blocked:eval_01")),
+            entry(
+                    "litellm/pagerduty-event.failure-rate.json",
+                    new Incident("litellm:High LLM API Failure Rate: # in the last # seconds.")),
+            entry(
+                    "litellm/webhook.budget-crossed.documented.json",
+                    new Incident("litellm:budget:user:default_user_id")),
             entry("litellm/webhook.threshold-crossed.json", new Incident("litellm:budget:key:prod-app1")),
             entry("langsmith/webhook.alert.json", new Incident("7b1c7a0e-52f1-4a63-9c7e-2f3d1f1b0c11")),
-            entry("alertmanager/webhook-v4.firing.json", new Incident("e476846b6e98a83b", "https://opik.example.test/t/1", AM)),
+            entry(
+                    "alertmanager/webhook-v4.firing.json",
+                    new Incident("e476846b6e98a83b", "https://opik.example.test/t/1", AM)),
             entry("alertmanager/webhook-v4.firing.large-annotations.json", new Incident("521d9ef2fb2427b2", AM)),
-            entry("alertmanager/webhook-v4.firing.max-alerts-2.json", new Incident("e476846b6e98a83b", "https://opik.example.test/t/1", AM)),
+            entry(
+                    "alertmanager/webhook-v4.firing.max-alerts-2.json",
+                    new Incident("e476846b6e98a83b", "https://opik.example.test/t/1", AM)),
             entry("alertmanager/webhook-v4.resolved.json", new Incident("e476846b6e98a83b", AM)),
             entry("alertmanager/webhook-v4.resolved.max-alerts-2.json", new Incident("e476846b6e98a83b", AM)),
             entry("alertmanager/sent-to-pagerduty.resolve.json", new Incident(AM_GROUP, AM)),
@@ -121,7 +139,12 @@ class SourcesIT {
             entry("alertmanager/sent-to-slack.firing.json", new Incident("trace:errors checkout (TraceError)", AM)),
             entry("alertmanager/sent-to-slack.firing.80-alerts.json", new Incident("trace:errors big (Big)", AM)),
             entry("alertmanager/sent-to-slack.resolved.json", new Incident("trace:errors checkout (TraceError)", AM)),
-            entry("grafana/webhook.firing.json", new Incident("57c6d9296de2ad39", "https://grafana.example.test/alerting/abc/edit", "https://grafana.example.test/alerting/silence/new")));
+            entry(
+                    "grafana/webhook.firing.json",
+                    new Incident(
+                            "57c6d9296de2ad39",
+                            "https://grafana.example.test/alerting/abc/edit",
+                            "https://grafana.example.test/alerting/silence/new")));
 
     /** Those that sign the body, and those that sign when they sent it, too. */
     private static final Set<String> SIGNING = Set.of("helicone", "langfuse", "grafana", "standard-webhooks");
@@ -367,7 +390,13 @@ class SourcesIT {
     private static Stream<Good> langsmith() {
         return Stream.of(
                 new Good("langsmith/webhook.alert.json", "langsmith:alert", 1, "warning", "firing", "Errors over 5"),
-                new Good("langsmith/webhook.automation-rule.json", "langsmith:run", 1, "info", "info", "tool Search: success"));
+                new Good(
+                        "langsmith/webhook.automation-rule.json",
+                        "langsmith:run",
+                        1,
+                        "info",
+                        "info",
+                        "tool Search: success"));
     }
 
     private static Stream<Good> alertmanager() {
@@ -391,8 +420,20 @@ class SourcesIT {
                         "critical",
                         "resolved",
                         "TraceError"),
-                new Good("alertmanager/sent-to-pagerduty.resolve.json", type, 1, "error", "resolved", "[RESOLVED] trace:errors checkout (TraceError)"),
-                new Good("alertmanager/sent-to-pagerduty.trigger.json", type, 1, "error", "firing", "[FIRING:3] trace:errors checkout (TraceError)"),
+                new Good(
+                        "alertmanager/sent-to-pagerduty.resolve.json",
+                        type,
+                        1,
+                        "error",
+                        "resolved",
+                        "[RESOLVED] trace:errors checkout (TraceError)"),
+                new Good(
+                        "alertmanager/sent-to-pagerduty.trigger.json",
+                        type,
+                        1,
+                        "error",
+                        "firing",
+                        "[FIRING:3] trace:errors checkout (TraceError)"),
                 new Good(
                         "alertmanager/sent-to-pagerduty.trigger.over-512kb-degraded.json",
                         type,
@@ -400,9 +441,27 @@ class SourcesIT {
                         "error",
                         "firing",
                         "[FIRING:80] trace:errors big (Big)"),
-                new Good("alertmanager/sent-to-slack.firing.json", type, 1, null, "firing", "[FIRING:3] trace:errors checkout (TraceError)"),
-                new Good("alertmanager/sent-to-slack.firing.80-alerts.json", type, 1, null, "firing", "[FIRING:80] trace:errors big (Big)"),
-                new Good("alertmanager/sent-to-slack.resolved.json", type, 1, null, "resolved", "[RESOLVED] trace:errors checkout (TraceError)"));
+                new Good(
+                        "alertmanager/sent-to-slack.firing.json",
+                        type,
+                        1,
+                        null,
+                        "firing",
+                        "[FIRING:3] trace:errors checkout (TraceError)"),
+                new Good(
+                        "alertmanager/sent-to-slack.firing.80-alerts.json",
+                        type,
+                        1,
+                        null,
+                        "firing",
+                        "[FIRING:80] trace:errors big (Big)"),
+                new Good(
+                        "alertmanager/sent-to-slack.resolved.json",
+                        type,
+                        1,
+                        null,
+                        "resolved",
+                        "[RESOLVED] trace:errors checkout (TraceError)"));
     }
 
     private static Stream<Good> grafana() {

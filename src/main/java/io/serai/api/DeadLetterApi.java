@@ -123,8 +123,8 @@ public final class DeadLetterApi extends RouteBuilder {
         }
         // Input is as it came, with whatever of it is secret: for those who mend what could not read it.
         if (found.letter().source() != null && request.caller().may(Scope.MANAGE)) {
-            letters.input(found.letter().id()).ifPresent(input -> answer.put("value", input.text())
-                    .put("valueBytes", input.bytes()));
+            letters.input(found.letter().id())
+                    .ifPresent(input -> answer.put("value", input.text()).put("valueBytes", input.bytes()));
         }
         return answer;
     }
@@ -140,9 +140,8 @@ public final class DeadLetterApi extends RouteBuilder {
     }
 
     private ApiException notReplayable(String id) {
-        boolean input = letters.get(id)
-                .filter(found -> found.letter().source() != null)
-                .isPresent();
+        boolean input =
+                letters.get(id).filter(found -> found.letter().source() != null).isPresent();
         return new ApiException(
                 409,
                 "not_replayable",

@@ -208,8 +208,7 @@ public final class DeadLetters {
 
     /** What {@link #keep} was given for this letter; empty when it holds no input. */
     public Optional<DeadLetter.Input> input(String id) {
-        List<@Nullable Object> answer =
-                scripts.list(READ_VALUE, List.of(keys.deadLetterValue + id), VALUE_BYTES);
+        List<@Nullable Object> answer = scripts.list(READ_VALUE, List.of(keys.deadLetterValue + id), VALUE_BYTES);
         return answer.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DeadLetter.Input(

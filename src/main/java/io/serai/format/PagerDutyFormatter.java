@@ -102,8 +102,7 @@ public final class PagerDutyFormatter {
     private static String summary(ObjectNode notification, Digest digest, String prefix) {
         String happened = ": " + digest.happened();
         String name = PlainText.line(
-                notification.path("alertName").asText(),
-                PagerDutyLimits.SUMMARY - prefix.length() - happened.length());
+                notification.path("alertName").asText(), PagerDutyLimits.SUMMARY - prefix.length() - happened.length());
         return prefix + (name.isEmpty() ? "Alert" : name) + happened;
     }
 

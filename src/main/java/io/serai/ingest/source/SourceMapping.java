@@ -138,8 +138,8 @@ final class SourceMapping {
                             connection.source(),
                             connection.type(),
                             withoutValues(String.valueOf(failed.getMessage())));
-                    return HookException.invalid("The payload is not of the form that routes/sources/" + connection.type()
-                            + ".yaml takes; the hub's log says where its jq stumbles");
+                    return HookException.invalid("The payload is not of the form that routes/sources/"
+                            + connection.type() + ".yaml takes; the hub's log says where its jq stumbles");
                 }
                 default -> {
                     // what is under it says more

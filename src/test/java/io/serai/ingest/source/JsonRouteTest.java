@@ -69,10 +69,18 @@ class JsonRouteTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1772357400", "1772357400.5", "1772357400123", "1e300", "-1", "99999999999999999999", "\"yesterday\""
+            strings = {
+                "1772357400",
+                "1772357400.5",
+                "1772357400123",
+                "1e300",
+                "-1",
+                "99999999999999999999",
+                "\"yesterday\""
             })
     void passesTimesOnAsTheyCome(String given) {
-        assertThat(map("{\"time\": " + given + "}").get("timestamp")).hasToString(Mapped.json(given).toString());
+        assertThat(map("{\"time\": " + given + "}").get("timestamp"))
+                .hasToString(Mapped.json(given).toString());
     }
 
     @Test

@@ -107,6 +107,19 @@ class LiteLlmRouteTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"sk-12345678 ", "Bearer 12345678 ", "Messages: `x`\n\nProxy URL: ", "1 "})
+    void standsTextsOfNothingButWhatItLooksFor(String piece) {
+        String text = piece.repeat(20_000);
+        JsonNode body = JsonNodeFactory.instance.objectNode().put("text", text);
+        JsonNode paged = JsonNodeFactory.instance
+                .objectNode()
+                .set("payload", JsonNodeFactory.instance.objectNode().put("summary", text));
+
+        assertThat(only(ROUTE.map(body)).toString()).doesNotContain("12345678");
+        assertThat(only(ROUTE.map(paged)).get("incidentKey").textValue()).hasSizeLessThan(300);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"projected_exceeded_date", "projected_exceeded_data"})
     void readsTheProjectedDateInBothSpellings(String member) {
         assertThat(only(ROUTE.map(json("{'event': 'projected_limit_exceeded', '" + member + "': '2026-03-09'}")))
