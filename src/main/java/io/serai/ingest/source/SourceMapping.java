@@ -139,7 +139,7 @@ final class SourceMapping {
                             connection.type(),
                             withoutValues(String.valueOf(failed.getMessage())));
                     return HookException.invalid("The payload is not of the form that routes/sources/"
-                            + connection.type() + ".yaml takes; the hub's log says where its jq stumbles");
+                            + connection.type() + ".yaml takes; the hub's log says where the mapping stumbles");
                 }
                 default -> {
                     // what is under it says more
