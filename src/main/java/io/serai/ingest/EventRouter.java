@@ -1,12 +1,10 @@
 package io.serai.ingest;
 
 import io.serai.event.Event;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultExchange;
@@ -61,7 +59,7 @@ final class EventRouter extends ServiceSupport implements Processor {
     private void send(Exchange exchange) {
         try {
             Objects.requireNonNull(producer).process(exchange);
-        } catch (Exception e) {
+        } catch (Exception | StackOverflowError e) {
             exchange.setException(e);
         }
     }
@@ -70,16 +68,13 @@ final class EventRouter extends ServiceSupport implements Processor {
         Event event = routed.event();
         Exchange exchange = new DefaultExchange(parent.getContext());
         exchange.setProperty(RoutedEvent.PROPERTY, routed);
-        // Who called says more: which source it is, and what came with it.
+        // Who called says more, as which source it is.
         parent.getVariables().forEach(exchange::setVariable);
         exchange.setVariable("eventType", event.eventType());
         exchange.setVariable("workspaceId", event.workspaceId());
         exchange.setVariable("projectId", event.projectId());
-        Message message = exchange.getMessage();
-        if (parent.getMessage().hasHeaders()) {
-            message.setHeaders(new HashMap<>(parent.getMessage().getHeaders()));
-        }
-        message.setBody(event.toJson());
+        // No headers: with a request they hold its secrets, and steer whatever the event is sent on to.
+        exchange.getMessage().setBody(event.toJson());
         return exchange;
     }
 }

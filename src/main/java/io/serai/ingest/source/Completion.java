@@ -54,8 +54,9 @@ final class Completion {
                     "A request may have at most " + limits.maxEvents() + " events");
         }
         List<Event> events = new ArrayList<>(mapped.size());
+        String fingerprint = fingerprint(connection, request);
         for (int index = 0; index < mapped.size(); index++) {
-            events.add(event(mapped.get(index), connection, request, index, now));
+            events.add(event(mapped.get(index), connection, request, fingerprint + "\n" + index, now));
         }
         return events;
     }
@@ -77,10 +78,10 @@ final class Completion {
                 event.report());
     }
 
-    private Event event(JsonNode said, Connection connection, HookRequest request, int index, Instant now) {
+    private Event event(JsonNode said, Connection connection, HookRequest request, String origin, Instant now) {
         Instant time = LenientTime.read(said.path("timestamp"));
         return new Event(
-                id(said, connection, request, index, now),
+                id(said, origin, now),
                 eventType(said.path("eventType"), connection.type()),
                 connection.workspaceId(),
                 LenientText.line(said.path("projectId"), EventLimits.MAX_NAME),
@@ -103,15 +104,14 @@ final class Completion {
                 : text;
     }
 
-    private static String id(JsonNode said, Connection connection, HookRequest request, int index, Instant now) {
+    /** @param origin of the event: which request, and where in it */
+    private static String id(JsonNode said, String origin, Instant now) {
         String given = key(said.path("id"));
         if (given != null) {
             return given;
         }
         MessageDigest digest = sha256();
-        digest.update(bytes(connection.source() + "\n"));
-        digest.update(request.body());
-        digest.update(bytes("\n" + index));
+        digest.update(bytes(origin));
         long bucket = said.path("idBucket").asLong(0);
         if (bucket > 0) {
             // Of a sender that says the same thing again on purpose: later it is another event.
@@ -205,6 +205,7 @@ final class Completion {
         }
     }
 
+    /** Of the source and the body: it costs as much as the body is long. */
     static String fingerprint(Connection connection, HookRequest request) {
         MessageDigest digest = sha256();
         digest.update(bytes(connection.source() + "\n"));

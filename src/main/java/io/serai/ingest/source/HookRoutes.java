@@ -51,6 +51,7 @@ public final class HookRoutes extends RouteBuilder {
     private final Completion completion;
     private final DeadLetters deadLetters;
     private final Clock clock;
+    private final LargeBodies largeBodies = new LargeBodies();
 
     /** @param deadLetters for what can't be understood and must not be refused */
     public HookRoutes(Sources sources, IngestConfig limits, DeadLetters deadLetters, Clock clock) {
@@ -120,11 +121,14 @@ public final class HookRoutes extends RouteBuilder {
         }
         String type = exchange.getMessage().getHeader("type", String.class);
         String name = exchange.getMessage().getHeader("name", String.class);
+        byte[] body = body(exchange);
+        // Camel's own quote the query, which may be a secret. What a mapping may see, it gets from the request.
+        exchange.getMessage().removeHeaders("*");
         sources.find(type, name)
                 .ifPresent(source -> begin(
                         exchange,
                         source,
-                        new HookRequest(headers(http.headers()), first(http.params()), body(exchange)),
+                        new HookRequest(headers(http.headers()), first(http.params()), body),
                         false));
     }
 
@@ -219,8 +223,10 @@ public final class HookRoutes extends RouteBuilder {
     private void map(Exchange exchange, SourceMapping mapping) {
         Hook hook = hook(exchange);
         Instant now = clock.instant();
-        ArrayNode mapped = mapping.map(hook.connection(), hook.request());
-        List<Event> completed = completion.complete(mapped, hook.connection(), hook.request(), now);
+        List<Event> completed = largeBodies.inTurn(hook.request().body().length, () -> {
+            ArrayNode mapped = mapping.map(hook.connection(), hook.request());
+            return completion.complete(mapped, hook.connection(), hook.request(), now);
+        });
         List<Event> events = hook.test()
                 ? completed.stream().map(event -> Completion.asTest(event, now)).toList()
                 : completed;

@@ -8,10 +8,14 @@ import io.serai.json.Json;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import net.thisptr.jackson.jq.exception.JsonQueryUserException;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spi.InflightRepository;
+import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,17 +44,17 @@ final class SourceMapping {
      */
     ArrayNode map(Connection connection, HookRequest request) {
         Object body = body(connection, request);
-        Exchange done = producer.send("direct:source-" + connection.type(), exchange -> {
+        Exchange done = send(connection, message -> {
             request.headers().forEach((name, value) -> {
                 if (isForMapping(connection, name)) {
-                    exchange.getMessage().setHeader(name, value);
+                    message.setHeader(name, value);
                 }
             });
-            exchange.setVariable("source", connection.source());
-            exchange.setVariable("sourceType", connection.type());
-            exchange.setVariable("sourceName", connection.name());
-            exchange.setVariable("workspaceId", connection.workspaceId());
-            exchange.getMessage().setBody(body);
+            message.getExchange().setVariable("source", connection.source());
+            message.getExchange().setVariable("sourceType", connection.type());
+            message.getExchange().setVariable("sourceName", connection.name());
+            message.getExchange().setVariable("workspaceId", connection.workspaceId());
+            message.setBody(body);
         });
         if (done.getException() != null) {
             throw refusal(connection, done.getException());
@@ -59,12 +63,28 @@ final class SourceMapping {
         return done.isRouteStop() ? JsonNodeFactory.instance.arrayNode() : events(connection, done);
     }
 
+    private Exchange send(Connection connection, Consumer<Message> request) {
+        Exchange exchange = new DefaultExchange(producer.getCamelContext());
+        try {
+            request.accept(exchange.getMessage());
+            return producer.send("direct:source-" + connection.type(), exchange);
+        } catch (StackOverflowError e) {
+            // jq calls itself instead of looping. Camel hands on what is no exception, past whoever answers, and would
+            // wait for this exchange when it stops.
+            InflightRepository inflight = producer.getCamelContext().getInflightRepository();
+            inflight.remove(exchange);
+            inflight.remove(exchange, "source-" + connection.type());
+            throw new IllegalStateException("direct:source-" + connection.type() + " failed", e);
+        }
+    }
+
     private static Object body(Connection connection, HookRequest request) {
         // Of an empty one that may be anything, the headers say everything.
         if (!request.isJson() || (connection.anyBody() && request.body().length == 0)) {
             return request.body();
         }
         try {
+            JsonCost.check(request.body());
             return Json.read(request.body());
         } catch (InvalidInputException e) {
             throw HookException.invalid("The body " + e.getMessage());

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sender is answered when something goes wrong behind, and what a mapping gets to see. */
 class HookRoutesTest {
@@ -83,6 +84,28 @@ class HookRoutesTest {
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body().toString()).doesNotContain(CANARY);
+    }
+
+    @Test
+    void aMappingWithoutEndIsAFaultOfTheHubAndCountedAsOne() throws Exception {
+        HookAnswer answer = send("json/x", "{\"endless\": true}");
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "1", "{\"a\":{\"b\":1}}"})
+    void manyValuesInFewBytesAreTooMuch(String value) throws Exception {
+        HookAnswer answer = send("json/x", "[" + (value + ",").repeat(JsonCost.MAX) + value + "]");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.outcome()).isEqualTo(Outcome.TOO_LARGE);
+    }
+
+    @Test
+    void whatStartsAsJsonAndIsNoneIsInvalidHoweverLarge() throws Exception {
+        assertThat(send("json/x", "[" + "1,".repeat(1_000) + "oops").status()).isEqualTo(400);
     }
 
     @Test
@@ -158,6 +181,7 @@ class HookRoutesTest {
             public void configure() {
                 from("direct:accept").process(HookRoutesTest.this::accept);
                 from("direct:source-" + source.split("/")[0])
+                        .routeId("source-" + source.split("/")[0])
                         .process(exchange ->
                                 headers = Map.copyOf(exchange.getMessage().getHeaders()))
                         .choice()
@@ -185,6 +209,7 @@ class HookRoutesTest {
                                 """
                                 if .refuse then error("refuse: must not be true")
                                 elif .add then .add + 1
+                                elif .endless then def f: 1 + f; f
                                 elif .two then {id: 1}, {id: 2}
                                 else {payload: .} end
                                 """);

@@ -107,7 +107,7 @@ class LiteLlmRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sk-12345678 ", "Bearer 12345678 ", "Messages: `x`\n\nProxy URL: ", "1 "})
+    @ValueSource(strings = {"sk-12345678 ", "Bearer 12345678 ", "Messages: `x`\n\nProxy URL: ", "1 ", "`*"})
     void standsTextsOfNothingButWhatItLooksFor(String piece) {
         String text = piece.repeat(20_000);
         JsonNode body = JsonNodeFactory.instance.objectNode().put("text", text);
