@@ -132,6 +132,13 @@ class HooksIT {
     }
 
     @Test
+    void moreObjectsThanMemoryHasRoomForAreRefused() throws Exception {
+        Answer answer = send("/hooks/json/ci", "[" + "{},".repeat(1_700_000) + "{}]", SECRET);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(413);
+    }
+
+    @Test
     void whatTwoSendersCallTheSameIsNotTheSame() throws Exception {
         String body = "{\"type\":\"build:failed\",\"event_id\":42}";
 
