@@ -211,6 +211,27 @@ class IngestRoutesTest {
     }
 
     @Test
+    void routingSeesNoHeaderOfTheRequestWhichMayBeASecret() throws Exception {
+        alert("builds", "build:failed", "");
+        start(
+                """
+                - filter:
+                    simple: "${header.CamelHttpRawQuery} == null"
+                    steps:
+                      - to: direct:match
+                """);
+        HttpCall call = call("{'id':'e','eventType':'build:failed'}");
+
+        context.createProducerTemplate().request("direct:post", exchange -> {
+            exchange.getMessage().setHeader("CamelHttpRawQuery", "token=secret");
+            exchange.getMessage().setBody(List.of(call));
+        });
+
+        assertThat(answers.get(call).status()).as(String.valueOf(answers.get(call).body())).isEqualTo(202);
+        assertThat(eventIds()).containsExactly("e");
+    }
+
+    @Test
     void routingMayRewriteAnEvent() throws Exception {
         alert("costs", "trace:cost", "");
         start(
