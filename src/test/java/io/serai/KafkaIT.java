@@ -172,7 +172,15 @@ class KafkaIT {
                 .flatMap(List::stream)
                 .toList();
 
-        broker.send(TOPIC, records);
+        broker.sendRecords(records.stream()
+                .map(value -> new ProducerRecord<byte[], byte[]>(
+                        TOPIC,
+                        null,
+                        null,
+                        null,
+                        value,
+                        List.of(new RecordHeader("kafka.OVERRIDE_TOPIC", NOTIFICATIONS.getBytes(UTF_8)))))
+                .toList());
 
         await().atMost(PATIENCE).until(() -> arrived("beside-poison").size() == 10);
         await().atMost(PATIENCE).until(() -> committed() == before + records.size());

@@ -65,6 +65,7 @@ public final class CustomHeaders {
             "x-gfe",
             "x-azure-",
             "x-fd-",
+            "kafka.",
             "camel",
             "org.apache.camel");
 

@@ -9,7 +9,6 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpComponent;
-import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -138,7 +137,7 @@ public final class DeliveryRoutes extends RouteBuilder {
             transmit.to(HTTP);
         } else {
             transmit.choice()
-                    .when(header(KafkaConstants.OVERRIDE_TOPIC).isNotNull())
+                    .when(exchangeProperty(KafkaTransport.TOPIC).isNotNull())
                     .to(topics)
                     .otherwise()
                     .to(HTTP);

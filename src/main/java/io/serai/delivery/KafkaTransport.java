@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * that broke off right within an attempt, and what fails then is an attempt that failed, as with any other destination.
  */
 public final class KafkaTransport {
+    /** The exchange property with the topic; null: it goes elsewhere. No header: an alert's own can't choose a topic. */
+    static final String TOPIC = "seraiTopic";
+
     /** About the HTTP exchange, or for the HTTP server alone: everybody who reads the topic would read them. */
     private static final Set<String> OF_HTTP = Set.of("Accept", "Authorization");
 
@@ -87,6 +90,8 @@ public final class KafkaTransport {
             }
         });
         message.setHeader(KafkaConstants.KEY, alert.id());
-        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, Topics.ofUrl(url));
+        String topic = Topics.ofUrl(url);
+        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic);
+        message.getExchange().setProperty(TOPIC, topic);
     }
 }

@@ -17,6 +17,7 @@ final class OutgoingRequest {
      */
     static void prepare(Message message, Webhook webhook, Map<String, String> headers) {
         message.removeHeaders("*");
+        message.getExchange().removeProperty(KafkaTransport.TOPIC);
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         message.setHeader(Exchange.HTTP_URI, webhook.url().value());
         headers.forEach(message::setHeader);

@@ -28,6 +28,7 @@ class CustomHeadersTest {
                 "X-aws-ec2-metadata-token",
                 "Proxy-Authorization",
                 "CamelHttpUri",
+                "Kafka.override_topic",
                 "org.apache.camel.x",
                 "WEBHOOK-TIMESTAMP",
             })

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 final class KafkaIntake implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
 
-    /** Records are parsed and stored in portions: as trees they take some times as much memory. */
-    private static final long MAX_BYTES = 4 * 1_048_576;
+    /** Records are parsed and stored in portions: as trees they take up to 30 times as much memory. */
+    private static final long MAX_BYTES = 1_048_576;
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -47,16 +47,19 @@ final class KafkaIntake implements Processor {
 
     private final RecordReader reader;
     private final DeadLetters letters;
-    private final PoisonTopic poison;
+    private final @Nullable PoisonTopic poison;
     private final ProducerTemplate producer;
     private final KafkaMeters meters;
     private final BooleanSupplier running;
 
-    /** @param running false: the hub is stopping */
+    /**
+     * @param poison null: there is none
+     * @param running false: the hub is stopping
+     */
     KafkaIntake(
             RecordReader reader,
             DeadLetters letters,
-            PoisonTopic poison,
+            @Nullable PoisonTopic poison,
             ProducerTemplate producer,
             KafkaMeters meters,
             BooleanSupplier running) {
@@ -98,7 +101,7 @@ final class KafkaIntake implements Processor {
                 case Empty nothing -> meters.count(KafkaMeters.Outcome.EMPTY, 1);
             }
         }
-        patiently(consumer, () -> unreadable.forEach(this::bury));
+        patiently(consumer, () -> unreadable.forEach(each -> bury(each, consumer)));
         patiently(consumer, () -> store(sound, consumer));
         consumer.commit(next);
     }
@@ -155,7 +158,8 @@ final class KafkaIntake implements Processor {
                 return;
             }
             if (attempt == TRIES) {
-                failed.forEach((each, failure) -> bury(new Unreadable(each.record(), "unroutable", told(failure))));
+                failed.forEach((each, failure) ->
+                        bury(new Unreadable(each.record(), "unroutable", told(failure)), consumer));
                 return;
             }
             left = List.copyOf(failed.keySet());
@@ -194,8 +198,8 @@ final class KafkaIntake implements Processor {
         return failure;
     }
 
-    /** Redis first: the letter is what must not be lost. */
-    private void bury(Unreadable bad) {
+    /** Redis first: the letter is what must not be lost. One that is kept already was sent already. */
+    private void bury(Unreadable bad, PatientConsumer consumer) {
         KafkaRecord record = bad.record();
         String id = "kafka-" + record.id();
         if (letters.keep(new Misread(id, record.source(), null, bad.reason(), bad.detail()), record.value())) {
@@ -204,8 +208,11 @@ final class KafkaIntake implements Processor {
                     .addKeyValue("deadLetter", id)
                     .addKeyValue("reason", bad.reason())
                     .log("A record of {} became a dead letter: {}", record.partition(), bad.detail());
+            if (poison != null) {
+                poison.send(id, bad);
+            }
         }
-        poison.send(id, bad);
+        consumer.show();
     }
 
     private static String told(Exception failure) {

@@ -34,6 +34,14 @@ public final class KafkaRoutes extends RouteBuilder {
     private static final int POISON_BLOCK_MS = 5_000;
     private static final int POISON_DELIVERY_MS = 10_000;
 
+    /** 8 MB of a heap of 320 MB. */
+    private static final int HEAP_PER_FETCHED_BYTE = 40;
+
+    private static final int LEAST_FETCH = 1_048_576;
+
+    /** Kafka's own default. */
+    private static final int MOST_FETCH = 50 * 1_048_576;
+
     /** A broker that is away is not asked more often. */
     private static final int RECONNECT_MAX_MS = 5_000;
 
@@ -64,7 +72,7 @@ public final class KafkaRoutes extends RouteBuilder {
                 .startupOrder(LAST)
                 .errorHandler(noErrorHandler())
                 .process(new KafkaIntake(
-                        reader, letters, new PoisonTopic(producer, poisonTopic()), producer, meters, this::isRunning));
+                        reader, letters, poison(producer, meters), producer, meters, this::isRunning));
     }
 
     private boolean isRunning() {
@@ -87,6 +95,9 @@ public final class KafkaRoutes extends RouteBuilder {
         kafka.setValueDeserializer(ByteArrayDeserializer.class.getName());
         kafka.setBatching(true);
         kafka.setMaxPollRecords(config.maxBatch());
+        int fetch = fetchBytes(Runtime.getRuntime().maxMemory(), config.consumers());
+        kafka.setFetchMaxBytes(Math.min(fetch, kafka.getFetchMaxBytes()));
+        kafka.setMaxPartitionFetchBytes(Math.min(fetch, kafka.getMaxPartitionFetchBytes()));
         kafka.setPollTimeoutMs(GATHER_MS);
         kafka.setBatchingIntervalMs((int) GATHER_MS);
         kafka.setAutoCommitEnable(false);
@@ -98,11 +109,12 @@ public final class KafkaRoutes extends RouteBuilder {
         return endpoint;
     }
 
-    private @Nullable KafkaEndpoint poisonTopic() {
-        if (config.poisonTopic() == null) {
+    private @Nullable PoisonTopic poison(ProducerTemplate producer, KafkaMeters meters) {
+        String topic = config.poisonTopic();
+        if (topic == null) {
             return null;
         }
-        KafkaEndpoint endpoint = kafka("kafka:" + config.poisonTopic() + "?synchronous=true");
+        KafkaEndpoint endpoint = kafka("kafka:" + topic + "?synchronous=true");
         KafkaConfiguration kafka = endpoint.getConfiguration();
         kafka.setKeySerializer(ByteArraySerializer.class.getName());
         kafka.setValueSerializer(ByteArraySerializer.class.getName());
@@ -110,7 +122,12 @@ public final class KafkaRoutes extends RouteBuilder {
         kafka.setRequestTimeoutMs(POISON_DELIVERY_MS / 2);
         kafka.setDeliveryTimeoutMs(POISON_DELIVERY_MS);
         kafka.setReconnectBackoffMaxMs(RECONNECT_MAX_MS);
-        return endpoint;
+        return new PoisonTopic(producer, endpoint, topic, meters::missed, System::nanoTime);
+    }
+
+    /** Most bytes that one consumer asks a broker for at once. */
+    static int fetchBytes(long heap, int consumers) {
+        return (int) Math.clamp(heap / HEAP_PER_FETCHED_BYTE / consumers, LEAST_FETCH, MOST_FETCH);
     }
 
     /** Each with an option in its name, so that a route of ops' that names the same topic has an endpoint of its own. */

@@ -1,48 +1,78 @@
 package io.serai.ingest.kafka;
 
 import io.serai.ingest.kafka.RecordReader.Unreadable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The topic that gets what could not be read, as it came, with headers that say why. The dead letters have it too: when
- * Kafka does not take it, that is a line in the log and no more.
+ * Kafka does not take it, that is a line in the log and no more, and for a minute nothing is sent, because records wait
+ * meanwhile.
  */
 final class PoisonTopic {
     private static final Logger LOG = LoggerFactory.getLogger(PoisonTopic.class);
 
-    private final ProducerTemplate producer;
-    private final @Nullable Endpoint topic;
+    static final Duration PAUSE = Duration.ofMinutes(1);
 
-    /** @param topic null: there is none */
-    PoisonTopic(ProducerTemplate producer, @Nullable Endpoint topic) {
+    /** Headers that would steer Camel, like one with the topic to write to. */
+    private static final List<String> CAMELS = List.of("kafka.", "camel", "org.apache.camel");
+
+    private final ProducerTemplate producer;
+    private final Endpoint endpoint;
+    private final String topic;
+    private final Runnable missed;
+    private final LongSupplier nanoTime;
+    private volatile boolean pausing;
+    private volatile long failedAt;
+
+    /**
+     * @param endpoint of the topic
+     * @param missed told of each record that the topic does not get
+     */
+    PoisonTopic(ProducerTemplate producer, Endpoint endpoint, String topic, Runnable missed, LongSupplier nanoTime) {
         this.producer = producer;
+        this.endpoint = endpoint;
         this.topic = topic;
+        this.missed = missed;
+        this.nanoTime = nanoTime;
     }
 
     /** @param letter the id of the dead letter */
     void send(String letter, Unreadable bad) {
-        if (topic == null) {
+        if (pausing && nanoTime.getAsLong() - failedAt < PAUSE.toNanos()) {
+            missed.run();
             return;
         }
-        Exchange sent = producer.send(topic, exchange -> write(exchange.getMessage(), letter, bad));
-        if (sent.getException() != null) {
+        Exchange sent = producer.send(endpoint, exchange -> write(exchange.getMessage(), letter, bad));
+        pausing = sent.getException() != null;
+        if (pausing) {
+            failedAt = nanoTime.getAsLong();
+            missed.run();
             LOG.atWarn()
                     .addKeyValue("deadLetter", letter)
                     .log(
-                            "Kafka did not take it for the poison topic: {}",
+                            "Kafka did not take it for the poison topic, which is tried again in {} s: {}",
+                            PAUSE.toSeconds(),
                             sent.getException().getMessage());
         }
     }
 
-    private static void write(Message message, String letter, Unreadable bad) {
-        bad.record().headers().forEach(header -> message.setHeader(header.key(), header.value()));
+    private void write(Message message, String letter, Unreadable bad) {
+        bad.record().headers().forEach(header -> {
+            String lower = header.key().toLowerCase(Locale.ROOT);
+            if (CAMELS.stream().noneMatch(lower::startsWith)) {
+                message.setHeader(header.key(), header.value());
+            }
+        });
         message.setHeader("serai-dead-letter", letter);
         message.setHeader("serai-reason", bad.reason());
         message.setHeader("serai-detail", bad.detail());
@@ -54,6 +84,7 @@ final class PoisonTopic {
         if (key != null) {
             message.setHeader(KafkaConstants.KEY, key);
         }
+        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic);
         message.setBody(bad.record().value());
     }
 }
