@@ -2,8 +2,8 @@ package io.serai.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.serai.alert.Webhook;
 import io.serai.alert.Secret;
+import io.serai.alert.Webhook;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -18,8 +18,8 @@ class OutgoingRequestTest {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(KafkaTransport.TOPIC, "of-an-earlier-attempt");
         exchange.getMessage().setHeader(KafkaConstants.OVERRIDE_TOPIC, "of-a-route");
-        Webhook webhook =
-                new Webhook(new Secret("https://hooks.example.com/x"), null, null, null, null, List.of(), Map.of(), null);
+        Webhook webhook = new Webhook(
+                new Secret("https://hooks.example.com/x"), null, null, null, null, List.of(), Map.of(), null);
 
         OutgoingRequest.prepare(exchange.getMessage(), webhook, Map.of("X-Team", "llm"));
 

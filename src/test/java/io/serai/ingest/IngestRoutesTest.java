@@ -227,7 +227,9 @@ class IngestRoutesTest {
             exchange.getMessage().setBody(List.of(call));
         });
 
-        assertThat(answers.get(call).status()).as(String.valueOf(answers.get(call).body())).isEqualTo(202);
+        assertThat(answers.get(call).status())
+                .as(String.valueOf(answers.get(call).body()))
+                .isEqualTo(202);
         assertThat(eventIds()).containsExactly("e");
     }
 

@@ -158,8 +158,8 @@ final class KafkaIntake implements Processor {
                 return;
             }
             if (attempt == TRIES) {
-                failed.forEach((each, failure) ->
-                        bury(new Unreadable(each.record(), "unroutable", told(failure)), consumer));
+                failed.forEach(
+                        (each, failure) -> bury(new Unreadable(each.record(), "unroutable", told(failure)), consumer));
                 return;
             }
             left = List.copyOf(failed.keySet());

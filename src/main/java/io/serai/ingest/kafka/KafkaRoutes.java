@@ -71,8 +71,7 @@ public final class KafkaRoutes extends RouteBuilder {
                 .routeId("ingest-kafka")
                 .startupOrder(LAST)
                 .errorHandler(noErrorHandler())
-                .process(new KafkaIntake(
-                        reader, letters, poison(producer, meters), producer, meters, this::isRunning));
+                .process(new KafkaIntake(reader, letters, poison(producer, meters), producer, meters, this::isRunning));
     }
 
     private boolean isRunning() {
@@ -127,7 +126,7 @@ public final class KafkaRoutes extends RouteBuilder {
 
     /** Most bytes that one consumer asks a broker for at once. */
     static int fetchBytes(long heap, int consumers) {
-        return (int) Math.clamp(heap / HEAP_PER_FETCHED_BYTE / consumers, LEAST_FETCH, MOST_FETCH);
+        return Math.clamp(heap / HEAP_PER_FETCHED_BYTE / consumers, LEAST_FETCH, MOST_FETCH);
     }
 
     /** Each with an option in its name, so that a route of ops' that names the same topic has an endpoint of its own. */

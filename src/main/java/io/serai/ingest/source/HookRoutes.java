@@ -126,10 +126,7 @@ public final class HookRoutes extends RouteBuilder {
         exchange.getMessage().removeHeaders("*");
         sources.find(type, name)
                 .ifPresent(source -> begin(
-                        exchange,
-                        source,
-                        new HookRequest(headers(http.headers()), first(http.params()), body),
-                        false));
+                        exchange, source, new HookRequest(headers(http.headers()), first(http.params()), body), false));
     }
 
     /** What {@code direct:hook} works on. */

@@ -59,7 +59,11 @@ class PoisonTopicTest {
     void noHeaderOfARecordChoosesTheTopicOrSteersCamel() {
         RecordHeaders headers = new RecordHeaders();
         for (String name : List.of(
-                "kafka.OVERRIDE_TOPIC", "KAFKA.override_topic", "kafka.PARTITION_KEY", "CamelX", "org.apache.camel.x")) {
+                "kafka.OVERRIDE_TOPIC",
+                "KAFKA.override_topic",
+                "kafka.PARTITION_KEY",
+                "CamelX",
+                "org.apache.camel.x")) {
             headers.add(name, "secret".getBytes(UTF_8));
         }
         headers.add("traceparent", "00".getBytes(UTF_8));
