@@ -218,12 +218,11 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         if (path.equals(EVENTS)) {
             return Room.EVENTS;
         }
-        if (!path.startsWith("/hooks/")) {
+        if (!Permission.ofHook(path)) {
             return Room.NOT_COUNTED;
         }
         if (!hooks.contains(path)) {
-            throw new ApiException(
-                    404, "not_found", "There is no such hook: serai.sources names those that are");
+            throw new ApiException(404, "not_found", "There is no such hook: serai.sources names those that are");
         }
         return Room.HOOKS;
     }
