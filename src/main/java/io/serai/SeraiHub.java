@@ -237,6 +237,7 @@ final class SeraiHub implements Hub {
                 clock,
                 port,
                 new BodyLimits(config.maxBodyBytes(), config.ingest().maxRequestBytes()),
+                config.sources().paths(),
                 config.sources().unverifiedPaths());
         // A call of a direct endpoint that nobody serves fails at once instead of waiting for somebody.
         context.getComponent("direct", DirectComponent.class).setBlock(false);

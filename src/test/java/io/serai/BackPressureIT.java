@@ -47,6 +47,7 @@ class BackPressureIT {
                         "camel.server.port", "0",
                         "serai.http.max-in-flight", "" + MAX_IN_FLIGHT,
                         "serai.http.max-bytes-in-flight", "" + MAX_BYTES,
+                        "serai.sources", "json/here",
                         "serai.http.max-connections", "" + MAX_CONNECTIONS,
                         "serai.http.head-timeout", "400ms",
                         "serai.http.body-timeout", "1500ms",
@@ -89,21 +90,21 @@ class BackPressureIT {
 
     @Test
     void whenAllRoomForBytesIsTakenTheNextOneMayComeBack() throws Exception {
-        RawConnection large = begun(1_900_000);
-        await().until(() -> metric("serai_http_in_flight_bytes") == 1_900_000);
+        RawConnection large = begun(1_900_000).send(padded(1_800_000));
+        await().until(() -> metric("serai_http_in_flight_bytes") == 1_800_000);
 
-        Answer answer = client.post("/v1/events", JSON, padded(200_000).getBytes(UTF_8));
+        Answer answer = client.post("/v1/events", JSON, padded(250_000).getBytes(UTF_8));
 
         assertOverloaded(answer);
         assertThat(answer.json().get("message").textValue()).contains("bytes");
         assertThat(client.post("/v1/events", JSON, event().getBytes(UTF_8)).status())
                 .isEqualTo(202);
-        assertThat(large.send(padded(1_900_000)).answer()).startsWith("HTTP/1.1 202 ");
+        assertThat(large.sendSpaces(100_000).answer()).startsWith("HTTP/1.1 202 ");
     }
 
     @Test
     void aBodyInChunksIsCutOffWhereTheRoomEnds() {
-        begun(1_500_000);
+        begun(1_600_000).send(padded(1_500_000));
         await().until(() -> metric("serai_http_in_flight_bytes") == 1_500_000);
         RawConnection chunked = open().send(head("Transfer-Encoding: chunked"));
         for (int i = 0; i < 8; i++) {
@@ -144,6 +145,71 @@ class BackPressureIT {
         leaving.close();
 
         await().until(() -> metric("serai_http_in_flight") == 0);
+    }
+
+    @Test
+    void announcedBytesTakeNoRoom() throws Exception {
+        begun(1_900_000);
+        await().until(() -> metric("serai_http_in_flight") == 1);
+
+        assertThat(client.post("/v1/events", JSON, padded(250_000).getBytes(UTF_8))
+                        .status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void requestsToHooksTakeNoRoomFromThoseWithEvents() throws Exception {
+        for (int i = 0; i < MAX_IN_FLIGHT; i++) {
+            open().send(head("/hooks/json/here", "Content-Length: 100"));
+        }
+        await().until(() -> metric("serai_http_in_flight") == MAX_IN_FLIGHT);
+
+        assertOverloaded(client.post("/hooks/json/here", JSON, "{}".getBytes(UTF_8)));
+        assertThat(client.post("/v1/events", JSON, event().getBytes(UTF_8)).status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void anUnknownHookTakesNoRoom() {
+        RawConnection stranger = open().send(head("/hooks/no/such", "Content-Length: 1000"));
+
+        assertThat(stranger.answer()).startsWith("HTTP/1.1 404 ").contains("no such hook");
+        assertThat(metric("serai_http_in_flight")).isZero();
+    }
+
+    @Test
+    void aSlashBehindThePathIsNoWayAroundTheLimits() throws Exception {
+        Answer answer = client.post("/v1/events/", JSON, event().getBytes(UTF_8));
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().get("error").textValue()).isEqualTo("not_found");
+    }
+
+    /** More often than there is room for requests, so that each must give its room back. */
+    @Test
+    void sendersThatHangUpBeforeTheAnswerGiveTheirRoomBackSoon() {
+        for (int i = 0; i < 10; i++) {
+            begun(event().length()).send(event()).close();
+        }
+
+        await().until(() -> metric("serai_http_in_flight") == 0);
+    }
+
+    @Test
+    void whatWasSentAheadIsMeasuredByItsOwnLimit() {
+        String event = event();
+        RawConnection ahead = open().send(head("Content-Length: " + event.length())
+                + event
+                + head("/v1/nothing", "Transfer-Encoding: chunked")
+                + "2\r\n{}\r\n0\r\n\r\n");
+        String answers = ahead.answer();
+        if (!answers.contains("HTTP/1.1 404 ")) {
+            answers += ahead.answer();
+        }
+        assertThat(answers).startsWith("HTTP/1.1 202 ").contains("HTTP/1.1 404 ");
+
+        assertThat(ahead.send(head("Content-Length: 300000") + padded(300_000)).answer())
+                .startsWith("HTTP/1.1 202 ");
     }
 
     @Test
@@ -255,7 +321,11 @@ class BackPressureIT {
     }
 
     private static String head(String header) {
-        return "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + JSON + "\r\n" + header + "\r\n\r\n";
+        return head("/v1/events", header);
+    }
+
+    private static String head(String path, String header) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + JSON + "\r\n" + header + "\r\n\r\n";
     }
 
     private static String event() {

@@ -5,6 +5,7 @@ import io.serai.access.Caller;
 import io.serai.access.Callers;
 import io.serai.access.Credentials;
 import io.serai.alert.Secret;
+import io.serai.api.HttpLimits.Room;
 import io.serai.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -50,10 +51,13 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     /** A restart takes some seconds; behind a load balancer another hub answers at once. */
     private static final String RETRY_AFTER_SECONDS = "2";
 
+    private static final String EVENTS = "/v1/events";
+
     private final Admission admission;
     private final HttpLimits limits;
     private final int port;
     private final BodyLimits bodies;
+    private final Set<String> hooks;
     private @Nullable CamelContext context;
     private @Nullable VertxPlatformHttpServer server;
     private @Nullable Router router;
@@ -61,6 +65,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     /**
      * @param port that the HTTP server listens on, never 0
      * @param bodies the limits of request bodies
+     * @param hooks the paths of hooks that are on
      * @param unverified the paths of hooks at which nobody proves who they are
      */
     public FrontDoor(
@@ -70,6 +75,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
             Clock clock,
             int port,
             BodyLimits bodies,
+            Set<String> hooks,
             Set<String> unverified) {
         Secret token = config.token();
         this.admission = new Admission(
@@ -80,6 +86,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         this.limits = limits;
         this.port = port;
         this.bodies = bodies;
+        this.hooks = Set.copyOf(hooks);
     }
 
     @Override
@@ -166,8 +173,10 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         try {
             Caller caller = admission.admit(asking(request, path));
             checkQuery(request);
-            limits.admit(call, bringsEvents(request, path), bodies.at(path), refused -> cutOff(call, refused));
-            letIn(call, caller);
+            limits.admit(call, room(request, path), bodies.at(path), refused -> cutOff(call, refused));
+            if (!call.response().ended()) {
+                letIn(call, caller);
+            }
         } catch (ApiException e) {
             refuse(call, e);
         }
@@ -196,11 +205,26 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         }
     }
 
-    /** Whether it counts for what is in flight: requests of people and programs that manage the hub pass all the same. */
-    private static boolean bringsEvents(HttpServerRequest request, String path) {
+    /** Where it counts for what is in flight: requests of people and programs that manage the hub pass all the same. */
+    private Room room(HttpServerRequest request, String path) {
         HttpMethod method = request.method();
-        return (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT))
-                && (path.equals("/v1/events") || path.startsWith("/hooks/"));
+        if (!method.equals(HttpMethod.POST) && !method.equals(HttpMethod.PUT)) {
+            return Room.NOT_COUNTED;
+        }
+        // The router would take it for the path without the slash.
+        if (path.equals(EVENTS + "/")) {
+            throw new ApiException(404, "not_found", "There is nothing at " + path + ": send to " + EVENTS);
+        }
+        if (path.equals(EVENTS)) {
+            return Room.EVENTS;
+        }
+        if (!Permission.ofHook(path)) {
+            return Room.NOT_COUNTED;
+        }
+        if (!hooks.contains(path)) {
+            throw new ApiException(404, "not_found", "There is no such hook: serai.sources names those that are");
+        }
+        return Room.HOOKS;
     }
 
     /** In the middle of a request, whose body nobody needs any more. */

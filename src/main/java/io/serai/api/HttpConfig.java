@@ -8,7 +8,7 @@ import java.time.Duration;
  * camel.server.maxBodySize}.
  *
  * @param maxInFlight most requests with events that are in hand at a time
- * @param maxBytesInFlight most bytes of their bodies
+ * @param maxBytesInFlight most bytes of the bodies of those to {@code /v1/events}
  * @param headTimeout how long a sender may take for the request line and the headers
  * @param bodyTimeout how long a sender may take for the whole body
  * @param idleTimeout how long a connection may wait for its next request
@@ -44,6 +44,14 @@ public record HttpConfig(
                 settings.duration("serai.http.body-timeout", "60s", SHORTEST, LONGEST),
                 settings.duration("serai.http.idle-timeout", "75s", SHORTEST, LONGEST),
                 settings.count("serai.http.max-connections", 4_096, 1, 1_000_000));
+    }
+
+    /**
+     * Most bytes of the bodies of requests to hooks. They have room of their own: anybody may send there, before it is
+     * known who it is.
+     */
+    public long maxHookBytesInFlight() {
+        return maxBytesInFlight / 2;
     }
 
     static long forHeap(long heap) {

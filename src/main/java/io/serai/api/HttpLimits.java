@@ -20,6 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,6 +37,9 @@ public final class HttpLimits implements AutoCloseable {
 
     private static final String TIMEOUT = "timeout";
 
+    /** Of the handler in the pipeline of a connection, and of what it measures of a request. */
+    private static final String METER = "seraiBodyMeter";
+
     /** A request whose sender is gone is worked on all the same; should its end not be seen, it counts for so long. */
     private static final Duration LOST = Duration.ofSeconds(60);
 
@@ -43,7 +47,8 @@ public final class HttpLimits implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final HttpConfig config;
-    private final InFlight inFlight;
+    private final InFlight events;
+    private final InFlight hooks;
     private final Refusals refusals = new Refusals();
     private final Map<HttpConnection, ConnectionWatch> connections = new ConcurrentHashMap<>();
     private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
@@ -56,7 +61,8 @@ public final class HttpLimits implements AutoCloseable {
     /** Opens a Vert.x, which is closed with this. */
     public HttpLimits(HttpConfig config) {
         this.config = config;
-        this.inFlight = new InFlight(config.maxInFlight(), config.maxBytesInFlight());
+        this.events = new InFlight(config.maxInFlight(), config.maxBytesInFlight());
+        this.hooks = new InFlight(config.maxInFlight(), config.maxHookBytesInFlight());
         this.vertx = new LimitedVertx(Vertx.vertx(), this::prepare);
         Duration shortest =
                 config.headTimeout().compareTo(config.bodyTimeout()) < 0 ? config.headTimeout() : config.bodyTimeout();
@@ -70,11 +76,14 @@ public final class HttpLimits implements AutoCloseable {
 
     /** Shows what is in hand and what was refused. */
     void register(MeterRegistry meters) {
-        Gauge.builder("serai.http.in.flight", inFlight, InFlight::requests)
+        Gauge.builder("serai.http.in.flight", this, limits -> limits.events.requests() + limits.hooks.requests())
                 .description("Requests with events that are in hand")
                 .register(meters);
-        Gauge.builder("serai.http.in.flight.bytes", inFlight, InFlight::bytes)
-                .description("Bytes of the bodies of requests with events that are in hand")
+        Gauge.builder(
+                        "serai.http.in.flight.bytes",
+                        this,
+                        limits -> limits.events.bytes() + limits.hooks.bytes())
+                .description("Bytes that have arrived of the bodies of requests with events that are in hand")
                 .register(meters);
         Gauge.builder("serai.http.connections", connections, Map::size)
                 .description("Open connections of senders")
@@ -96,6 +105,7 @@ public final class HttpLimits implements AutoCloseable {
         connections.put(connection, watch);
         ChannelPipeline pipeline = pipeline(connection);
         pipeline.addBefore("httpDecoder", "watch", watch);
+        pipeline.addBefore("handler", METER, new BodyMeter());
         pipeline.channel().closeFuture().addListener(closed -> connections.remove(connection));
     }
 
@@ -104,11 +114,12 @@ public final class HttpLimits implements AutoCloseable {
     }
 
     /**
-     * Sees to it that a request, whose head is here, gets its body in time.
+     * Sees to it that a request, whose head is here, gets its body in time. To be called of every request, and first.
      *
      * @param cutOff answers it when it does not
      */
     void watch(RoutingContext call, Consumer<ApiException> cutOff) {
+        call.put(METER, body(call.request()));
         ConnectionWatch watch = connections.get(call.request().connection());
         if (watch != null) {
             watch.begin(call, () -> cutOff.accept(slowBody()));
@@ -116,27 +127,48 @@ public final class HttpLimits implements AutoCloseable {
         }
     }
 
+    /** Which requests share room: strangers, who reach hooks, take none from senders of events with a token. */
+    enum Room {
+        EVENTS,
+        HOOKS,
+        NOT_COUNTED
+    }
+
     /**
-     * Lets a request in whose body has not been read.
+     * Lets a request in whose body has not been read, or answers it at once when too much of it has arrived already.
      *
-     * @param counted whether it counts for what is in flight
      * @param mostBytes that its body may have
      * @param cutOff answers it when its body turns out to be too much
      * @throws ApiException when it asks for too much, or there is no room: with status 413 or 503
      */
-    void admit(RoutingContext call, boolean counted, long mostBytes, Consumer<ApiException> cutOff) {
-        long most = counted ? Math.min(mostBytes, config.maxBytesInFlight()) : mostBytes;
+    void admit(RoutingContext call, Room room, long mostBytes, Consumer<ApiException> cutOff) {
+        long most =
+                switch (room) {
+                    case EVENTS -> Math.min(mostBytes, config.maxBytesInFlight());
+                    case HOOKS -> Math.min(mostBytes, config.maxHookBytesInFlight());
+                    case NOT_COUNTED -> mostBytes;
+                };
         long length = length(call.request());
         if (length > most) {
             throw ApiRequest.tooLarge(most);
         }
-        Passage passage = counted ? enter(call, Math.max(length, 0)) : Passage.NONE;
-        if (length < 0) {
-            measure(call, most, passage, cutOff);
-        }
+        Passage passage =
+                switch (room) {
+                    case EVENTS -> enter(call, events, Math.max(length, 0));
+                    case HOOKS -> enter(call, hooks, Math.max(length, 0));
+                    case NOT_COUNTED -> Passage.NONE;
+                };
+        Objects.requireNonNull(call.<BodyMeter.Body>get(METER)).limit(most, passage, tooLarge -> {
+            if (tooLarge) {
+                cutOff.accept(ApiRequest.tooLarge(most));
+            } else {
+                refusals.count(Reason.BYTES);
+                cutOff.accept(overloaded("bytes"));
+            }
+        });
     }
 
-    private Passage enter(RoutingContext call, long bytes) {
+    private Passage enter(RoutingContext call, InFlight inFlight, long bytes) {
         Passage passage = inFlight.enter(bytes);
         if (passage == Passage.NONE) {
             boolean crowded = inFlight.crowded();
@@ -154,16 +186,11 @@ public final class HttpLimits implements AutoCloseable {
         return passage;
     }
 
-    private void measure(RoutingContext call, long most, Passage passage, Consumer<ApiException> cutOff) {
-        ChannelPipeline pipeline = pipeline(call.request().connection());
-        pipeline.addBefore("handler", null, new BodyMeter(most, passage, tooLarge -> {
-            if (tooLarge) {
-                cutOff.accept(ApiRequest.tooLarge(most));
-            } else {
-                refusals.count(Reason.BYTES);
-                cutOff.accept(overloaded("bytes"));
-            }
-        }));
+    private static BodyMeter.Body body(HttpServerRequest request) {
+        return request.connection() instanceof ConnectionBase connection
+                        && connection.channelHandlerContext().pipeline().get(METER) instanceof BodyMeter meter
+                ? meter.claim(request.uri())
+                : new BodyMeter.Body(request.uri());
     }
 
     /** Bytes of the body; −1 when the sender does not say. */

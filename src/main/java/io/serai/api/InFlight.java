@@ -13,7 +13,7 @@ final class InFlight {
     }
 
     /**
-     * Takes room for one request.
+     * Takes room for one request, and none for bytes that are yet to arrive: announcing them costs a sender nothing.
      *
      * @param expected bytes of its body, as far as they are known
      * @return what it has taken, to be given back; or {@link Passage#NONE} when there is no room
@@ -23,8 +23,7 @@ final class InFlight {
             return Passage.NONE;
         }
         requests++;
-        bytes += expected;
-        return new Passage(this, expected);
+        return new Passage(this);
     }
 
     /** Whether it is the number of requests that leaves no room. */

@@ -5,17 +5,16 @@ import org.jspecify.annotations.Nullable;
 /** The room that one request has taken of what may be in flight. */
 final class Passage {
     /** That of a request that counts for nothing, or for which there was no room. */
-    static final Passage NONE = new Passage(null, 0);
+    static final Passage NONE = new Passage(null);
 
     private @Nullable InFlight of;
     private long taken;
 
-    Passage(@Nullable InFlight of, long taken) {
+    Passage(@Nullable InFlight of) {
         this.of = of;
-        this.taken = taken;
     }
 
-    /** Takes room for more of a body whose length was not known; false, and nothing is taken, when there is none. */
+    /** Takes room for what has arrived of a body; false, and nothing is taken, when there is none. */
     synchronized boolean grow(long bytes) {
         if (of == null) {
             return true;

@@ -30,7 +30,7 @@ record Permission(@Nullable Scope scope, boolean allWorkspaces) {
         if (path.startsWith("/observe/")
                 || (seeing && path.equals("/v1/openapi.json"))
                 || (posting && path.startsWith("/inbox/"))
-                || (SENDING.contains(method) && HOOK.matcher(path).matches())) {
+                || (SENDING.contains(method) && ofHook(path))) {
             return OPEN;
         }
         if (posting && (path.equals("/v1/events") || SCORE.matcher(path).matches())) {
@@ -40,6 +40,11 @@ record Permission(@Nullable Scope scope, boolean allWorkspaces) {
             return new Permission(Scope.MANAGE, true);
         }
         return new Permission(seeing ? Scope.READ : Scope.MANAGE, isAt(path, "/inbox"));
+    }
+
+    /** Whether a hook may be there, or would be but for the slash at the end. */
+    static boolean ofHook(String path) {
+        return HOOK.matcher(path).matches();
     }
 
     private static boolean isAt(String path, String parent) {

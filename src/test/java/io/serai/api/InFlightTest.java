@@ -21,12 +21,22 @@ class InFlightTest {
     @Test
     void thereIsRoomForSoManyBytes() {
         Passage first = inFlight.enter(60);
+        assertThat(first.grow(60)).isTrue();
 
         assertThat(inFlight.enter(41)).isSameAs(Passage.NONE);
         assertThat(inFlight.crowded()).isFalse();
-        assertThat(inFlight.enter(40)).isNotSameAs(Passage.NONE);
+        Passage second = inFlight.enter(40);
+        assertThat(second.grow(40)).isTrue();
         first.leave();
         assertThat(inFlight.bytes()).isEqualTo(40);
+    }
+
+    @Test
+    void announcedBytesTakeNoRoom() {
+        inFlight.enter(100);
+
+        assertThat(inFlight.bytes()).isZero();
+        assertThat(inFlight.enter(100)).isNotSameAs(Passage.NONE);
     }
 
     @Test
@@ -44,7 +54,8 @@ class InFlightTest {
     @Test
     void whatIsGivenBackTwiceCountsOnce() {
         Passage first = inFlight.enter(10);
-        inFlight.enter(20);
+        first.grow(10);
+        inFlight.enter(20).grow(20);
 
         first.leave();
         first.leave();
@@ -56,6 +67,7 @@ class InFlightTest {
     @Test
     void whatHasLeftGrowsNoMore() {
         Passage gone = inFlight.enter(10);
+        gone.grow(10);
         gone.leave();
 
         assertThat(gone.grow(1_000)).isTrue();

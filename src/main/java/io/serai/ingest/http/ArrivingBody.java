@@ -3,11 +3,13 @@ package io.serai.ingest.http;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
-/** A body on its way in, held once: in an array of its length when that is known. Not thread-safe. */
+/** A body on its way in, in an array that grows with it: that a length was announced takes no memory. Not thread-safe. */
 final class ArrivingBody {
     private static final int UNKNOWN_LENGTH = 4_096;
+    private static final int AT_FIRST = 65_536;
 
     private final int max;
+    private final long length;
     private byte[] bytes;
     private int size;
 
@@ -17,7 +19,8 @@ final class ArrivingBody {
      */
     ArrivingBody(long length, int max) {
         this.max = max;
-        this.bytes = new byte[(int) (length < 0 ? Math.min(UNKNOWN_LENGTH, max) : length)];
+        this.length = length;
+        this.bytes = new byte[(int) Math.min(length < 0 ? UNKNOWN_LENGTH : Math.min(length, AT_FIRST), max)];
     }
 
     /** False when it is too long; then nothing is held any more. */
@@ -29,7 +32,8 @@ final class ArrivingBody {
             return false;
         }
         if (more > bytes.length - size) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(max, Math.max(2L * bytes.length, size + more)));
+            long most = length < size + more ? max : length;
+            bytes = Arrays.copyOf(bytes, (int) Math.min(most, Math.max(2L * bytes.length, size + more)));
         }
         piece.getBytes(bytes, size);
         size += more;

@@ -28,7 +28,7 @@ final class Gathering<T> {
      * @param workers most that work at a time
      * @param maxWeight with so much weight a worker takes no more; what is heavier goes alone
      * @param threads for the workers
-     * @param work fails never
+     * @param work should never fail; when it does, another worker goes on with what waits
      */
     Gathering(int workers, long maxWeight, ToIntFunction<T> weight, Executor threads, Consumer<List<T>> work) {
         this.workers = workers;
@@ -66,8 +66,36 @@ final class Gathering<T> {
     }
 
     private void work() {
-        for (List<T> taken = take(0); !taken.isEmpty(); taken = take(taken.size())) {
-            work.accept(taken);
+        List<T> taken = take(0);
+        boolean done = false;
+        try {
+            while (!taken.isEmpty()) {
+                work.accept(taken);
+                taken = take(taken.size());
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                giveUp(taken.size());
+            }
+        }
+    }
+
+    /** Leaves the place to another worker. */
+    private void giveUp(int inHandStill) {
+        boolean another;
+        lock.lock();
+        try {
+            inHand -= inHandStill;
+            another = !queue.isEmpty();
+            if (!another) {
+                busy--;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (another) {
+            threads.execute(this::work);
         }
     }
 

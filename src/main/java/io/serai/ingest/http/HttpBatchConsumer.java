@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -73,8 +74,8 @@ final class HttpBatchConsumer extends DefaultConsumer implements Suspendable, Sh
         void send() {
             HttpServerResponse response = request.response();
             Written written = answer;
-            // The sender may have gone away meanwhile.
-            if (written != null && !response.ended() && !response.closed()) {
+            // Also when the sender has gone away meanwhile: by its end it gives its room back.
+            if (written != null && !response.ended()) {
                 written.send(response);
             }
         }
@@ -196,9 +197,20 @@ final class HttpBatchConsumer extends DefaultConsumer implements Suspendable, Sh
         } finally {
             HttpAnswer failed = HttpAnswer.error(
                     500, "internal", "The request failed because of a fault of the hub; its log says more.");
-            taken.forEach(waiting -> waiting.call.answer(failed));
+            each(taken, waiting -> waiting.call.answer(failed));
             // One wake-up for all: an HTTP server of Camel's has one event loop, and any other one may answer too.
-            taken.getFirst().context.runOnContext(loop -> taken.forEach(Waiting::send));
+            taken.getFirst().context.runOnContext(loop -> each(taken, Waiting::send));
+        }
+    }
+
+    /** What fails for one call leaves the others theirs. */
+    private void each(List<Waiting> taken, Consumer<Waiting> action) {
+        for (Waiting waiting : taken) {
+            try {
+                action.accept(waiting);
+            } catch (Throwable e) {
+                getExceptionHandler().handleException(e);
+            }
         }
     }
 

@@ -46,7 +46,16 @@ public final class HttpCall {
     /** The first answer counts; what comes later is dropped. */
     public void answer(HttpAnswer answer) {
         if (answered.compareAndSet(false, true)) {
-            sender.accept(answer);
+            boolean taken = false;
+            try {
+                sender.accept(answer);
+                taken = true;
+            } finally {
+                // What could not be made into bytes is no answer: another one may come.
+                if (!taken) {
+                    answered.set(false);
+                }
+            }
         }
     }
 }

@@ -122,6 +122,16 @@ public record SourcesConfig(List<Connection> connections, @Nullable String publi
                 .findFirst();
     }
 
+    /** The paths of those connections that are on. */
+    public Set<String> paths() {
+        Set<String> paths = new TreeSet<>();
+        connections.stream()
+                .filter(Connection::enabled)
+                .map(Connection::path)
+                .forEach(paths::add);
+        return paths;
+    }
+
     /** The paths at which nobody proves who they are, so that only this machine may send there. */
     public Set<String> unverifiedPaths() {
         Set<String> paths = new TreeSet<>();
