@@ -79,10 +79,7 @@ public final class HttpLimits implements AutoCloseable {
         Gauge.builder("serai.http.in.flight", this, limits -> limits.events.requests() + limits.hooks.requests())
                 .description("Requests with events that are in hand")
                 .register(meters);
-        Gauge.builder(
-                        "serai.http.in.flight.bytes",
-                        this,
-                        limits -> limits.events.bytes() + limits.hooks.bytes())
+        Gauge.builder("serai.http.in.flight.bytes", this, limits -> limits.events.bytes() + limits.hooks.bytes())
                 .description("Bytes that have arrived of the bodies of requests with events that are in hand")
                 .register(meters);
         Gauge.builder("serai.http.connections", connections, Map::size)

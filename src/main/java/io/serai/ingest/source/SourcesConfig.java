@@ -125,10 +125,7 @@ public record SourcesConfig(List<Connection> connections, @Nullable String publi
     /** The paths of those connections that are on. */
     public Set<String> paths() {
         Set<String> paths = new TreeSet<>();
-        connections.stream()
-                .filter(Connection::enabled)
-                .map(Connection::path)
-                .forEach(paths::add);
+        connections.stream().filter(Connection::enabled).map(Connection::path).forEach(paths::add);
         return paths;
     }
 
