@@ -89,6 +89,7 @@ import org.apache.camel.PropertyBindingException;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,8 @@ final class SeraiHub implements Hub {
         HttpLimits limits = new HttpLimits(config.http());
         opened.push(limits);
         Main main = new Main();
+        // Camel's own hook on SIGTERM, if it comes first, has close() wait for Camel to stop before it stops Camel.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         opened.push(main::stop);
         main.configure().withBasePackageScanEnabled(false);
         // Settings has merged the environment: Camel, asked again, would decide otherwise.

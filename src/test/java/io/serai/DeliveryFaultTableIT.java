@@ -589,14 +589,17 @@ class DeliveryFaultTableIT {
         return at.getEpochSecond() * 1_000_000_000L + at.getNano();
     }
 
-    /** The wait that the hub decided on is checked to the millisecond; when it is carried out a busy machine may be late. */
+    /**
+     * The wait that the hub decided on is checked to the millisecond, but for one until a date, which is shorter where a
+     * busy machine read the answer late; when it is carried out a busy machine may be late.
+     */
     private static void assertGap(Row row, String id, int attempt, long left, long came) {
         Wait.Range range = row.gaps().after(attempt, left);
         long earliest = (range.earliest() - left) / 1_000_000;
         long latest = (range.latest() - left) / 1_000_000;
         assertThat(decided(id, attempt))
                 .as("ms that the hub decided to wait after attempt %d", attempt)
-                .isBetween(earliest - LATE.toMillis(), latest - LATE.toMillis() + 5);
+                .isLessThanOrEqualTo(latest - LATE.toMillis() + 5);
         assertThat((came - left) / 1_000_000)
                 .as("ms between attempts %d and %d", attempt, attempt + 1)
                 .isBetween(earliest, latest + BUSY.toMillis());
