@@ -297,7 +297,7 @@ class CoreEventsIT {
                     name: To snake
                     workspace_id: acme
                     webhook: {url: "%1$s/snake"}
-                    options: {envelope_case: snake}
+                    options: {envelope: snake}
                     triggers: *all
                   - id: slack
                     name: To slack

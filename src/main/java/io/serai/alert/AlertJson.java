@@ -99,15 +99,7 @@ public final class AlertJson {
         }
         json.put("max_events", options.maxEvents());
         json.put("max_bytes", options.maxBytes());
-        if (options.envelopeCase() != AlertOptions.DEFAULT.envelopeCase()) {
-            json.put("envelope_case", options.envelopeCase().name().toLowerCase(Locale.ROOT));
-        }
-        if (!options.includeData()) {
-            json.put("include_data", false);
-        }
-        if (!options.severities().isEmpty()) {
-            json.set("severities", strings(options.severities()));
-        }
+        MessagesCodec.write(options.messages(), json);
         delivery(json, options.delivery());
         return withoutNulls(json);
     }

@@ -2,21 +2,17 @@ package io.serai.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.config.Durations;
-import io.serai.event.EventCodec;
-import io.serai.event.EventLimits;
 import io.serai.json.JsonFields;
 import io.serai.json.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code options} of an alert: all of them our own, none of them in Opik's API. */
 final class OptionsCodec {
     private static final long MAX_BUCKET_EVENTS = 100_000;
     private static final long MAX_BUCKET_BYTES = 64L << 20;
-    private static final int MAX_SEVERITIES = 64;
     private static final long MAX_RETRIES = 100;
     private static final Duration MIN_DELAY = Duration.ofMillis(1);
     private static final Duration MAX_DELAY = Duration.ofHours(1);
@@ -38,34 +34,10 @@ final class OptionsCodec {
         boolean leadingEdge = fields.bool("leading_edge", false);
         Integer maxEvents = count(fields, "max_events", 1, MAX_BUCKET_EVENTS);
         Long maxBytes = fields.integer("max_bytes", 1, MAX_BUCKET_BYTES);
-        EnvelopeCase envelopeCase = envelopeCase(fields);
-        boolean includeData = fields.bool("include_data", true);
-        Map<String, String> severities = severities(fields);
+        MessageOptions messages = MessagesCodec.read(fields);
         DeliveryOptions delivery = delivery(fields);
         fields.rejectUnknown();
-        return new AlertOptions(
-                window, leadingEdge, maxEvents, maxBytes, envelopeCase, includeData, severities, delivery);
-    }
-
-    private static Map<String, String> severities(JsonFields fields) {
-        Map<String, String> severities = fields.strings("severities", MAX_SEVERITIES, EventLimits.MAX_NAME);
-        severities.forEach((eventType, severity) -> {
-            String member = "severities." + eventType;
-            if (!eventType.equals(AlertOptions.OTHERS)) {
-                fields.pattern(member, eventType, EventCodec.EVENT_TYPE, EventCodec.EVENT_TYPE_RULE);
-            }
-            if (!AlertOptions.SEVERITIES.contains(severity)) {
-                fields.problem(
-                        member,
-                        "must be "
-                                + String.join(
-                                        ", ",
-                                        AlertOptions.SEVERITIES.stream()
-                                                .sorted()
-                                                .toList()));
-            }
-        });
-        return severities;
+        return new AlertOptions(window, leadingEdge, maxEvents, maxBytes, messages, delivery);
     }
 
     private static DeliveryOptions delivery(JsonFields fields) {
@@ -125,29 +97,13 @@ final class OptionsCodec {
         return rate;
     }
 
-    private static EnvelopeCase envelopeCase(JsonFields fields) {
-        String word = fields.text("envelope_case");
-        switch (word == null ? "camel" : word) {
-            case "camel" -> {
-                return EnvelopeCase.CAMEL;
-            }
-            case "snake" -> {
-                return EnvelopeCase.SNAKE;
-            }
-            default -> {
-                fields.problem("envelope_case", "must be camel or snake");
-                return EnvelopeCase.CAMEL;
-            }
-        }
-    }
-
-    private static @Nullable Integer count(JsonFields fields, String name, long min, long max) {
+    static @Nullable Integer count(JsonFields fields, String name, long min, long max) {
         Long count = fields.integer(name, min, max);
         return count == null ? null : Math.toIntExact(count);
     }
 
     /** Null when absent or wrong. */
-    private static @Nullable Duration duration(
+    static @Nullable Duration duration(
             JsonFields fields, String name, Duration min, Duration max, String example) {
         JsonNode json = fields.any(name);
         if (json == null) {

@@ -59,8 +59,6 @@ record Digest(
         }
     }
 
-    record Link(String url, String label) {}
-
     /** One thing that happened, and its page where there is one. */
     record Entry(List<Span> spans, @Nullable Link link) {
         Entry {

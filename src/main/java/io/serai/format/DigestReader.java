@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.event.EventLimits;
 import io.serai.event.EventType;
 import io.serai.format.Digest.Entry;
-import io.serai.format.Digest.Link;
 import io.serai.format.Digest.Span;
 import java.util.ArrayList;
 import java.util.List;

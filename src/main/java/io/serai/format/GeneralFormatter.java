@@ -7,8 +7,8 @@ import org.apache.camel.ExchangeProperty;
 /** The message of a general webhook: the envelope itself, in the spelling that the alert asks for. */
 public final class GeneralFormatter {
     public ObjectNode format(ObjectNode notification, @ExchangeProperty(NotificationAssembler.ALERT) Alert alert) {
-        return switch (alert.options().envelopeCase()) {
-            case CAMEL -> Envelope.camel(notification);
+        return switch (alert.options().messages().envelope()) {
+            case CAMEL, HELICONE, CLOUDEVENTS -> Envelope.camel(notification);
             case SNAKE -> snake(notification, alert);
         };
     }

@@ -46,7 +46,7 @@ public final class HeliconeFormatter {
         JsonNode payload = notification.path("payload");
         requireOneRequest(notification, payload, alert);
         JsonNode request = payload.path("metadata").path(0);
-        boolean withData = alert.options().includeData();
+        boolean withData = alert.options().messages().includeData();
 
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.put(

@@ -1,28 +1,37 @@
 package io.serai.format;
 
-import io.serai.format.Digest.Link;
-
 /** Slack's markup, https://docs.slack.dev/messaging/formatting-message-text. Escape first, cut last. */
-final class Mrkdwn {
+final class Mrkdwn implements Markup {
+    static final Mrkdwn INSTANCE = new Mrkdwn();
+
     private Mrkdwn() {}
 
     /** Text in which nothing mentions, links or pings. */
-    static String escape(String text) {
+    @Override
+    public String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
+    @Override
+    public String bold(String escaped) {
+        return "*" + escaped + "*";
+    }
+
     /** A code span: the one place where {@code * _ ~} are shown as they are. */
-    static String code(String text, int max) {
+    @Override
+    public String code(String text, int max) {
         return "`" + cut(escape(text.replace('`', '\'')), max) + "`";
     }
 
-    static String link(Link link) {
+    @Override
+    public String link(Link link) {
         String url = link.url().replace("|", "%7C").replace("<", "%3C").replace(">", "%3E");
         return "<" + escape(url) + "|" + escape(link.label().replace("|", "")) + ">";
     }
 
     /** At most {@code max} UTF-16 units of escaped text, cut between characters, entities and links. */
-    static String cut(String escaped, int max) {
+    @Override
+    public String cut(String escaped, int max) {
         if (escaped.length() <= max) {
             return escaped;
         }

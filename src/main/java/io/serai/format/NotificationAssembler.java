@@ -86,7 +86,7 @@ public final class NotificationAssembler implements Processor {
             ids.add(event.path("id").asText());
             users.add(event.path("userName").asText(NO_USER));
         }
-        if (alert.options().includeData()) {
+        if (alert.options().messages().includeData()) {
             ArrayNode metadata = payload.putArray("metadata");
             claim.events().forEach(event -> metadata.add(event.path("payload")));
         } else if (claim.eventType().equals(LoggedRequest.TYPE)) {
@@ -95,7 +95,7 @@ public final class NotificationAssembler implements Processor {
                     .forEach(event -> metadata.add(
                             LoggedRequest.withoutContent(event.path("id").asText(), event.path("payload"))));
         }
-        Reports.add(payload, claim.events(), alert.options().includeData());
+        Reports.add(payload, claim.events(), alert.options().messages().includeData());
         if (claim.events().stream().allMatch(NotificationAssembler::isTestEvent)) {
             payload.put(TEST, true);
         }

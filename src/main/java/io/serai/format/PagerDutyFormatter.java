@@ -5,19 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
-import io.serai.alert.AlertOptions;
-import io.serai.event.EventType;
-import io.serai.event.Report.Severity;
 import io.serai.format.Digest.Entry;
-import io.serai.format.Digest.Link;
 import io.serai.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -60,7 +54,7 @@ public final class PagerDutyFormatter {
         ObjectNode payload = event.putObject("payload");
         payload.put("summary", summary(notification, digest, test ? "[Test] " : ""));
         payload.put("source", config.pagerDutySource());
-        payload.put("severity", test ? Severity.INFO.wire() : severity(alert, eventType, reports));
+        payload.put("severity", Severities.of(notification, alert).wire());
         payload.put("timestamp", notification.path("createdAt").asText());
         payload.put("group", notification.path("workspaceId").asText());
         payload.put("class", eventType);
@@ -104,28 +98,6 @@ public final class PagerDutyFormatter {
         String name = PlainText.line(
                 notification.path("alertName").asText(), PagerDutyLimits.SUMMARY - prefix.length() - happened.length());
         return prefix + (name.isEmpty() ? "Alert" : name) + happened;
-    }
-
-    /** What the alert's owner has chosen comes before what senders say. */
-    private static String severity(Alert alert, String eventType, Reports reports) {
-        Map<String, String> severities = alert.options().severities();
-        String mapped = severities.getOrDefault(eventType, severities.get(AlertOptions.OTHERS));
-        if (mapped != null) {
-            return mapped;
-        }
-        String own = alert.metadata().getOrDefault("severity", "").toLowerCase(Locale.ROOT);
-        if (AlertOptions.SEVERITIES.contains(own)) {
-            return own;
-        }
-        Severity worst = reports.worst();
-        if (worst != null) {
-            return worst.wire();
-        }
-        return switch (EventType.of(eventType).orElse(null)) {
-            case TRACE_ERRORS -> "error";
-            case TRACE_GUARDRAILS_TRIGGERED -> "warning";
-            case null, default -> "info";
-        };
     }
 
     /** The page of each thing that happened, as far as there is room, and then the page of all. */

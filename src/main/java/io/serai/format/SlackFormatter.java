@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.format.Digest.Entry;
-import io.serai.format.Digest.Link;
 import io.serai.format.Digest.Span;
 import org.apache.camel.ExchangeProperty;
 
@@ -30,7 +29,7 @@ public final class SlackFormatter {
         ArrayNode blocks = message.putArray("blocks");
         blocks.add(header(name));
         blocks.add(section(
-                "*" + digest.count() + "* new " + Mrkdwn.escape(digest.label()) + " " + digest.events() + " happened"));
+                "*" + digest.count() + "* new " + Mrkdwn.INSTANCE.escape(digest.label()) + " " + digest.events() + " happened"));
         blocks.add(section(details.text));
         if (details.cut) {
             blocks.add(section(overall(digest)));
@@ -45,8 +44,8 @@ public final class SlackFormatter {
 
     /** What phones and screen readers show in place of the blocks. The count stays, however long the name is. */
     private static String notificationText(String name, Digest digest) {
-        String happened = ": " + Mrkdwn.escape(digest.happened());
-        return Mrkdwn.cut(Mrkdwn.escape(name), SlackLimits.TEXT - happened.length()) + happened;
+        String happened = ": " + Mrkdwn.INSTANCE.escape(digest.happened());
+        return Mrkdwn.INSTANCE.cut(Mrkdwn.INSTANCE.escape(name), SlackLimits.TEXT - happened.length()) + happened;
     }
 
     /** Slack doesn't say whether it decodes entities in plain text, so it gets lookalikes instead. */
@@ -70,7 +69,7 @@ public final class SlackFormatter {
 
     private static Details details(Digest digest) {
         String below = digest.below() == null ? "" : link("\n\n", digest.below());
-        StringBuilder text = new StringBuilder("*" + Mrkdwn.escape(digest.heading()) + "*\n");
+        StringBuilder text = new StringBuilder("*" + Mrkdwn.INSTANCE.escape(digest.heading()) + "*\n");
         int whole = text.length();
         String separator = "";
         for (Entry entry : digest.entries()) {
@@ -92,9 +91,9 @@ public final class SlackFormatter {
         for (Span span : entry.spans()) {
             line.append(
                     switch (span.style()) {
-                        case PLAIN -> Mrkdwn.cut(Mrkdwn.escape(span.text()), SlackLimits.VALUE);
-                        case BOLD -> "*" + Mrkdwn.escape(span.text()) + "*";
-                        case CODE -> Mrkdwn.code(span.text(), SlackLimits.VALUE);
+                        case PLAIN -> Mrkdwn.INSTANCE.cut(Mrkdwn.INSTANCE.escape(span.text()), SlackLimits.VALUE);
+                        case BOLD -> "*" + Mrkdwn.INSTANCE.escape(span.text()) + "*";
+                        case CODE -> Mrkdwn.INSTANCE.code(span.text(), SlackLimits.VALUE);
                     });
         }
         if (entry.link() != null) {
@@ -110,7 +109,7 @@ public final class SlackFormatter {
 
     /** The link after its introduction, or nothing when it is too long to be one. */
     private static String link(String introduction, Link link) {
-        String markup = Mrkdwn.link(link);
+        String markup = Mrkdwn.INSTANCE.link(link);
         return markup.length() > SlackLimits.LINK ? "" : introduction + markup;
     }
 }

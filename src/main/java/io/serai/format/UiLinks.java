@@ -2,7 +2,6 @@ package io.serai.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
-import io.serai.format.Digest.Link;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;

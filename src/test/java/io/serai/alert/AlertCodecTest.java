@@ -71,7 +71,7 @@ class AlertCodecTest {
                 + ",'hmac_key':'k','signing_secret':'whsec_" + base64(24)
                 + "'},'triggers':[{'id':'t','event_type':'x:y',"
                 + "'sample_rate':12.5,'property_filters':[{'key':'env','value':''}]}],'options':{'window':'250ms',"
-                + "'leading_edge':true,'max_events':7,'max_bytes':8,'envelope_case':'snake','include_data':false}}");
+                + "'leading_edge':true,'max_events':7,'max_bytes':8,'envelope':'snake','include_data':false}}");
 
         assertThat(alert.enabled()).isFalse();
         assertThat(alert.workspaceId()).isEqualTo("ws");
@@ -86,9 +86,7 @@ class AlertCodecTest {
                         true,
                         7,
                         8L,
-                        EnvelopeCase.SNAKE,
-                        false,
-                        Map.of(),
+                        MessageOptions.DEFAULT.withEnvelope(EnvelopeForm.SNAKE).withData(false),
                         DeliveryOptions.DEFAULT));
     }
 
@@ -199,7 +197,7 @@ class AlertCodecTest {
                 "'options':{'window':'-1s'}       | options.window: must be a duration from 0 to 1h, like 30s",
                 "'options':{'max_events':0}       | options.max_events: must be a whole number from 1 to 100000",
                 "'options':{'max_bytes':'1'}      | options.max_bytes: must be a whole number from 1 to 67108864",
-                "'options':{'envelope_case':'x'}  | options.envelope_case: must be camel or snake",
+                "'options':{'envelope':'x'}  | options.envelope: must be camel, snake, helicone, cloudevents",
                 "'options':{'leading_edge':1}     | options.leading_edge: must be true or false",
                 "'options':{'max_retries':101}    | options.max_retries: must be a whole number from 0 to 100",
                 "'options':{'max_retries':-1}     | options.max_retries: must be a whole number from 0 to 100",
@@ -429,6 +427,7 @@ class AlertCodecTest {
         assertThat(read("{'name':'n','webhook':{" + URL
                                 + "},'options':{'severities':{'trace:errors':'critical','own:type':'info','*':'warning'}}}")
                         .options()
+                        .messages()
                         .severities())
                 .containsOnly(
                         Map.entry("trace:errors", "critical"),

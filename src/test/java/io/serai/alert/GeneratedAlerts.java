@@ -173,7 +173,7 @@ final class GeneratedAlerts {
             json.put("max_bytes", 1L + upTo(67_000_000));
         }
         if (maybe()) {
-            json.put("envelope_case", pick("camel", "snake"));
+            json.put("envelope", pick("camel", "snake", "helicone", "cloudevents"));
             json.put("include_data", maybe());
         }
         if (maybe()) {

@@ -44,7 +44,7 @@ class HeliconeAlertTest {
 
         assertThat(alert.options().window()).isEqualTo(Duration.ZERO);
         assertThat(alert.options().maxEvents()).isEqualTo(1);
-        assertThat(alert.options().includeData()).isFalse();
+        assertThat(alert.options().messages().includeData()).isFalse();
         assertThat(alert.options().delivery().timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(CODEC.read(AlertJson.write(alert))).isEqualTo(alert);
         assertThat(read("'options':{'window':0,'max_events':1}"))
@@ -63,7 +63,7 @@ class HeliconeAlertTest {
                         + " max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
                 "'options':{'max_bytes':1000} | options.max_bytes: has no effect with the type helicone; these have:"
                         + " max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
-                "'options':{'envelope_case':'snake'} | options.envelope_case: has no effect with the type helicone; these"
+                "'options':{'envelope':'snake'} | options.envelope: has no effect with the type helicone; these"
                         + " have: max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
                 "'options':{'severities':{'*':'info'}} | options.severities: has no effect with the type helicone; these"
                         + " have: max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",

@@ -13,7 +13,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
 import io.serai.alert.DeliveryOptions;
-import io.serai.alert.EnvelopeCase;
+import io.serai.alert.EnvelopeForm;
+import io.serai.alert.MessageOptions;
 import io.serai.alert.Secret;
 import io.serai.alert.SigningKey;
 import io.serai.alert.Webhook;
@@ -119,7 +120,7 @@ class SendsOfTestsIT {
         Alert snake = with(
                 alert("http://127.0.0.1:1/", "general"),
                 new AlertOptions(
-                        null, false, null, null, EnvelopeCase.SNAKE, false, Map.of(), DeliveryOptions.DEFAULT));
+                        null, false, null, null, MessageOptions.DEFAULT.withEnvelope(EnvelopeForm.SNAKE).withData(false), DeliveryOptions.DEFAULT));
 
         JsonNode body = Json.read(delivery.tests.render(snake, "trace:cost").getBytes(StandardCharsets.UTF_8));
 
@@ -558,9 +559,7 @@ class SendsOfTestsIT {
                         false,
                         null,
                         null,
-                        EnvelopeCase.CAMEL,
-                        true,
-                        Map.of(),
+                        MessageOptions.DEFAULT,
                         new DeliveryOptions(null, null, null, null, timeout, null, null)));
     }
 

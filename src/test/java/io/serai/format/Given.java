@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
 import io.serai.alert.AlertRegistry;
-import io.serai.alert.DeliveryOptions;
-import io.serai.alert.EnvelopeCase;
+import io.serai.alert.EnvelopeForm;
+import io.serai.alert.MessageOptions;
 import io.serai.alert.Secret;
 import io.serai.alert.Webhook;
 import io.serai.debounce.Claim;
@@ -71,27 +71,23 @@ final class Given {
     }
 
     Given withoutData() {
-        options = new AlertOptions(
-                null, false, null, null, options.envelopeCase(), false, Map.of(), DeliveryOptions.DEFAULT);
-        return publish();
+        return saying(messages().withData(false));
     }
 
     Given withSeverities(Map<String, String> severities) {
-        options = new AlertOptions(
-                null,
-                false,
-                null,
-                null,
-                options.envelopeCase(),
-                options.includeData(),
-                severities,
-                DeliveryOptions.DEFAULT);
-        return publish();
+        return saying(messages().withSeverities(severities));
     }
 
     Given inSnakeCase() {
-        options = new AlertOptions(
-                null, false, null, null, EnvelopeCase.SNAKE, options.includeData(), Map.of(), DeliveryOptions.DEFAULT);
+        return saying(messages().withEnvelope(EnvelopeForm.SNAKE));
+    }
+
+    MessageOptions messages() {
+        return options.messages();
+    }
+
+    Given saying(MessageOptions messages) {
+        options = options.withMessages(messages);
         return publish();
     }
 

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
 import io.serai.alert.DeliveryOptions;
-import io.serai.alert.EnvelopeCase;
+import io.serai.alert.MessageOptions;
 import io.serai.alert.Secret;
 import io.serai.alert.Webhook;
 import io.serai.event.Event;
@@ -220,7 +220,7 @@ class HeliconeFormatterTest {
                         Map.of()),
                 List.of(),
                 new AlertOptions(
-                        null, false, 1, null, EnvelopeCase.CAMEL, includeData, Map.of(), DeliveryOptions.DEFAULT));
+                        null, false, 1, null, MessageOptions.DEFAULT.withData(includeData), DeliveryOptions.DEFAULT));
     }
 
     /** As no sender is bound to the order. */

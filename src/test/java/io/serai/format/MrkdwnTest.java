@@ -12,17 +12,17 @@ class MrkdwnTest {
 
     @Test
     void escapesWhatSlackReadsAsControl() {
-        assertThat(Mrkdwn.escape("<!channel> a&b <@U1>")).isEqualTo("&lt;!channel&gt; a&amp;b &lt;@U1&gt;");
+        assertThat(Mrkdwn.INSTANCE.escape("<!channel> a&b <@U1>")).isEqualTo("&lt;!channel&gt; a&amp;b &lt;@U1&gt;");
     }
 
     @Test
     void keepsACodeSpanInOnePiece() {
-        assertThat(Mrkdwn.code("a`b<c", 300)).isEqualTo("`a'b&lt;c`");
+        assertThat(Mrkdwn.INSTANCE.code("a`b<c", 300)).isEqualTo("`a'b&lt;c`");
     }
 
     @Test
     void keepsALinkInOnePiece() {
-        assertThat(Mrkdwn.link(new Digest.Link("http://x/?a=1&b=|>", "see | <this>")))
+        assertThat(Mrkdwn.INSTANCE.link(new Link("http://x/?a=1&b=|>", "see | <this>")))
                 .isEqualTo("<http://x/?a=1&amp;b=%7C%3E|see  &lt;this&gt;>");
     }
 
@@ -31,9 +31,9 @@ class MrkdwnTest {
         String text = "a😀b&amp;c<http://x/&amp;y|View &lt;it&gt;>&lt;!channel&gt;😀😀&amp;";
 
         for (int max = 1; max < text.length(); max++) {
-            String cut = Mrkdwn.cut(text, max);
+            String cut = Mrkdwn.INSTANCE.cut(text, max);
             assertThat(cut).hasSizeLessThanOrEqualTo(max).matches(WHOLE);
         }
-        assertThat(Mrkdwn.cut(text, text.length())).isEqualTo(text);
+        assertThat(Mrkdwn.INSTANCE.cut(text, text.length())).isEqualTo(text);
     }
 }

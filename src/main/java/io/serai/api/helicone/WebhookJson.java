@@ -72,7 +72,7 @@ final class WebhookJson {
                     .forEach(filter ->
                             filters.addObject().put("key", filter.key()).put("value", filter.value()));
         }
-        json.put("includeData", alert.options().includeData());
+        json.put("includeData", alert.options().messages().includeData());
         return json;
     }
 

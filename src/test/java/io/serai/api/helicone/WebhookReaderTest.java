@@ -64,7 +64,7 @@ class WebhookReaderTest {
         assertThat(alert.webhook().url().value()).isEqualTo("https://example.com/webhook");
         assertThat(alert.webhook().hmacKey().value()).isEqualTo(KEY);
         assertThat(SigningKey.parse(alert.webhook().signingSecret().value())).isInstanceOf(SigningKey.Hmac.class);
-        assertThat(alert.options().includeData()).isFalse();
+        assertThat(alert.options().messages().includeData()).isFalse();
         Trigger trigger = alert.triggers().getFirst();
         assertThat(trigger.eventType()).isEqualTo("request:logged");
         assertThat(trigger.sampleRate()).isEqualTo(12.5);
@@ -86,7 +86,7 @@ class WebhookReaderTest {
 
         assertThat(alert.triggers().getFirst().sampleRate()).isEqualTo(100);
         assertThat(alert.triggers().getFirst().propertyFilters()).isEmpty();
-        assertThat(alert.options().includeData()).isTrue();
+        assertThat(alert.options().messages().includeData()).isTrue();
     }
 
     @Test
@@ -123,10 +123,11 @@ class WebhookReaderTest {
         assertThat(after.options().delivery().maxRetries()).isEqualTo(1);
         assertThat(after.options().delivery().concurrency()).isEqualTo(2);
         assertThat(change(before, "{}")).isEqualTo(before);
-        assertThat(change(before, "{'includeData':false}").options().includeData())
+        assertThat(change(before, "{'includeData':false}").options().messages().includeData())
                 .isFalse();
         assertThat(change(change(before, "{'includeData':false}"), "{'name':'x'}")
                         .options()
+                        .messages()
                         .includeData())
                 .isFalse();
         assertThat(change(before, "{'config':{'propertyFilters':[]}}")
@@ -157,7 +158,7 @@ class WebhookReaderTest {
         assertThat(everything.triggers().getFirst().propertyFilters()).isEmpty();
         Alert unset = change(before, "{'options':null}");
         assertThat(unset.options().delivery()).isEqualTo(plain.options().delivery());
-        assertThat(unset.options().includeData()).isFalse();
+        assertThat(unset.options().messages().includeData()).isFalse();
         assertThat(change(before, "{'name':null}").name()).isEqualTo("Webhook to hooks.example.com");
         assertThat(change(before, "{'name':null,'destination':'https://elsewhere.example.com/'}")
                         .name())

@@ -158,7 +158,7 @@ final class GeneratedBodies {
         return Arbitraries.of(
                         "{}",
                         "{'window':'90s','leading_edge':true,'max_events':5,'max_bytes':1000}",
-                        "{'envelope_case':'snake','include_data':false,'severities':{'*':'info'}}",
+                        "{'envelope':'snake','include_data':false,'severities':{'*':'info'}}",
                         "{'max_retries':0,'first_delay':'1ms','max_delay':'1h','timeout':'10s','rate_limit':'60/min'}",
                         "{'retry_schedule':['1m','4h'],'concurrency':3}",
                         "{'retry_schedule':'none'}")
