@@ -13,17 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeliconeRules {
     /** What is about windows, envelopes and PagerDuty. */
-    private static final List<String> WITHOUT_EFFECT =
-            List.of(
-                    "leading_edge",
-                    "max_bytes",
-                    "envelope",
-                    "envelope_case",
-                    "severities",
-                    "max_items",
-                    "max_parts",
-                    "dedup_key",
-                    "resolve_after");
+    private static final List<String> WITHOUT_EFFECT = List.of(
+            "leading_edge",
+            "max_bytes",
+            "envelope",
+            "envelope_case",
+            "severities",
+            "max_items",
+            "max_parts",
+            "dedup_key",
+            "resolve_after");
 
     private static final String EFFECTIVE =
             "max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency";
@@ -64,8 +63,13 @@ final class HeliconeRules {
                     "options.max_events", "must be 1 for the type helicone: each request is a message of its own");
         }
         return new AlertOptions(
-                Duration.ZERO, false, 1, null, MessageOptions.DEFAULT
+                Duration.ZERO,
+                false,
+                1,
+                null,
+                MessageOptions.DEFAULT
                         .withData(given.messages().includeData())
-                        .withRedaction(given.messages().redaction()), given.delivery());
+                        .withRedaction(given.messages().redaction()),
+                given.delivery());
     }
 }

@@ -41,8 +41,7 @@ public record MessageOptions(
     }
 
     public MessageOptions withEnvelope(EnvelopeForm next) {
-        return new MessageOptions(
-                next, includeData, redaction, severities, maxItems, maxParts, dedupKey, resolveAfter);
+        return new MessageOptions(next, includeData, redaction, severities, maxItems, maxParts, dedupKey, resolveAfter);
     }
 
     public MessageOptions withData(boolean next) {

@@ -28,7 +28,8 @@ final class MessagesCodec {
     private static final Duration MAX_QUIET = Duration.ofDays(7);
 
     /** Names of members, or {@code *} or {@code **}, with dots between. */
-    private static final Pattern PATH = Pattern.compile("(?:[^.*\\s]{1,200}|\\*{1,2})(?:\\.(?:[^.*\\s]{1,200}|\\*{1,2})){0,19}");
+    private static final Pattern PATH =
+            Pattern.compile("(?:[^.*\\s]{1,200}|\\*{1,2})(?:\\.(?:[^.*\\s]{1,200}|\\*{1,2})){0,19}");
 
     private MessagesCodec() {}
 
@@ -97,8 +98,7 @@ final class MessagesCodec {
 
     private static @Nullable Redaction redaction(JsonFields fields) {
         JsonNode json = fields.any("redact");
-        JsonFields redact =
-                json == null ? null : JsonFields.of(json, fields.at("redact"), fields.problems());
+        JsonFields redact = json == null ? null : JsonFields.of(json, fields.at("redact"), fields.problems());
         if (redact == null) {
             return null;
         }

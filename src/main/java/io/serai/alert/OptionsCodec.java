@@ -103,8 +103,7 @@ final class OptionsCodec {
     }
 
     /** Null when absent or wrong. */
-    static @Nullable Duration duration(
-            JsonFields fields, String name, Duration min, Duration max, String example) {
+    static @Nullable Duration duration(JsonFields fields, String name, Duration min, Duration max, String example) {
         JsonNode json = fields.any(name);
         if (json == null) {
             return null;

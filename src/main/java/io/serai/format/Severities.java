@@ -23,9 +23,8 @@ final class Severities {
         Severity reported = Reports.of(notification.path("payload")).worst();
         return Stream.of(
                         Severity.of(chosen.getOrDefault(eventType, chosen.getOrDefault(MessageOptions.OTHERS, ""))),
-                        Severity.of(alert.metadata()
-                                .getOrDefault("severity", "")
-                                .toLowerCase(Locale.ROOT)),
+                        Severity.of(
+                                alert.metadata().getOrDefault("severity", "").toLowerCase(Locale.ROOT)),
                         Optional.ofNullable(reported))
                 .flatMap(Optional::stream)
                 .findFirst()

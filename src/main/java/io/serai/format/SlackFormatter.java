@@ -28,8 +28,8 @@ public final class SlackFormatter {
         message.put("text", notificationText(name, digest));
         ArrayNode blocks = message.putArray("blocks");
         blocks.add(header(name));
-        blocks.add(section(
-                "*" + digest.count() + "* new " + Mrkdwn.INSTANCE.escape(digest.label()) + " " + digest.events() + " happened"));
+        blocks.add(section("*" + digest.count() + "* new " + Mrkdwn.INSTANCE.escape(digest.label()) + " "
+                + digest.events() + " happened"));
         blocks.add(section(details.text));
         if (details.cut) {
             blocks.add(section(overall(digest)));

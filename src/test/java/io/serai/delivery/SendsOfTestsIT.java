@@ -120,7 +120,12 @@ class SendsOfTestsIT {
         Alert snake = with(
                 alert("http://127.0.0.1:1/", "general"),
                 new AlertOptions(
-                        null, false, null, null, MessageOptions.DEFAULT.withEnvelope(EnvelopeForm.SNAKE).withData(false), DeliveryOptions.DEFAULT));
+                        null,
+                        false,
+                        null,
+                        null,
+                        MessageOptions.DEFAULT.withEnvelope(EnvelopeForm.SNAKE).withData(false),
+                        DeliveryOptions.DEFAULT));
 
         JsonNode body = Json.read(delivery.tests.render(snake, "trace:cost").getBytes(StandardCharsets.UTF_8));
 
