@@ -3,13 +3,13 @@ package io.serai.ingest.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.event.EventLimits;
 import io.serai.event.Report;
 import io.serai.ingest.IngestConfig;
-import io.serai.json.Json;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,9 @@ final class Completion {
         }
         List<Event> events = new ArrayList<>(mapped.size());
         String fingerprint = fingerprint(connection, request);
+        PayloadAllowance allowance = new PayloadAllowance(request.body().length);
         for (int index = 0; index < mapped.size(); index++) {
-            events.add(event(mapped.get(index), connection, request, fingerprint + "\n" + index, now));
+            events.add(event(mapped.get(index), connection, allowance, fingerprint + "\n" + index, now));
         }
         return events;
     }
@@ -78,7 +80,8 @@ final class Completion {
                 event.report());
     }
 
-    private Event event(JsonNode said, Connection connection, HookRequest request, String origin, Instant now) {
+    private Event event(
+            JsonNode said, Connection connection, PayloadAllowance allowance, String origin, Instant now) {
         Instant time = LenientTime.read(said.path("timestamp"));
         return new Event(
                 id(said, origin, now),
@@ -88,7 +91,7 @@ final class Completion {
                 LenientText.line(said.path("userName"), EventLimits.MAX_NAME),
                 Objects.requireNonNullElse(time, now),
                 properties(said.path("properties")),
-                payload(said.path("payload"), request),
+                payload(said.path("payload"), allowance),
                 connection.source(),
                 report(said));
     }
@@ -145,25 +148,24 @@ final class Completion {
         return properties;
     }
 
-    /** Of one that is larger than an event may be, its size: title, message and links say what it was about. */
-    private JsonNode payload(JsonNode said, HookRequest request) {
+    /**
+     * Of one that is larger than an event may be, its size; of one that the request has no room for, not even that. Title,
+     * message and links say what it was about: an alert without its payload is better than none.
+     */
+    private JsonNode payload(JsonNode said, PayloadAllowance allowance) {
         if (said.isNull() || said.isMissingNode()) {
             return JsonNodeFactory.instance.objectNode();
         }
         JsonNode payload = said.isContainerNode()
                 ? said
                 : JsonNodeFactory.instance.objectNode().set("value", said);
-        // Only a large request can hold a large payload, but for one that a mapping repeats.
-        if (request.body().length > limits.maxEventBytes() / 2) {
-            int size = Json.write(payload).length;
-            if (size > limits.maxEventBytes()) {
-                return JsonNodeFactory.instance
-                        .objectNode()
-                        .put("truncated", true)
-                        .put("bytes", size);
-            }
+        OptionalInt size = allowance.take(payload);
+        if (size.isPresent() && size.getAsInt() <= limits.maxEventBytes()) {
+            return payload;
         }
-        return payload;
+        ObjectNode truncated = JsonNodeFactory.instance.objectNode().put("truncated", true);
+        size.ifPresent(bytes -> truncated.put("bytes", bytes));
+        return truncated;
     }
 
     private static Report report(JsonNode said) {
