@@ -103,6 +103,16 @@ class HookRoutesTest {
         assertThat(answer.outcome()).isEqualTo(Outcome.TOO_LARGE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x/json", "Application/Problem+JSON; charset=utf-8"})
+    void manyValuesAreTooMuchWhateverMediaTypeOfJsonTheyAreSentAs(String type) throws Exception {
+        String body = "[" + "{},".repeat(JsonCost.MAX) + "{}]";
+
+        HookAnswer answer = send(start("cloudevents/x"), "cloudevents/x", body, "Content-Type", type);
+
+        assertThat(answer.status()).isEqualTo(413);
+    }
+
     @Test
     void whatStartsAsJsonAndIsNoneIsInvalidHoweverLarge() throws Exception {
         assertThat(send("json/x", "[" + "1,".repeat(1_000) + "oops").status()).isEqualTo(400);
