@@ -9,15 +9,12 @@ import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.event.EventLimits;
 import io.serai.event.Report;
+import io.serai.hash.Sha256;
 import io.serai.ingest.IngestConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,8 +77,7 @@ final class Completion {
                 event.report());
     }
 
-    private Event event(
-            JsonNode said, Connection connection, PayloadAllowance allowance, String origin, Instant now) {
+    private Event event(JsonNode said, Connection connection, PayloadAllowance allowance, String origin, Instant now) {
         Instant time = LenientTime.read(said.path("timestamp"));
         return new Event(
                 id(said, origin, now),
@@ -103,7 +99,7 @@ final class Completion {
             return null;
         }
         return text.length() > EventLimits.MAX_NAME || text.chars().anyMatch(Character::isISOControl)
-                ? hex(sha256().digest(bytes(text)))
+                ? Sha256.hex(text)
                 : text;
     }
 
@@ -113,14 +109,9 @@ final class Completion {
         if (given != null) {
             return given;
         }
-        MessageDigest digest = sha256();
-        digest.update(bytes(origin));
         long bucket = said.path("idBucket").asLong(0);
-        if (bucket > 0) {
-            // Of a sender that says the same thing again on purpose: later it is another event.
-            digest.update(bytes("\n" + now.getEpochSecond() / bucket));
-        }
-        return hex(digest.digest());
+        // Of a sender that says the same thing again on purpose: later it is another event.
+        return Sha256.hex(bucket > 0 ? origin + "\n" + now.getEpochSecond() / bucket : origin);
     }
 
     private static String eventType(JsonNode value, String type) {
@@ -209,24 +200,6 @@ final class Completion {
 
     /** Of the source and the body: it costs as much as the body is long. */
     static String fingerprint(Connection connection, HookRequest request) {
-        MessageDigest digest = sha256();
-        digest.update(bytes(connection.source() + "\n"));
-        return hex(digest.digest(request.body()));
-    }
-
-    private static String hex(byte[] digest) {
-        return HexFormat.of().formatHex(digest);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime has no SHA-256", e);
-        }
+        return Sha256.hex(Verification.bytes(connection.source() + "\n"), request.body());
     }
 }
