@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,8 +165,8 @@ class BackPressureIT {
     void bodiesOfThoseWhoManageHaveRoomOfTheirOwn() throws Exception {
         open().send(head("/v1/tokens", "Content-Length: 262144")).sendSpaces(262_000);
 
-        await().untilAsserted(
-                () -> assertOverloaded(client.post("/v1/tokens", JSON, padded(240_000).getBytes(UTF_8))));
+        await().untilAsserted(() ->
+                assertOverloaded(client.post("/v1/tokens", JSON, padded(240_000).getBytes(UTF_8))));
         assertThat(client.get("/v1/tokens").status()).isEqualTo(200);
         assertThat(client.post("/v1/events", JSON, event().getBytes(UTF_8)).status())
                 .isEqualTo(202);
@@ -189,6 +191,17 @@ class BackPressureIT {
         Answer answer = client.post("/hooks/json/here", "multipart/form-data; boundary=x", form.getBytes(UTF_8));
 
         assertThat(answer.status()).isEqualTo(415);
+        assertThat(bodyHandler().isHandleFileUploads()).isFalse();
+    }
+
+    /** Else the heads of all requests to hooks that may be in hand would take 134 MB. */
+    @Test
+    void announcedBytesTakeNoMemory() {
+        assertThat(bodyHandler().isPreallocateBodyBuffer()).isFalse();
+    }
+
+    private static VertxPlatformHttpServerConfiguration.BodyHandler bodyHandler() {
+        return ((SeraiHub) hub).context().hasService(MainHttpServer.class).getBodyHandler();
     }
 
     @Test

@@ -62,9 +62,8 @@ class LargeBodiesTest {
     }
 
     private void assertBusy() {
-        assertThatThrownBy(() -> bodies.enter(LARGE))
-                .isInstanceOfSatisfying(
-                        HookException.class,
-                        busy -> assertThat(busy.answer().status()).isEqualTo(503));
+        assertThatThrownBy(() -> bodies.enter(LARGE)).isInstanceOfSatisfying(HookException.class, busy -> assertThat(
+                        busy.answer().status())
+                .isEqualTo(503));
     }
 }
