@@ -175,13 +175,14 @@ class BackPressureIT {
     /** What comes behind the head of a request whose turn is yet to come. */
     @Test
     void afterABodyThatWasSentAheadAndIsTooLargeTheConnectionIsClosed() {
-        String answers = open().send(head("Content-Length: " + event().length())
-                        + event()
+        String event = head("Content-Length: " + event().length()) + event();
+        String answers = open().send(event
                         + head("/hooks/json/here", "Transfer-Encoding: chunked").replace("POST", "OPTIONS")
-                        + "2\r\n{}\r\n0\r\n\r\n")
+                        + "2\r\n{}\r\n0\r\n\r\n"
+                        + event)
                 .untilClosed();
 
-        assertThat(answers).startsWith("HTTP/1.1 202 ").contains("HTTP/1.1 413 ");
+        assertThat(answers).startsWith("HTTP/1.1 202 ").contains("HTTP/1.1 413 ").containsOnlyOnce("HTTP/1.1 202 ");
     }
 
     @Test
