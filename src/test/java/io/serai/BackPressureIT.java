@@ -182,7 +182,10 @@ class BackPressureIT {
                         + event)
                 .untilClosed();
 
-        assertThat(answers).startsWith("HTTP/1.1 202 ").contains("HTTP/1.1 413 ").containsOnlyOnce("HTTP/1.1 202 ");
+        assertThat(answers)
+                .startsWith("HTTP/1.1 202 ")
+                .contains("HTTP/1.1 413 ")
+                .containsOnlyOnce("HTTP/1.1 202 ");
     }
 
     @Test
