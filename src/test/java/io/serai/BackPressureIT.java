@@ -18,11 +18,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A hub with little room: what it says when there is none, and to senders who do not send. */
 class BackPressureIT {
@@ -135,6 +139,73 @@ class BackPressureIT {
         }
 
         assertThat(chunked.answer()).startsWith("HTTP/1.1 413 ").contains("at most 262144 bytes");
+    }
+
+    /** Nobody has proven who they are there. */
+    @ParameterizedTest
+    @CsvSource({
+        "OPTIONS, /hooks/json/here",
+        "OPTIONS, /hooks/no/such",
+        "GET,     /v1/openapi.json",
+        "OPTIONS, /v1/openapi.json",
+        "POST,    /observe/health",
+    })
+    void strangersWhoOnlyAskMaySendNoBody(String method, String path) {
+        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n";
+        RawConnection announcing =
+                open().send(head + "Content-Length: 5242880\r\n\r\n").sendSpaces(5_242_879);
+        RawConnection chunking = open().send(head + "Transfer-Encoding: chunked\r\n\r\n1\r\n \r\n");
+
+        assertThat(announcing.answer()).startsWith("HTTP/1.1 413 ").contains("Such a request has no body");
+        assertThat(chunking.answer()).containsPattern("^HTTP/1.1 4(05|13) ");
+        assertThat(open().send(head + "Content-Length: 0\r\n\r\n").answer()).doesNotStartWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void bodiesOfThoseWhoManageHaveRoomOfTheirOwn() throws Exception {
+        open().send(head("/v1/tokens", "Content-Length: 262144")).sendSpaces(262_000);
+
+        await().untilAsserted(() ->
+                assertOverloaded(client.post("/v1/tokens", JSON, padded(240_000).getBytes(UTF_8))));
+        assertThat(client.get("/v1/tokens").status()).isEqualTo(200);
+        assertThat(client.post("/v1/events", JSON, event().getBytes(UTF_8)).status())
+                .isEqualTo(202);
+    }
+
+    /** What comes behind the head of a request whose turn is yet to come. */
+    @Test
+    void afterABodyThatWasSentAheadAndIsTooLargeTheConnectionIsClosed() {
+        String event = head("Content-Length: " + event().length()) + event();
+        String answers = open().send(event
+                        + head("/hooks/json/here", "Transfer-Encoding: chunked").replace("POST", "OPTIONS")
+                        + "2\r\n{}\r\n0\r\n\r\n"
+                        + event)
+                .untilClosed();
+
+        assertThat(answers)
+                .startsWith("HTTP/1.1 202 ")
+                .contains("HTTP/1.1 413 ")
+                .containsOnlyOnce("HTTP/1.1 202 ");
+    }
+
+    @Test
+    void filesOfAFormAreNotKept() throws Exception {
+        String form = "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a\"\r\n\r\n" + " ".repeat(100_000)
+                + "\r\n--x--\r\n";
+        Answer answer = client.post("/hooks/json/here", "multipart/form-data; boundary=x", form.getBytes(UTF_8));
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(bodyHandler().isHandleFileUploads()).isFalse();
+    }
+
+    /** Else the heads of all requests to hooks that may be in hand would take 134 MB. */
+    @Test
+    void announcedBytesTakeNoMemory() {
+        assertThat(bodyHandler().isPreallocateBodyBuffer()).isFalse();
+    }
+
+    private static VertxPlatformHttpServerConfiguration.BodyHandler bodyHandler() {
+        return ((SeraiHub) hub).context().hasService(MainHttpServer.class).getBodyHandler();
     }
 
     @Test

@@ -1,8 +1,7 @@
 package io.serai.access;
 
-import java.nio.charset.StandardCharsets;
+import io.serai.hash.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +20,7 @@ public final class TokenHash {
     }
 
     static TokenHash of(String token) {
-        try {
-            return new TokenHash(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime has no SHA-256", e);
-        }
+        return new TokenHash(Sha256.of(token));
     }
 
     /** Null when it is none. */

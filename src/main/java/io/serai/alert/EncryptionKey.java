@@ -1,9 +1,7 @@
 package io.serai.alert;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.serai.hash.Sha256;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.SecretKey;
@@ -29,13 +27,8 @@ public record EncryptionKey(String id, SecretKey key) {
         if (key.length != BYTES) {
             throw new IllegalArgumentException("An encryption key has " + BYTES + " bytes");
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
-            return new EncryptionKey(
-                    HexFormat.of().formatHex(Arrays.copyOf(digest, ID_BYTES)), new SecretKeySpec(key, "AES"));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        String id = HexFormat.of().formatHex(Sha256.of(key), 0, ID_BYTES);
+        return new EncryptionKey(id, new SecretKeySpec(key, "AES"));
     }
 
     static EncryptionKey random() {

@@ -2,10 +2,8 @@ package io.serai.alert;
 
 import io.serai.event.Event;
 import io.serai.event.LoggedRequest;
+import io.serai.hash.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Sampling by an event's id alone, of a logged request by the request's, so that every replica, retry and replay decides alike and a lower rate selects a
@@ -24,12 +22,7 @@ public final class Sampling {
 
     /** A number from 0 to below 1: the first 53 bits of the id's SHA-256, which are what a double holds exactly. */
     public static double draw(String eventId) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(eventId.getBytes(StandardCharsets.UTF_8));
-            return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return (ByteBuffer.wrap(Sha256.of(eventId)).getLong() >>> 11) * 0x1p-53;
     }
 
     /**

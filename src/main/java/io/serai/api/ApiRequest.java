@@ -159,7 +159,10 @@ public final class ApiRequest {
     }
 
     static ApiException tooLarge(long limit) {
-        return new ApiException(413, "too_large", "A request may have at most " + limit + " bytes");
+        return new ApiException(
+                413,
+                "too_large",
+                limit == 0 ? "Such a request has no body" : "A request may have at most " + limit + " bytes");
     }
 
     private <T> T read(JsonNode node, List<Problem> problems, boolean inQuery, Function<Fields, T> read) {

@@ -35,6 +35,7 @@ final class BodyMeter extends ChannelInboundHandlerAdapter {
         private CutOff cutOff = tooLarge -> {};
         private long seen;
         private boolean over;
+        private @Nullable Runnable hangUp;
 
         Body(String uri) {
             this.uri = uri;
@@ -52,6 +53,10 @@ final class BodyMeter extends ChannelInboundHandlerAdapter {
             passage = room;
             cutOff = refuse;
             look(seen);
+            // What was sent ahead has no end to come, at which it would be done.
+            if (over && hangUp != null) {
+                hangUp.run();
+            }
         }
 
         private void add(int bytes) {
@@ -93,13 +98,20 @@ final class BodyMeter extends ChannelInboundHandlerAdapter {
             body.add(content.content().readableBytes());
         }
         if (!body.over) {
+            if (last) {
+                body.hangUp = () -> hangUp(channel);
+            }
             channel.fireChannelRead(message);
             return;
         }
         ReferenceCountUtil.release(message);
         if (last) {
-            channel.flush();
-            ChannelFuture unused = channel.close();
+            hangUp(channel);
         }
+    }
+
+    private static void hangUp(ChannelHandlerContext channel) {
+        channel.flush();
+        ChannelFuture unused = channel.close();
     }
 }

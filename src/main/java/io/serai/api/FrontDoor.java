@@ -28,8 +28,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.MicrometerUtils;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +106,12 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         CamelContext camel = Objects.requireNonNull(context);
         limits.register(MicrometerUtils.getOrCreateMeterRegistry(
                 camel.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME));
+        // Before the routes make their handlers: a stranger's head takes no room for a body that may never come, and a
+        // form's files are not written to disk.
+        VertxPlatformHttpServerConfiguration.BodyHandler bodyHandler =
+                Objects.requireNonNull(camel.hasService(MainHttpServer.class)).getBodyHandler();
+        bodyHandler.setPreallocateBodyBuffer(false);
+        bodyHandler.setHandleFileUploads(false);
         VertxPlatformHttpRouter found =
                 VertxPlatformHttpRouter.lookup(camel, VertxPlatformHttpRouter.getRouterNameFromPort(port));
         router = found;
@@ -173,7 +181,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         try {
             Caller caller = admission.admit(asking(request, path));
             checkQuery(request);
-            limits.admit(call, room(request, path), bodies.at(path), refused -> cutOff(call, refused));
+            limits.admit(call, room(request, path), mostBytes(call), refused -> cutOff(call, refused));
             if (!call.response().ended()) {
                 letIn(call, caller);
             }
@@ -205,32 +213,40 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         }
     }
 
-    /** Where it counts for what is in flight: requests of people and programs that manage the hub pass all the same. */
+    private long mostBytes(RoutingContext call) {
+        return bodies.at(call.request().method().name(), call.normalizedPath());
+    }
+
+    /** Where it counts for what is in flight: requests of people and programs that manage the hub have their own room. */
     private Room room(HttpServerRequest request, String path) {
         HttpMethod method = request.method();
-        if (!method.equals(HttpMethod.POST) && !method.equals(HttpMethod.PUT)) {
-            return Room.NOT_COUNTED;
+        if (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT)) {
+            // The router would take it for the path without the slash.
+            if (path.equals(EVENTS + "/")) {
+                throw new ApiException(404, "not_found", "There is nothing at " + path + ": send to " + EVENTS);
+            }
+            if (path.equals(EVENTS)) {
+                return Room.EVENTS;
+            }
+            if (Permission.ofHook(path)) {
+                if (!hooks.contains(path)) {
+                    throw new ApiException(
+                            404, "not_found", "There is no such hook: serai.sources names those that are");
+                }
+                return Room.HOOKS;
+            }
         }
-        // The router would take it for the path without the slash.
-        if (path.equals(EVENTS + "/")) {
-            throw new ApiException(404, "not_found", "There is nothing at " + path + ": send to " + EVENTS);
-        }
-        if (path.equals(EVENTS)) {
-            return Room.EVENTS;
-        }
-        if (!Permission.ofHook(path)) {
-            return Room.NOT_COUNTED;
-        }
-        if (!hooks.contains(path)) {
-            throw new ApiException(404, "not_found", "There is no such hook: serai.sources names those that are");
-        }
-        return Room.HOOKS;
+        // What else strangers reach has no body, or is the inbox, which keeps little of it.
+        return Permission.of(method.name(), path).scope() == null ? Room.NOT_COUNTED : Room.OTHERS;
     }
 
     /** In the middle of a request, whose body nobody needs any more. */
     private static void cutOff(RoutingContext call, ApiException refused) {
-        call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        answer(call, refused);
+        // What was refused by its head alone has its answer.
+        if (!call.response().headWritten()) {
+            call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            answer(call, refused);
+        }
     }
 
     @SuppressWarnings("deprecation") // what Vert.x 5 has in its place is not there yet
@@ -265,7 +281,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
         }
         int status = call.statusCode();
         switch (status) {
-            case 413 -> answer(call, ApiRequest.tooLarge(bodies.at(call.normalizedPath())));
+            case 413 -> answer(call, ApiRequest.tooLarge(mostBytes(call)));
             case 404 -> answer(call, 404, "There is nothing at " + call.normalizedPath());
             case 405 ->
                 answer(

@@ -54,6 +54,11 @@ public record HttpConfig(
         return maxBytesInFlight / 2;
     }
 
+    /** Most bytes of the bodies of all other requests, which manage the hub. */
+    long maxOtherBytesInFlight() {
+        return maxBytesInFlight / 4;
+    }
+
     static long forHeap(long heap) {
         return Math.max(LEAST_BYTES, (heap - OWN_HEAP) / HEAP_PER_BYTE);
     }

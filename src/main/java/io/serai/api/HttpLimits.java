@@ -49,6 +49,7 @@ public final class HttpLimits implements AutoCloseable {
     private final HttpConfig config;
     private final InFlight events;
     private final InFlight hooks;
+    private final InFlight others;
     private final Refusals refusals = new Refusals();
     private final Map<HttpConnection, ConnectionWatch> connections = new ConcurrentHashMap<>();
     private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
@@ -63,6 +64,7 @@ public final class HttpLimits implements AutoCloseable {
         this.config = config;
         this.events = new InFlight(config.maxInFlight(), config.maxBytesInFlight());
         this.hooks = new InFlight(config.maxInFlight(), config.maxHookBytesInFlight());
+        this.others = new InFlight(config.maxConnections(), config.maxOtherBytesInFlight());
         this.vertx = new LimitedVertx(Vertx.vertx(), this::prepare);
         Duration shortest =
                 config.headTimeout().compareTo(config.bodyTimeout()) < 0 ? config.headTimeout() : config.bodyTimeout();
@@ -128,6 +130,8 @@ public final class HttpLimits implements AutoCloseable {
     enum Room {
         EVENTS,
         HOOKS,
+        /** Only what has a body takes any, and there may be as many as there are connections. */
+        OTHERS,
         NOT_COUNTED
     }
 
@@ -143,6 +147,7 @@ public final class HttpLimits implements AutoCloseable {
                 switch (room) {
                     case EVENTS -> Math.min(mostBytes, config.maxBytesInFlight());
                     case HOOKS -> Math.min(mostBytes, config.maxHookBytesInFlight());
+                    case OTHERS -> Math.min(mostBytes, config.maxOtherBytesInFlight());
                     case NOT_COUNTED -> mostBytes;
                 };
         long length = length(call.request());
@@ -153,6 +158,7 @@ public final class HttpLimits implements AutoCloseable {
                 switch (room) {
                     case EVENTS -> enter(call, events, Math.max(length, 0));
                     case HOOKS -> enter(call, hooks, Math.max(length, 0));
+                    case OTHERS -> length == 0 ? Passage.NONE : enter(call, others, Math.max(length, 0));
                     case NOT_COUNTED -> Passage.NONE;
                 };
         Objects.requireNonNull(call.<BodyMeter.Body>get(METER)).limit(most, passage, tooLarge -> {

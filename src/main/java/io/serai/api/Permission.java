@@ -42,6 +42,11 @@ record Permission(@Nullable Scope scope, boolean allWorkspaces) {
         return new Permission(seeing ? Scope.READ : Scope.MANAGE, isAt(path, "/inbox"));
     }
 
+    /** Whether such a request may have a body: a stranger's only where strangers are expected to send. */
+    static boolean hasBody(String method, String path) {
+        return of(method, path).scope() != null || (!SEEING.contains(method) && !path.startsWith("/observe/"));
+    }
+
     /** Whether a hook may be there, or would be but for the slash at the end. */
     static boolean ofHook(String path) {
         return HOOK.matcher(path).matches();

@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.format.Digest.Entry;
+import io.serai.hash.Sha256;
 import io.serai.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -80,16 +77,7 @@ public final class PagerDutyFormatter {
 
     private static String dedupKey(String alertId, String what) {
         String key = "serai:" + alertId + what;
-        return key.length() <= PagerDutyLimits.DEDUP_KEY ? key : "serai:" + sha256(key);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
+        return key.length() <= PagerDutyLimits.DEDUP_KEY ? key : "serai:" + Sha256.hex(key);
     }
 
     /** The count stays, however long the name is. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.access.Caller;
 import io.serai.event.Event;
 import io.serai.event.EventCodec;
+import io.serai.ingest.http.MediaType;
 import io.serai.json.ArrayElements;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
@@ -11,7 +12,6 @@ import io.serai.json.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -57,17 +57,13 @@ final class EventRequestReader {
      * @throws RequestException with status 415
      */
     void check(@Nullable String contentType) {
-        String type = type(contentType);
-        if (!JSON.contains(type) && !NDJSON.contains(type)) {
+        MediaType type = MediaType.of(contentType);
+        if (!JSON.contains(type.name()) && !NDJSON.contains(type.name())) {
             throw new RequestException(
                     415,
                     "unsupported_media_type",
                     "Send Content-Type: application/json (one event or an array) or application/x-ndjson (one event a line)");
         }
-    }
-
-    private static String type(@Nullable String contentType) {
-        return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -79,14 +75,14 @@ final class EventRequestReader {
     Events read(byte[] body, @Nullable String contentType, Caller caller, IntFunction<String> newId) {
         check(contentType);
         Reading reading = new Reading(body, caller, newId);
-        try (Spans spans = spans(body, type(contentType))) {
+        try (Spans spans = spans(body, MediaType.of(contentType))) {
             reading.readAll(spans);
         }
         return reading.events();
     }
 
-    private static Spans spans(byte[] body, String type) {
-        if (NDJSON.contains(type)) {
+    private static Spans spans(byte[] body, MediaType type) {
+        if (NDJSON.contains(type.name())) {
             return Spans.ofLines(body);
         }
         return ArrayElements.isArray(body) ? Spans.ofArray(body) : Spans.ofWhole(body);

@@ -1,11 +1,8 @@
 package io.serai.ingest;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.serai.hash.Sha256;
 import io.serai.ingest.http.HttpCall;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +38,8 @@ record IdempotencyKey(String name, String fingerprint, String run) {
         // No workspace has a line break in its name; who may touch every one and names none has keys apart.
         String workspace = call.caller().workspace();
         return new IdempotencyKey(
-                sha256(((workspace == null ? "" : workspace) + "\n" + key).getBytes(StandardCharsets.UTF_8)),
-                sha256(call.body()),
+                Sha256.hex((workspace == null ? "" : workspace) + "\n" + key),
+                Sha256.hex(call.body()),
                 UuidCreator.getTimeOrderedEpoch().toString());
     }
 
@@ -56,13 +53,5 @@ record IdempotencyKey(String name, String fingerprint, String run) {
     /** The id of an event that brought none: the same whenever the request is repeated, also when nobody remembers it. */
     String eventId(int position) {
         return UuidCreator.getNameBasedSha1(name + fingerprint + position).toString();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -23,6 +23,21 @@ class PermissionTest {
 
     @ParameterizedTest
     @CsvSource({
+        "POST,    /inbox/demo,           true",
+        "POST,    /hooks/opik/prod,      true",
+        "PUT,     /hooks/opik/prod,      true",
+        "GET,     /hooks,                true",
+        "DELETE,  /v1/private/alerts/a,  true",
+        "OPTIONS, /hooks/opik/prod,      false",
+        "GET,     /v1/openapi.json,      false",
+        "POST,    /observe/health,       false",
+    })
+    void aStrangerSendsABodyOnlyWhereOneIsExpected(String method, String path, boolean body) {
+        assertThat(Permission.hasBody(method, path)).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "POST,   /v1/events,                        INGEST, false",
         "POST,   /v1/webhook/request/r-1/score,     INGEST, false",
         "GET,    /v1/private/alerts,                READ,   false",

@@ -22,7 +22,7 @@ final class Ingest {
     static final int EVENTS_ACCEPTED = 202;
 
     private static final int ROUNDS = 3;
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(4);
 
     private Ingest() {}

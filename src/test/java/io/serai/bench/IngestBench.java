@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "ingest",
         description = "Events into a hub: by request, by Kafka, beside Alertmanager; and its memory.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Needs about ten minutes, with --quick three."})
+        footer = {"", "Needs about twelve minutes, with --quick three."})
 final class IngestBench extends SectionedBench {
     IngestBench() {
         super(

@@ -10,13 +10,16 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.util.ObjectHelper;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The topic that gets what could not be read, as it came, with headers that say why. The dead letters have it too: when
- * Kafka does not take it, that is a line in the log and no more, and for a minute nothing is sent, because records wait
- * meanwhile.
+ * Kafka does not take it, that is a line in the log and no more. When that is not the record's fault, nothing is sent for a
+ * minute, because records wait meanwhile.
  */
 final class PoisonTopic {
     private static final Logger LOG = LoggerFactory.getLogger(PoisonTopic.class);
@@ -53,17 +56,27 @@ final class PoisonTopic {
             return;
         }
         Exchange sent = producer.send(endpoint, exchange -> write(exchange.getMessage(), letter, bad));
-        pausing = sent.getException() != null;
+        Exception failure = sent.getException();
+        pausing = failure != null && !isOfTheRecord(failure);
+        if (failure == null) {
+            return;
+        }
+        missed.run();
         if (pausing) {
             failedAt = nanoTime.getAsLong();
-            missed.run();
-            LOG.atWarn()
-                    .addKeyValue("deadLetter", letter)
-                    .log(
-                            "Kafka did not take it for the poison topic, which is tried again in {} s: {}",
-                            PAUSE.toSeconds(),
-                            sent.getException().getMessage());
         }
+        LOG.atWarn()
+                .addKeyValue("deadLetter", letter)
+                .log(
+                        "Kafka did not take it for the poison topic, which is tried again {}: {}",
+                        pausing ? "in " + PAUSE.toSeconds() + " s" : "with the next record",
+                        failure.getMessage());
+    }
+
+    /** Another record may well be taken. */
+    private static boolean isOfTheRecord(Exception failure) {
+        return ObjectHelper.getException(RecordTooLargeException.class, failure) != null
+                || ObjectHelper.getException(SerializationException.class, failure) != null;
     }
 
     private void write(Message message, String letter, Unreadable bad) {

@@ -3,26 +3,24 @@ package io.serai.ingest.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.event.EventLimits;
 import io.serai.event.Report;
+import io.serai.hash.Sha256;
 import io.serai.ingest.IngestConfig;
-import io.serai.json.Json;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +53,9 @@ final class Completion {
         }
         List<Event> events = new ArrayList<>(mapped.size());
         String fingerprint = fingerprint(connection, request);
+        PayloadAllowance allowance = new PayloadAllowance(request.body().length);
         for (int index = 0; index < mapped.size(); index++) {
-            events.add(event(mapped.get(index), connection, request, fingerprint + "\n" + index, now));
+            events.add(event(mapped.get(index), connection, allowance, fingerprint + "\n" + index, now));
         }
         return events;
     }
@@ -78,7 +77,7 @@ final class Completion {
                 event.report());
     }
 
-    private Event event(JsonNode said, Connection connection, HookRequest request, String origin, Instant now) {
+    private Event event(JsonNode said, Connection connection, PayloadAllowance allowance, String origin, Instant now) {
         Instant time = LenientTime.read(said.path("timestamp"));
         return new Event(
                 id(said, origin, now),
@@ -88,7 +87,7 @@ final class Completion {
                 LenientText.line(said.path("userName"), EventLimits.MAX_NAME),
                 Objects.requireNonNullElse(time, now),
                 properties(said.path("properties")),
-                payload(said.path("payload"), request),
+                payload(said.path("payload"), allowance),
                 connection.source(),
                 report(said));
     }
@@ -100,7 +99,7 @@ final class Completion {
             return null;
         }
         return text.length() > EventLimits.MAX_NAME || text.chars().anyMatch(Character::isISOControl)
-                ? hex(sha256().digest(bytes(text)))
+                ? Sha256.hex(text)
                 : text;
     }
 
@@ -110,14 +109,9 @@ final class Completion {
         if (given != null) {
             return given;
         }
-        MessageDigest digest = sha256();
-        digest.update(bytes(origin));
         long bucket = said.path("idBucket").asLong(0);
-        if (bucket > 0) {
-            // Of a sender that says the same thing again on purpose: later it is another event.
-            digest.update(bytes("\n" + now.getEpochSecond() / bucket));
-        }
-        return hex(digest.digest());
+        // Of a sender that says the same thing again on purpose: later it is another event.
+        return Sha256.hex(bucket > 0 ? origin + "\n" + now.getEpochSecond() / bucket : origin);
     }
 
     private static String eventType(JsonNode value, String type) {
@@ -145,25 +139,24 @@ final class Completion {
         return properties;
     }
 
-    /** Of one that is larger than an event may be, its size: title, message and links say what it was about. */
-    private JsonNode payload(JsonNode said, HookRequest request) {
+    /**
+     * Of one that is larger than an event may be, its size; of one that the request has no room for, not even that. Title,
+     * message and links say what it was about: an alert without its payload is better than none.
+     */
+    private JsonNode payload(JsonNode said, PayloadAllowance allowance) {
         if (said.isNull() || said.isMissingNode()) {
             return JsonNodeFactory.instance.objectNode();
         }
         JsonNode payload = said.isContainerNode()
                 ? said
                 : JsonNodeFactory.instance.objectNode().set("value", said);
-        // Only a large request can hold a large payload, but for one that a mapping repeats.
-        if (request.body().length > limits.maxEventBytes() / 2) {
-            int size = Json.write(payload).length;
-            if (size > limits.maxEventBytes()) {
-                return JsonNodeFactory.instance
-                        .objectNode()
-                        .put("truncated", true)
-                        .put("bytes", size);
-            }
+        OptionalInt size = allowance.take(payload);
+        if (size.isPresent() && size.getAsInt() <= limits.maxEventBytes()) {
+            return payload;
         }
-        return payload;
+        ObjectNode truncated = JsonNodeFactory.instance.objectNode().put("truncated", true);
+        size.ifPresent(bytes -> truncated.put("bytes", bytes));
+        return truncated;
     }
 
     private static Report report(JsonNode said) {
@@ -207,24 +200,6 @@ final class Completion {
 
     /** Of the source and the body: it costs as much as the body is long. */
     static String fingerprint(Connection connection, HookRequest request) {
-        MessageDigest digest = sha256();
-        digest.update(bytes(connection.source() + "\n"));
-        return hex(digest.digest(request.body()));
-    }
-
-    private static String hex(byte[] digest) {
-        return HexFormat.of().formatHex(digest);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime has no SHA-256", e);
-        }
+        return Sha256.hex(Verification.bytes(connection.source() + "\n"), request.body());
     }
 }

@@ -1,7 +1,7 @@
 package io.serai.ingest.source;
 
+import io.serai.ingest.http.MediaType;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,25 +43,20 @@ final class HookRequest {
         return body;
     }
 
-    /** The media type in lower case, without parameters; empty when it says none. */
-    String mediaType() {
-        String type = headers.get("Content-Type");
-        return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    private MediaType mediaType() {
+        return MediaType.of(headers.get("Content-Type"));
     }
 
     /** Whether the body says that it is JSON. A sender that says nothing is believed to send what all send. */
     boolean isJson() {
-        String type = mediaType();
-        return type.isEmpty()
-                || type.equals("application/json")
-                || type.equals("text/json")
-                || (type.contains("/") && type.endsWith("+json"));
+        MediaType type = mediaType();
+        return type.name().isEmpty() || type.isJson();
     }
 
     /** Whether the body is a form, which the HTTP server takes apart before anybody sees its bytes. */
     boolean isForm() {
-        String type = mediaType();
-        return type.startsWith("multipart/") || type.equals("application/x-www-form-urlencoded");
+        MediaType type = mediaType();
+        return type.startsWith("multipart/") || type.is("application/x-www-form-urlencoded");
     }
 
     /** The same with one more header. */

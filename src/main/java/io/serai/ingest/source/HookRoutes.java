@@ -42,6 +42,7 @@ public final class HookRoutes extends RouteBuilder {
     private static final String HOOK = "seraiHook";
     private static final String MAPPED = "seraiHookMapped";
     private static final String EVENTS = "seraiHookEvents";
+    private static final String PLACE = "seraiHookPlace";
     private static final String HTTP = "seraiHookHttp";
 
     /** Redis is usually back, or its replacement elected, within seconds. */
@@ -109,6 +110,8 @@ public final class HookRoutes extends RouteBuilder {
                 .endDoTry()
                 .doCatch(Exception.class)
                 .process(this::failed)
+                .doFinally()
+                .process(HookRoutes::leave)
                 .end();
     }
 
@@ -220,10 +223,9 @@ public final class HookRoutes extends RouteBuilder {
     private void map(Exchange exchange, SourceMapping mapping) {
         Hook hook = hook(exchange);
         Instant now = clock.instant();
-        List<Event> completed = largeBodies.inTurn(hook.request().body().length, () -> {
-            ArrayNode mapped = mapping.map(hook.connection(), hook.request());
-            return completion.complete(mapped, hook.connection(), hook.request(), now);
-        });
+        exchange.setProperty(PLACE, largeBodies.enter(hook.request().body().length));
+        ArrayNode mapped = mapping.map(hook.connection(), hook.request());
+        List<Event> completed = completion.complete(mapped, hook.connection(), hook.request(), now);
         List<Event> events = hook.test()
                 ? completed.stream().map(event -> Completion.asTest(event, now)).toList()
                 : completed;
@@ -231,6 +233,14 @@ public final class HookRoutes extends RouteBuilder {
         exchange.setProperty(EVENTS, events);
         exchange.setVariable("source", hook.connection().source());
         exchange.getMessage().setBody(events);
+    }
+
+    /** With Redis behind: until then its events are in memory. */
+    private static void leave(Exchange exchange) {
+        LargeBodies.Place place = exchange.getProperty(PLACE, LargeBodies.Place.class);
+        if (place != null) {
+            place.leave();
+        }
     }
 
     private static boolean hasEvents(Exchange exchange) {

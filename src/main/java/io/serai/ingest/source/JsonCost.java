@@ -6,21 +6,24 @@ import io.serai.json.Json;
 import java.io.IOException;
 
 /**
- * What a body of JSON costs when it is read and mapped, which its bytes don't say: five megabytes of {@code {},} are
- * hundreds of megabytes of objects, and more of events.
+ * What the JSON of one request costs when it is read and mapped, which its bytes don't say: five megabytes of {@code {},}
+ * are hundreds of megabytes of objects, and more of events.
  */
-final class JsonCost {
+public final class JsonCost {
     /** Many times that of the largest request that a sender of alerts is known to send. */
     static final int MAX = 300_000;
 
     /** Of an object, with the event that a mapping may make of it. Every other value costs one. */
     private static final int OBJECT = 10;
 
-    private JsonCost() {}
+    private int cost;
 
-    /** @throws HookException with status 413 when it is too much; what is no JSON is left to whoever reads it */
-    static void check(byte[] json) {
-        int cost = 0;
+    /**
+     * Counts what is about to be read. What is no JSON is left to whoever reads it.
+     *
+     * @throws RuntimeException that answers the request with status 413, when it is too much with what was added before
+     */
+    public void add(byte[] json) {
         try (JsonParser parser = Json.mapper().getFactory().createParser(json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.START_OBJECT) {

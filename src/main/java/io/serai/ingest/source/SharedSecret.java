@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ record SharedSecret(List<Place> places, List<Secret> secrets) implements Verific
 
     /** Where the secret is. */
     sealed interface Place {
-        boolean has(HookRequest request, List<Secret> secrets);
+        /** What the request has there; of it, one must be a secret. */
+        Stream<String> given(HookRequest request);
 
         HookRequest put(HookRequest request, String secret);
 
@@ -33,9 +35,8 @@ record SharedSecret(List<Place> places, List<Secret> secrets) implements Verific
         private static final String SCHEME = "bearer ";
 
         @Override
-        public boolean has(HookRequest request, List<Secret> secrets) {
-            String given = credentials(request, SCHEME);
-            return given != null && Verification.any(secrets, secret -> Verification.equal(given, secret));
+        public Stream<String> given(HookRequest request) {
+            return Stream.ofNullable(credentials(request, SCHEME));
         }
 
         @Override
@@ -54,21 +55,17 @@ record SharedSecret(List<Place> places, List<Secret> secrets) implements Verific
         private static final String SCHEME = "basic ";
 
         @Override
-        public boolean has(HookRequest request, List<Secret> secrets) {
+        public Stream<String> given(HookRequest request) {
             String given = credentials(request, SCHEME);
             if (given == null) {
-                return false;
+                return Stream.empty();
             }
-            String pair;
             try {
-                pair = new String(Base64.getDecoder().decode(given), StandardCharsets.UTF_8);
+                String pair = new String(Base64.getDecoder().decode(given), StandardCharsets.UTF_8);
+                return Stream.of(pair, pair.substring(pair.indexOf(':') + 1));
             } catch (IllegalArgumentException e) {
-                return false;
+                return Stream.empty();
             }
-            String password = pair.substring(pair.indexOf(':') + 1);
-            boolean whole = Verification.any(secrets, secret -> Verification.equal(pair, secret));
-            boolean alone = Verification.any(secrets, secret -> Verification.equal(password, secret));
-            return whole || alone;
         }
 
         @Override
@@ -85,9 +82,8 @@ record SharedSecret(List<Place> places, List<Secret> secrets) implements Verific
 
     record Header(String name) implements Place {
         @Override
-        public boolean has(HookRequest request, List<Secret> secrets) {
-            String given = request.header(name);
-            return given != null && Verification.any(secrets, secret -> Verification.equal(given, secret));
+        public Stream<String> given(HookRequest request) {
+            return Stream.ofNullable(request.header(name));
         }
 
         @Override
@@ -103,9 +99,8 @@ record SharedSecret(List<Place> places, List<Secret> secrets) implements Verific
 
     record Parameter(String name) implements Place {
         @Override
-        public boolean has(HookRequest request, List<Secret> secrets) {
-            String given = request.parameter(name);
-            return given != null && Verification.any(secrets, secret -> Verification.equal(given, secret));
+        public Stream<String> given(HookRequest request) {
+            return Stream.ofNullable(request.parameter(name));
         }
 
         @Override
@@ -133,8 +128,9 @@ record SharedSecret(List<Place> places, List<Secret> secrets) implements Verific
     @Override
     public boolean accepts(HookRequest request, Instant now) {
         boolean accepted = false;
-        for (Place place : places) {
-            accepted |= place.has(request, secrets);
+        for (String given :
+                places.stream().flatMap(place -> place.given(request)).toList()) {
+            accepted |= Verification.any(secrets, secret -> Verification.equal(given, secret));
         }
         return accepted;
     }

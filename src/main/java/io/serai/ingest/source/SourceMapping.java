@@ -84,7 +84,7 @@ final class SourceMapping {
             return request.body();
         }
         try {
-            JsonCost.check(request.body());
+            new JsonCost().add(request.body());
             return Json.read(request.body());
         } catch (InvalidInputException e) {
             throw HookException.invalid("The body " + e.getMessage());
@@ -125,9 +125,9 @@ final class SourceMapping {
             case null -> null;
             case JsonNode node -> node;
             case Collection<?> outputs -> {
-                // A jq with several outputs.
+                // A jq with several outputs. They may share what they repeat: no copies.
                 ArrayNode array = JsonNodeFactory.instance.arrayNode();
-                outputs.forEach(output -> array.add(Json.mapper().<JsonNode>valueToTree(output)));
+                outputs.forEach(output -> array.add(tree(output)));
                 yield array;
             }
             default -> Json.mapper().valueToTree(mapped);
@@ -138,6 +138,9 @@ final class SourceMapping {
     private static RuntimeException refusal(Connection connection, Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
+                case HookException refused -> {
+                    return refused;
+                }
                 case InvalidInputException refused -> {
                     if (refused.problems().stream()
                             .anyMatch(problem -> problem.field().equals(Exchange.CONTENT_TYPE))) {

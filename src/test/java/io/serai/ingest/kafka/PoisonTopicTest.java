@@ -15,7 +15,9 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,15 +28,15 @@ class PoisonTopicTest {
     private final AtomicInteger tries = new AtomicInteger();
     private final AtomicInteger missed = new AtomicInteger();
     private final AtomicLong nanoTime = new AtomicLong();
-    private boolean away;
+    private @Nullable Exception failure;
     private PoisonTopic topic;
 
     @BeforeEach
     void start() throws Exception {
         Processor kafka = exchange -> {
             tries.incrementAndGet();
-            if (away) {
-                throw new IllegalStateException("Kafka is away");
+            if (failure != null) {
+                throw failure;
             }
             sent.add(Map.copyOf(exchange.getMessage().getHeaders()));
         };
@@ -85,9 +87,9 @@ class PoisonTopicTest {
 
     @Test
     void aTopicThatTakesNothingIsLeftAloneForAWhile() {
-        away = true;
+        failure = new IllegalStateException("Kafka is away");
         topic.send("1", unreadable(new RecordHeaders()));
-        away = false;
+        failure = null;
         topic.send("2", unreadable(new RecordHeaders()));
 
         assertThat(tries).hasValue(1);
@@ -99,6 +101,17 @@ class PoisonTopicTest {
 
         assertThat(sent).extracting(map -> map.get("serai-dead-letter")).containsExactly("3", "4");
         assertThat(missed).hasValue(2);
+    }
+
+    @Test
+    void aRecordThatIsTooLargeForTheTopicKeepsNoOtherFromIt() {
+        failure = new RecordTooLargeException("too large");
+        topic.send("1", unreadable(new RecordHeaders()));
+        failure = null;
+        topic.send("2", unreadable(new RecordHeaders()));
+
+        assertThat(missed).hasValue(1);
+        assertThat(sent).extracting(map -> map.get("serai-dead-letter")).containsExactly("2");
     }
 
     private static Unreadable unreadable(RecordHeaders headers) {

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,7 @@ class CompletionTest {
                                 "line 1\nline 2",
                                 Report.Status.FIRING,
                                 "k",
-                                java.util.List.of(new Report.Link("https://x.example/1", "Run")))));
+                                List.of(new Report.Link("https://x.example/1", "Run")))));
     }
 
     @ParameterizedTest
@@ -248,6 +249,27 @@ class CompletionTest {
 
         assertThat(event.payload()).isEqualTo(json("{\"truncated\": true, \"bytes\": 2011}"));
         assertThat(event.report().title()).isEqualTo("Large");
+    }
+
+    @Test
+    void whatAMappingRepeatsInEachEventTakesNoMoreRoomThanTheRequestHas() {
+        JsonNode group = Json.mapper().createObjectNode().put("text", "x".repeat(60_000));
+        ArrayNode said = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < 1_000; i++) {
+            said.addObject().put("title", "Alert " + i).set("payload", group);
+        }
+
+        List<Event> events = new Completion(new IngestConfig(1_000, 262_144, 5_242_880, Duration.ofHours(24)))
+                .complete(said, CONNECTION, request("x".repeat(64_000)), NOW);
+
+        assertThat(events).hasSize(1_000);
+        assertThat(events.stream()
+                        .mapToInt(event -> Json.write(event.payload()).length)
+                        .sum())
+                .isLessThan(PayloadAllowance.LEAST_BYTES + 1_000 * 20);
+        assertThat(events.getFirst().payload()).isEqualTo(group);
+        assertThat(events.getLast().payload()).isEqualTo(json("{\"truncated\": true}"));
+        assertThat(events.getLast().report().title()).isEqualTo("Alert 999");
     }
 
     @Test

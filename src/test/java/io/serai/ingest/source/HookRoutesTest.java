@@ -2,6 +2,7 @@ package io.serai.ingest.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.serai.config.Settings;
 import io.serai.ingest.IngestConfig;
@@ -9,9 +10,16 @@ import io.serai.ingest.Receipt;
 import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.AdviceWith;
@@ -30,6 +38,8 @@ class HookRoutesTest {
     private static final String CANARY = "canary-of-the-payload";
 
     private final DefaultCamelContext context = new DefaultCamelContext();
+    private final AtomicInteger storing = new AtomicInteger();
+    private CountDownLatch redisAnswers = new CountDownLatch(0);
     private boolean redisAway;
     private Map<String, Object> headers = Map.of();
 
@@ -103,9 +113,49 @@ class HookRoutesTest {
         assertThat(answer.outcome()).isEqualTo(Outcome.TOO_LARGE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x/json", "Application/Problem+JSON; charset=utf-8"})
+    void manyValuesAreTooMuchWhateverMediaTypeOfJsonTheyAreSentAs(String type) throws Exception {
+        String body = "[" + "{},".repeat(JsonCost.MAX) + "{}]";
+
+        HookAnswer answer = send(start("cloudevents/x"), "cloudevents/x", body, "Content-Type", type);
+
+        assertThat(answer.status()).isEqualTo(413);
+    }
+
     @Test
     void whatStartsAsJsonAndIsNoneIsInvalidHoweverLarge() throws Exception {
         assertThat(send("json/x", "[" + "1,".repeat(1_000) + "oops").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aLargeBodyKeepsItsPlaceUntilItsEventsAreStored() throws Exception {
+        Sources sources = start("json/x");
+        String large = "{}" + " ".repeat(LargeBodies.SMALL_BYTES);
+        redisAnswers = new CountDownLatch(1);
+        List<Future<HookAnswer>> answers = new ArrayList<>();
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i <= LargeBodies.AT_ONCE; i++) {
+                answers.add(senders.submit(() -> send(sources, "json/x", large)));
+            }
+            await().until(() -> storing.get() >= LargeBodies.AT_ONCE);
+            await().during(Duration.ofMillis(300)).until(() -> storing.get() == LargeBodies.AT_ONCE);
+            redisAnswers.countDown();
+            for (Future<HookAnswer> answer : answers) {
+                assertThat(answer.get().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void largeBodiesThatAreNotStoredGiveTheirPlacesBack() throws Exception {
+        Sources sources = start("json/x");
+        redisAway = true;
+
+        for (int i = 0; i <= LargeBodies.AT_ONCE; i++) {
+            HookAnswer answer = send(sources, "json/x", "{}" + " ".repeat(LargeBodies.SMALL_BYTES));
+            assertThat(answer.body().path("error").asText()).isEqualTo("unavailable");
+        }
     }
 
     @Test
@@ -222,6 +272,12 @@ class HookRoutesTest {
     private void accept(Exchange exchange) {
         if (redisAway) {
             throw new RedisUnavailableException("away", null);
+        }
+        storing.incrementAndGet();
+        try {
+            redisAnswers.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
         int events = exchange.getMessage().getBody(List.class).size();
         exchange.getMessage().setBody(new Receipt(events, 0, List.of()));

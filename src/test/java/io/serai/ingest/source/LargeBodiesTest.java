@@ -2,11 +2,14 @@ package io.serai.ingest.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import java.util.concurrent.CountDownLatch;
+import io.serai.ingest.source.LargeBodies.Place;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class LargeBodiesTest {
@@ -15,50 +18,52 @@ class LargeBodiesTest {
     private final LargeBodies bodies = new LargeBodies();
 
     @Test
-    void smallOnesWaitForNobodyAndLargeOnesTakeTurns() throws Exception {
-        CountDownLatch working = new CountDownLatch(LargeBodies.AT_ONCE);
-        CountDownLatch done = new CountDownLatch(1);
-        try (ExecutorService others = Executors.newFixedThreadPool(LargeBodies.AT_ONCE)) {
-            for (int i = 0; i < LargeBodies.AT_ONCE; i++) {
-                others.execute(() -> bodies.inTurn(LARGE, () -> {
-                    working.countDown();
-                    return await(done);
-                }));
-            }
-            working.await();
+    void smallOnesWaitForNobodyAndLargeOnesTakeTurns() {
+        List<Place> taken = takeAll();
 
-            assertThat(bodies.inTurn(LargeBodies.SMALL_BYTES, () -> "small")).isEqualTo("small");
-            // As for one whose thread may wait no longer.
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> bodies.inTurn(LARGE, () -> "large"))
-                    .isInstanceOfSatisfying(
-                            HookException.class,
-                            busy -> assertThat(busy.answer().status()).isEqualTo(503));
-            assertThat(Thread.interrupted()).isTrue();
-            done.countDown();
-        }
+        bodies.enter(LargeBodies.SMALL_BYTES).leave();
+        // As for one whose thread may wait no longer.
+        Thread.currentThread().interrupt();
+        assertBusy();
+        assertThat(Thread.interrupted()).isTrue();
 
-        assertThat(bodies.inTurn(LARGE, () -> "large")).isEqualTo("large");
+        taken.getFirst().leave();
+        bodies.enter(LARGE).leave();
     }
 
     @Test
-    void workThatFailsGivesItsPlaceBack() {
-        Supplier<String> fails = () -> {
-            throw new IllegalStateException("broken");
-        };
-        for (int i = 0; i < LargeBodies.AT_ONCE; i++) {
-            assertThatThrownBy(() -> bodies.inTurn(LARGE, fails)).hasMessage("broken");
-        }
+    void whenEnoughWaitTheNextIsRefusedAtOnce() throws Exception {
+        List<Place> taken = takeAll();
+        List<Future<Place>> later = new ArrayList<>();
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < LargeBodies.WAITING; i++) {
+                later.add(others.submit(() -> bodies.enter(LARGE)));
+            }
+            await().until(() -> bodies.waiting() == LargeBodies.WAITING);
 
-        assertThat(bodies.inTurn(LARGE, () -> "large")).isEqualTo("large");
+            long before = System.nanoTime();
+            assertBusy();
+            assertThat(System.nanoTime() - before).isLessThan(1_000_000_000L);
+
+            taken.forEach(Place::leave);
+            for (Future<Place> place : later) {
+                place.get().leave();
+            }
+        }
+        bodies.enter(LARGE).leave();
     }
 
-    private static boolean await(CountDownLatch latch) {
-        try {
-            latch.await();
-            return true;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    private List<Place> takeAll() {
+        List<Place> taken = new ArrayList<>();
+        for (int i = 0; i < LargeBodies.AT_ONCE; i++) {
+            taken.add(bodies.enter(LARGE));
         }
+        return taken;
+    }
+
+    private void assertBusy() {
+        assertThatThrownBy(() -> bodies.enter(LARGE)).isInstanceOfSatisfying(HookException.class, busy -> assertThat(
+                        busy.answer().status())
+                .isEqualTo(503));
     }
 }

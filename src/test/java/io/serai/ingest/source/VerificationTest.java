@@ -253,6 +253,26 @@ class VerificationTest {
     }
 
     @Test
+    void aPublicKeyChecksTheSignaturesOfAnOldAndANewKeyAndNoMore() {
+        HookRequest signed = Given.connection(
+                        "standard-webhooks/x", "secret", "whsk_YlNyLU118o+NU+ziJHqrUfZAR6x7kHw+Wje68W5DLPA=")
+                .verification()
+                .sign(request(BODY), NOW)
+                .orElseThrow();
+        Verification receiver = Given.connection(
+                        "standard-webhooks/x", "secret", "whpk_HmleMb90ntssTaScfyRcUwV5hpAOKVOs1lGstz7R64Q=")
+                .verification();
+        String right = signed.header("webhook-signature");
+        String one = "v1,AAAA v1a,AAAA v1a," + "A".repeat(86) + "== ";
+        String two = "v1a," + "B".repeat(85) + "A== ";
+
+        assertThat(receiver.accepts(signed.with("webhook-signature", one + right), NOW))
+                .isTrue();
+        assertThat(receiver.accepts(signed.with("webhook-signature", one + two + right), NOW))
+                .isFalse();
+    }
+
+    @Test
     void twoTimesInLangfusesHeaderAreOneTooMany() {
         Verification langfuse = Given.connection("langfuse/x", "secret", SECRET).verification();
         String right = langfuse.sign(request(BODY), NOW).orElseThrow().header("x-langfuse-signature");

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.ingest.http.MediaType;
+import io.serai.ingest.source.JsonCost;
 import io.serai.json.InvalidInputException;
-import io.serai.json.Json;
 import io.serai.json.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class CloudEvents {
     private static final int MAX_PROBLEMS = 20;
 
     /**
-     * @param exchange whose message has the request's headers, and its body as a tree or as bytes
+     * @param exchange whose message has the request's headers, and its body as a tree if it is JSON, else as bytes
      * @throws InvalidInputException naming each attribute that breaks a rule, and its place in the batch
      */
     public ArrayNode read(Exchange exchange) {
@@ -54,11 +55,10 @@ public final class CloudEvents {
     }
 
     private static JsonNode tree(@Nullable Object body) {
-        return switch (body) {
-            case JsonNode tree -> tree;
-            case byte[] bytes -> Json.read(bytes);
-            case null, default -> throw new InvalidInputException("", "must not be empty");
-        };
+        if (body instanceof JsonNode tree) {
+            return tree;
+        }
+        throw new InvalidInputException("", "must not be empty");
     }
 
     private static ArrayNode batch(JsonNode body) {
@@ -75,12 +75,13 @@ public final class CloudEvents {
     private static ArrayNode structured(ArrayNode events, List<String> places) {
         List<Problem> problems = new ArrayList<>();
         ArrayNode read = JsonNodeFactory.instance.arrayNode();
+        JsonCost encoded = new JsonCost();
         for (int i = 0; i < events.size() && problems.size() < MAX_PROBLEMS; i++) {
             String place = places.get(i);
             if (events.get(i) instanceof ObjectNode given) {
                 ObjectNode event = Attributes.withoutNulls(given);
                 Attributes.check(event, place, problems);
-                EventData.show(event, place, problems);
+                EventData.show(event, place, problems, encoded);
                 read.add(event);
             } else {
                 problems.add(new Problem(place.replace(".", ""), "must be a CloudEvent, a JSON object"));

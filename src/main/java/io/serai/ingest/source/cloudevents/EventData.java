@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.ingest.http.MediaType;
+import io.serai.ingest.source.JsonCost;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.json.Problem;
@@ -31,7 +33,7 @@ final class EventData {
             case JsonNode tree -> event.set(DATA, tree);
             case byte[] bytes
             when bytes.length > 0 -> {
-                Optional<JsonNode> readable = readable(bytes, type);
+                Optional<JsonNode> readable = readable(bytes, type, new JsonCost());
                 if (readable.isPresent()) {
                     event.set(DATA, readable.get());
                 } else {
@@ -44,8 +46,12 @@ final class EventData {
         }
     }
 
-    /** Makes {@code data} of the {@code data_base64} of an event in JSON, where that can be read. */
-    static void show(ObjectNode event, String place, List<Problem> problems) {
+    /**
+     * Makes {@code data} of the {@code data_base64} of an event in JSON, where that can be read.
+     *
+     * @param cost of all of them in one request
+     */
+    static void show(ObjectNode event, String place, List<Problem> problems, JsonCost cost) {
         JsonNode encoded = event.get(BASE64);
         if (encoded == null) {
             return;
@@ -61,7 +67,7 @@ final class EventData {
         }
         // What names no type is JSON: the JSON format says so.
         String type = event.path("datacontenttype").asText("application/json");
-        readable(bytes, MediaType.of(type)).ifPresent(data -> {
+        readable(bytes, MediaType.of(type), cost).ifPresent(data -> {
             event.remove(BASE64);
             event.set(DATA, data);
         });
@@ -79,9 +85,10 @@ final class EventData {
     }
 
     /** Empty also when the bytes are not what their type says: that is not for us to refuse. */
-    private static Optional<JsonNode> readable(byte[] bytes, MediaType type) {
+    private static Optional<JsonNode> readable(byte[] bytes, MediaType type, JsonCost cost) {
         try {
             if (type.isJson()) {
+                cost.add(bytes);
                 return Optional.of(Json.read(bytes));
             }
             if (type.isText()) {

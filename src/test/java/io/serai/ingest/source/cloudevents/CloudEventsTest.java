@@ -10,6 +10,7 @@ import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.testing.Fixtures;
 import io.serai.testing.SourceRoute;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,19 @@ class CloudEventsTest {
                 .hasMessageContaining("[1].id: is required")
                 .hasMessageContaining("[1].specversion: must be \"1.0\"")
                 .hasMessageContaining("[2]: must be a CloudEvent, a JSON object");
+    }
+
+    @Test
+    void countsWhatTheDataOfABatchCostsAlsoWhereItIsEncoded() {
+        String data = "[" + "{},".repeat(3_000) + "{}]";
+        String event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"a\",\"data_base64\":\""
+                + Base64.getEncoder().encodeToString(data.getBytes(UTF_8)) + "\"}";
+
+        assertThat(route.map(json("[" + event + "]"), Map.of("Content-Type", BATCH)))
+                .hasSize(1);
+        assertThatThrownBy(() ->
+                        route.map(json("[" + (event + ",").repeat(10) + event + "]"), Map.of("Content-Type", BATCH)))
+                .hasStackTraceContaining("may have at most 300000 JSON values");
     }
 
     @Test
