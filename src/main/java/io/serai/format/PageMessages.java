@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.ToIntFunction;
 import org.apache.camel.ExchangeProperty;
 
@@ -17,10 +19,20 @@ import org.apache.camel.ExchangeProperty;
  * - bean: {ref: pages, method: "bytes(*, *, 'markdown', 2000, 8, 25000)"}
  * }</pre>
  *
- * The limits are those of {@code blocks}: what the route puts around them is to be taken off before.
+ * The limits are those of {@code blocks}: what the route puts around them is to be taken off before. A page, with the
+ * members that are markup marked by *:
+ *
+ * <pre>{@code
+ * {"title": "Checkout", "brief": "3 new Prompt Created events", "severity": "error", "sign": "Error", "emoji": "🔴",
+ *  "color": "#d32f2f", "test": false, "resolved": false, "count": 3, "items": 3, *"summary": "<b>3</b> new …",
+ *  "overview": {"url": "https://…", "label": "View All"},
+ *  "first": "2026-03-01T09:30:00Z", "firstEpoch": 1772357400, "last": "…", "lastEpoch": …,
+ *  *"headline": "🔴 <b>Checkout</b> (1 of 2)", *"blocks": ["…"], "part": 1, "parts": 2, "shown": 2, "leftOut": 0,
+ *  "notificationId": "…", "alertId": "…", "eventType": "prompt:created"}
+ * }</pre>
  */
 public final class PageMessages {
-    /** Ours: longest {@code heading} and {@code summary}, so that a route can rely on it. */
+    /** Ours: longest {@code headline} and {@code summary}, so that a route can rely on it. */
     static final int LINE = 250;
 
     private final Texts texts;
@@ -72,7 +84,7 @@ public final class PageMessages {
         for (Page page : Pages.of(text, room, markup)) {
             ObjectNode message = messages.addObject();
             describe(text, markup, message);
-            page(page, message);
+            page(text, markup, page, message);
             message.put("notificationId", notification.path("id").asText());
             message.put("alertId", notification.path("alertId").asText());
             message.put("eventType", notification.path("eventType").asText());
@@ -80,11 +92,16 @@ public final class PageMessages {
         return messages;
     }
 
+    /** For people, and as seconds for destinations that show it in the reader's own zone. */
+    private static void when(String member, Instant time, ObjectNode message) {
+        message.put(member, time.truncatedTo(ChronoUnit.SECONDS).toString());
+        message.put(member + "Epoch", time.getEpochSecond());
+    }
+
     /** What is the same on all pages. */
     private static void describe(NotificationText text, Markup markup, ObjectNode message) {
         Sign sign = Sign.of(text);
         message.put("title", text.title());
-        message.put("heading", markup.bold(markup.cut(markup.escape(text.title()), LINE - 50)));
         message.put("brief", text.brief());
         message.put("severity", text.severity().wire());
         message.put("sign", sign.word());
@@ -98,11 +115,15 @@ public final class PageMessages {
         message.putObject("overview")
                 .put("url", text.overview().url())
                 .put("label", text.overview().label());
-        message.put("first", text.first().toString());
-        message.put("last", text.last().toString());
+        when("first", text.first(), message);
+        when("last", text.last(), message);
     }
 
-    private static void page(Page page, ObjectNode message) {
+    private static void page(NotificationText text, Markup markup, Page page, ObjectNode message) {
+        String before = Sign.of(text).emoji() + " ";
+        String after = page.parts() == 1 ? "" : " " + markup.escape("(" + page.number() + ")");
+        int room = LINE - before.length() - after.length() - markup.bold("").length();
+        message.put("headline", before + markup.bold(markup.cut(markup.escape(text.title()), room)) + after);
         page.blocks().forEach(message.putArray("blocks")::add);
         message.put("part", page.part());
         message.put("parts", page.parts());
