@@ -128,6 +128,8 @@ public final class AlertCodec {
             options = HeliconeRules.options(fields, options);
         }
         KafkaRules.check(fields, type, webhook);
+        MailRules.check(fields, type, webhook);
+        ChatRules.check(fields, type, metadata, webhook);
         READ_ONLY.forEach(fields::any);
         fields.rejectUnknown();
         if (webhook == null || problems.size() > before) {
