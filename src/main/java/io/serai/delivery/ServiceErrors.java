@@ -1,6 +1,7 @@
 package io.serai.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -124,7 +125,7 @@ enum ServiceErrors {
         try {
             return Json.read(answer.getBytes(StandardCharsets.UTF_8));
         } catch (InvalidInputException e) {
-            return Json.mapper().missingNode();
+            return MissingNode.getInstance();
         }
     }
 }
