@@ -157,7 +157,12 @@ final class Pages {
         }
 
         List<String> blocks(@Nullable String sum) {
-            List<String> texts = new ArrayList<>(blocks.stream().map(StringBuilder::toString).toList());
+            List<String> texts = new ArrayList<>();
+            if (end == start) {
+                texts.add("");
+            } else {
+                blocks.forEach(block -> texts.add(block.toString()));
+            }
             texts.add((texts.removeLast() + below).strip());
             if (sum != null && room.blocks() > 1) {
                 texts.add(sum);
