@@ -9,6 +9,7 @@ import io.serai.debounce.DeadLetterConfig;
 import io.serai.debounce.DebounceConfig;
 import io.serai.delivery.AttemptLogConfig;
 import io.serai.delivery.DeliveryConfig;
+import io.serai.delivery.MailConfig;
 import io.serai.delivery.TransportConfig;
 import io.serai.format.FormatConfig;
 import io.serai.format.HeliconeFormatConfig;
@@ -37,6 +38,7 @@ record HubSettings(
         HeliconeApiConfig helicone,
         DeliveryConfig delivery,
         TransportConfig connections,
+        MailConfig mail,
         GuardConfig guard,
         AttemptLogConfig attemptLog,
         DeadLetterConfig deadLetters,
@@ -65,6 +67,7 @@ record HubSettings(
                 HeliconeApiConfig.read(settings),
                 DeliveryConfig.read(settings),
                 TransportConfig.read(settings),
+                MailConfig.read(settings),
                 GuardConfig.read(settings),
                 AttemptLogConfig.read(settings),
                 DeadLetterConfig.read(settings),

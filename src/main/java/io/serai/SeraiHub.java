@@ -43,6 +43,7 @@ import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
 import io.serai.delivery.HttpTransport;
 import io.serai.delivery.KafkaTransport;
+import io.serai.delivery.MailTransport;
 import io.serai.delivery.SignedHeaders;
 import io.serai.event.EventCodec;
 import io.serai.format.FormatRoutes;
@@ -281,6 +282,7 @@ final class SeraiHub implements Hub {
                     new SignedHeaders(Version.current(), clock),
                     transport,
                     new KafkaTransport(guard, config.kafka().brokers(), delivery.timeout()),
+                    new MailTransport(guard, config.mail(), delivery.connectTimeout(), delivery.timeout(), clock),
                     attemptLog,
                     incidentWatch,
                     delivery,

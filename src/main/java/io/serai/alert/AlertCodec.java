@@ -129,6 +129,8 @@ public final class AlertCodec {
         }
         KafkaRules.check(fields, type, webhook);
         PagerDutyRules.check(fields, type, options.messages());
+        MailRules.check(fields, type, webhook);
+        ChatRules.check(fields, type, metadata, webhook);
         READ_ONLY.forEach(fields::any);
         fields.rejectUnknown();
         if (webhook == null || problems.size() > before) {

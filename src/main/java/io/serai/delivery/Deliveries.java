@@ -14,13 +14,11 @@ import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +37,7 @@ final class Deliveries {
     private final DestinationLimits limits;
     private final SignedHeaders headers;
     private final ExchangeWatch watch;
-    private final KafkaTransport kafka;
+    private final Carriers carriers;
     private final Consumer<Attempt> log;
     private final Receipts receipts;
     private final DisabledEvents disabledEvents;
@@ -54,7 +52,7 @@ final class Deliveries {
             DestinationLimits limits,
             SignedHeaders headers,
             ExchangeWatch watch,
-            KafkaTransport kafka,
+            Carriers carriers,
             Consumer<Attempt> log,
             Receipts receipts,
             DisabledEvents disabledEvents,
@@ -67,7 +65,7 @@ final class Deliveries {
         this.limits = limits;
         this.headers = headers;
         this.watch = watch;
-        this.kafka = kafka;
+        this.carriers = carriers;
         this.log = log;
         this.receipts = receipts;
         this.disabledEvents = disabledEvents;
@@ -95,7 +93,7 @@ final class Deliveries {
             body = textAlone(body);
             exchange.getMessage().setBody(body);
         }
-        prepare(exchange.getMessage(), alert, headers.of(alert.webhook(), claim.id(), body));
+        carriers.prepare(exchange.getMessage(), alert, headers.of(alert.webhook(), claim.id(), body));
         if (claim.replays() > 0) {
             exchange.getMessage().setHeader("Serai-Replay", Integer.toString(claim.replays()));
         }
@@ -111,14 +109,6 @@ final class Deliveries {
                         delivery.attempts() > 0,
                         AlertSecrets.of(alert),
                         body)));
-    }
-
-    private void prepare(Message message, Alert alert, Map<String, String> signed) throws GuardException {
-        if (KafkaTransport.carries(alert)) {
-            kafka.prepare(message, alert, signed);
-        } else {
-            OutgoingRequest.prepare(message, alert.webhook(), signed);
-        }
     }
 
     /** Looked up for each attempt: what waits uses a changed URL or secret. */
@@ -168,7 +158,7 @@ final class Deliveries {
 
     void answered(Exchange exchange) {
         Delivery.Under under = delivery(exchange).under().orElseThrow();
-        if (KafkaTransport.carries(under.alert())) {
+        if (!Carriers.isHttp(under.alert())) {
             under.watch().sent();
         }
         under.watch().close();

@@ -9,10 +9,12 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A claim's way out, top to bottom: {@code direct:claimed} makes the notification and its message, {@code
@@ -32,6 +34,7 @@ public final class DeliveryRoutes extends RouteBuilder {
     private final DestinationBoard board;
     private final HttpTransport transport;
     private final KafkaTransport kafka;
+    private final MailTransport mail;
     private final DeliveryConfig config;
 
     /**
@@ -45,6 +48,7 @@ public final class DeliveryRoutes extends RouteBuilder {
             SignedHeaders headers,
             HttpTransport transport,
             KafkaTransport kafka,
+            MailTransport mail,
             AttemptLog log,
             Receipts receipts,
             DeliveryConfig config,
@@ -52,6 +56,8 @@ public final class DeliveryRoutes extends RouteBuilder {
             Clock clock) {
         this.transport = transport;
         this.kafka = kafka;
+        this.mail = mail;
+        Carriers carriers = new Carriers(kafka, mail);
         Destinations destinations = new Destinations(alerts, config);
         this.limits = new DestinationLimits(destinations, places);
         this.board = new DestinationBoard(destinations, scripts);
@@ -63,13 +69,13 @@ public final class DeliveryRoutes extends RouteBuilder {
                 limits,
                 headers,
                 transport,
-                kafka,
+                carriers,
                 log::record,
                 receipts,
                 new DisabledEvents(clock),
                 config,
                 clock);
-        this.tests = new TestSends(this::getContext, headers, transport, kafka, clock);
+        this.tests = new TestSends(this::getContext, headers, transport, carriers, clock);
         this.config = config;
     }
 
@@ -134,16 +140,10 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .process(deliveries::answered);
 
         RouteDefinition transmit = from("direct:transmit").routeId("transmit");
-        Endpoint topics = kafka.endpoint(getContext());
-        if (topics == null) {
-            transmit.to(HTTP);
-        } else {
-            transmit.choice()
-                    .when(exchangeProperty(KafkaTransport.TOPIC).isNotNull())
-                    .to(topics)
-                    .otherwise()
-                    .to(HTTP);
-        }
+        ChoiceDefinition ways = transmit.choice();
+        other(ways, KafkaTransport.TOPIC, kafka.endpoint(getContext()));
+        other(ways, MailTransport.LETTER, mail.endpoint(getContext()));
+        ways.otherwise().to(HTTP);
 
         // Once, and whatever comes of it ends here: nothing of it is retried, buried or counted.
         from("direct:send-test")
@@ -167,6 +167,13 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .to("micrometer:counter:serai.deliveries?tags.outcome=dead-letter");
     }
 
+    /** A way that what has the property goes, where the hub is set up for it. */
+    private void other(ChoiceDefinition ways, String property, @Nullable Endpoint endpoint) {
+        if (endpoint != null) {
+            ways.when(exchangeProperty(property).isNotNull()).to(endpoint);
+        }
+    }
+
     /** How long, each failure says in a header: it hangs on the alert, the attempt and the receiver's answer. */
     private static RedeliveryPolicyDefinition waits() {
         return new RedeliveryPolicyDefinition()
@@ -181,6 +188,7 @@ public final class DeliveryRoutes extends RouteBuilder {
         @Override
         protected void doStop() {
             transport.close();
+            mail.close();
         }
     }
 

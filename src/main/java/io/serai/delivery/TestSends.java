@@ -48,7 +48,7 @@ public final class TestSends {
     private final Supplier<CamelContext> context;
     private final SignedHeaders headers;
     private final ExchangeWatch watch;
-    private final KafkaTransport kafka;
+    private final Carriers carriers;
     private final Clock clock;
     private final TestPlaces places = new TestPlaces();
 
@@ -57,12 +57,12 @@ public final class TestSends {
             Supplier<CamelContext> context,
             SignedHeaders headers,
             ExchangeWatch watch,
-            KafkaTransport kafka,
+            Carriers carriers,
             Clock clock) {
         this.context = context;
         this.headers = headers;
         this.watch = watch;
-        this.kafka = kafka;
+        this.carriers = carriers;
         this.clock = clock;
     }
 
@@ -166,11 +166,7 @@ public final class TestSends {
         Alert alert = trial.alert();
         byte[] body = Objects.requireNonNull(exchange.getMessage().getBody(byte[].class));
         Map<String, String> signed = headers.of(alert.webhook(), trial.notificationId(), body);
-        if (KafkaTransport.carries(alert)) {
-            kafka.prepare(exchange.getMessage(), alert, signed);
-        } else {
-            OutgoingRequest.prepare(exchange.getMessage(), alert.webhook(), signed);
-        }
+        carriers.prepare(exchange.getMessage(), alert, signed);
         trial.watched(watch.open(
                 trial.notificationId(),
                 timeLeft(trial),
@@ -190,7 +186,7 @@ public final class TestSends {
 
     void answered(Exchange exchange) {
         Trial trial = trial(exchange);
-        if (KafkaTransport.carries(trial.alert())) {
+        if (!Carriers.isHttp(trial.alert())) {
             trial.watch().sent();
         }
         trial.watch().close();

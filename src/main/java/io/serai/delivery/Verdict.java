@@ -3,6 +3,7 @@ package io.serai.delivery;
 import io.serai.format.UndeliverableException;
 import io.serai.guard.GuardException;
 import io.serai.redis.RedisUnavailableException;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -72,6 +73,7 @@ record Verdict(Action action, Sign sign, String reason, String detail) {
             case ConnectException refused -> down("connect", "No connection could be made");
             case ConnectionRequestTimeoutException busy ->
                 nothing(Action.RETRY, "no_connection", "All connections to the host are in use");
+            case MessagingException mail -> MailFailures.verdict(mail);
             case InterruptedIOException timeout -> down("timeout", "No answer in time");
             case MessageConstraintException large -> down("protocol", "The answer's head is too large");
             case IOException io

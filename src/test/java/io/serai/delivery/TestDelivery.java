@@ -84,6 +84,8 @@ final class TestDelivery implements AutoCloseable {
                     new SignedHeaders("test", clock),
                     transport,
                     new KafkaTransport(Guards.forTests(), null, config.timeout()),
+                    new MailTransport(
+                            Guards.forTests(), MailConfig.NONE, config.connectTimeout(), config.timeout(), clock),
                     log,
                     Receipts.NONE,
                     config,
