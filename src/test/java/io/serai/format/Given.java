@@ -85,6 +85,10 @@ final class Given {
         return saying(messages().withEnvelope(EnvelopeForm.SNAKE));
     }
 
+    Given in(EnvelopeForm envelope) {
+        return saying(messages().withEnvelope(envelope));
+    }
+
     MessageOptions messages() {
         return options.messages();
     }
@@ -155,11 +159,16 @@ final class Given {
     }
 
     ObjectNode pagerDuty(ObjectNode notification) {
-        return new PagerDutyFormatter(FormatConfig.DEFAULT).format(notification, alert());
+        return (ObjectNode) new PagerDutyFormatter(FormatConfig.DEFAULT).format(notification, alert());
     }
 
     ObjectNode general(ObjectNode notification) {
-        return new GeneralFormatter().format(notification, alert());
+        return (ObjectNode) generals(notification);
+    }
+
+    /** One message, or an array of them. */
+    JsonNode generals(ObjectNode notification) {
+        return new GeneralFormatter(HeliconeFormatConfig.DEFAULT).message(notification, alert());
     }
 
     static JsonNode json(String text) {

@@ -112,9 +112,7 @@ class AnyMessagesTest {
         for (JsonNode message : messages) {
             // What is sent, as the receiver reads it.
             JsonNode sent = Json.read(Json.write(message));
-            assertThat(Schemas.problems(destination.name(), sent)).isEmpty();
-            assertThat(VendorLimits.problems(destination.name(), sent)).isEmpty();
-            assertThat(SafeMarkup.problems(destination.name(), sent)).isEmpty();
+            assertThat(MessageChecks.problems(destination.name(), sent)).isEmpty();
         }
         assertThat(claim.events())
                 .as("the claim's own events, which the next attempt needs")

@@ -57,7 +57,12 @@ public final class Destinations {
                 of(Alert.HELICONE),
                 of("kafka"),
                 of("slack"),
-                of("pagerduty"));
+                of("pagerduty"),
+                of("teams"),
+                of("discord"),
+                of("google-chat"),
+                of("telegram"),
+                of("email"));
     }
 
     /** The one of that name. */
@@ -103,8 +108,6 @@ public final class Destinations {
             case "pagerduty" ->
                 Map.of("base_url", "https://opik.example.com", "routing_key", "R0UT1NGK3Y00000000000000000000A1");
             case "telegram" -> Map.of("base_url", "https://opik.example.com", "chat_id", "-1001234567890");
-            case "email" ->
-                Map.of("base_url", "https://opik.example.com", "to", "oncall@example.com", "from", "serai@example.com");
             default -> Map.of("base_url", "https://opik.example.com");
         };
     }

@@ -13,8 +13,11 @@ import io.serai.format.GeneralFormatter;
 import io.serai.format.HeliconeFormatConfig;
 import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
+import io.serai.format.PageMessages;
 import io.serai.format.PagerDutyFormatter;
+import io.serai.format.QuietPeriods;
 import io.serai.format.SlackFormatter;
+import io.serai.format.Texts;
 import io.serai.json.Json;
 import io.serai.routing.RouteFiles;
 import java.io.IOException;
@@ -66,9 +69,11 @@ public final class MessageRoutes implements AutoCloseable {
 
     /** As SeraiHub does it. */
     private static void bind(Registry beans) {
-        beans.bind("generalFormatter", new GeneralFormatter());
-        beans.bind("slackFormatter", new SlackFormatter(FormatConfig.DEFAULT));
-        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(FormatConfig.DEFAULT));
+        beans.bind("generalFormatter", new GeneralFormatter(HeliconeFormatConfig.DEFAULT));
+        Texts texts = new Texts(FormatConfig.DEFAULT);
+        beans.bind("slackFormatter", new SlackFormatter(texts));
+        beans.bind("pages", new PageMessages(texts));
+        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(texts, FormatConfig.DEFAULT, QuietPeriods.NONE));
         beans.bind("heliconeFormatter", new HeliconeFormatter(HeliconeFormatConfig.DEFAULT));
         beans.bind("json", Json.mapper());
     }
