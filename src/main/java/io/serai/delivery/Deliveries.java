@@ -42,6 +42,7 @@ final class Deliveries {
     private final ExchangeWatch watch;
     private final KafkaTransport kafka;
     private final Consumer<Attempt> log;
+    private final Receipts receipts;
     private final DisabledEvents disabledEvents;
     private final DeliveryConfig config;
     private final Clock clock;
@@ -56,6 +57,7 @@ final class Deliveries {
             ExchangeWatch watch,
             KafkaTransport kafka,
             Consumer<Attempt> log,
+            Receipts receipts,
             DisabledEvents disabledEvents,
             DeliveryConfig config,
             Clock clock) {
@@ -68,6 +70,7 @@ final class Deliveries {
         this.watch = watch;
         this.kafka = kafka;
         this.log = log;
+        this.receipts = receipts;
         this.disabledEvents = disabledEvents;
         this.config = config;
         this.clock = clock;
@@ -126,6 +129,7 @@ final class Deliveries {
                 alert,
                 destination,
                 admission.misses() > 0,
+                body,
                 watch.open(
                         webhookId,
                         timeout,
@@ -216,6 +220,8 @@ final class Deliveries {
 
     void delivered(Exchange exchange) {
         Delivery delivery = delivery(exchange);
+        Delivery.Under taken = delivery.under().orElseThrow();
+        receipts.taken(taken.alert(), delivery.claim(), taken.body());
         Delivery.Under under = delivery.end().orElseThrow();
         delivery.succeeded();
         limits.delivered(under.destination());

@@ -47,6 +47,7 @@ public final class DeliveryRoutes extends RouteBuilder {
             HttpTransport transport,
             KafkaTransport kafka,
             AttemptLog log,
+            Receipts receipts,
             DeliveryConfig config,
             int places,
             Clock clock) {
@@ -65,6 +66,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 transport,
                 kafka,
                 log::record,
+                receipts,
                 new DisabledEvents(clock),
                 config,
                 clock);
