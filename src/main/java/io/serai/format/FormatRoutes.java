@@ -11,8 +11,8 @@ import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * From a claim to the route file of its destination type, which sees only what may leave for it. What goes wrong on the way reaches the caller as it is: it
- * alone retries and buries.
+ * From a claim to the route file of its destination type, which sees only what may leave for it. What goes wrong on the
+ * way reaches the caller as it is: it alone retries and buries.
  */
 public final class FormatRoutes extends RouteBuilder {
     private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9_-]*");

@@ -13,6 +13,9 @@ final class KnownPlace implements Place {
     private static final int MAX_MEASURE = 40;
     private static final int MAX_WORD = 128;
 
+    /** Letters in a measure: those of a unit or of a time. */
+    private static final int MAX_UNIT = 4;
+
     /** In which other members are looked for. */
     private static final Set<String> OPENED = Set.of(
             "payload",
@@ -52,14 +55,14 @@ final class KnownPlace implements Place {
             "type", "types", "kind", "status", "state", "severity", "level", "priority", "result", "model", "models",
             "provider", "version", "environment", "env", "region", "service", "namespace", "cluster", "instance", "pod",
             "job", "component", "class", "category", "code", "event", "action", "metric", "operator", "unit",
-            "currency", "source");
+            "currency", "source", "reason");
 
     private static final Set<String> MEASURES = Set.of(
             "value", "values", "score", "scores", "threshold", "thresholds", "window", "duration", "durations",
             "latency", "seconds", "millis", "ms", "minutes", "hours", "cost", "costs", "price", "spend", "budget",
             "tokens", "count", "counts", "total", "rate", "percent", "percentage", "ratio", "average", "avg", "min",
             "max", "p50", "p90", "p95", "p99", "limit", "quota", "attempt", "attempts", "retries", "errors",
-            "timestamp", "time", "at", "date", "firing", "resolved", "spans", "traces", "messages");
+            "timestamp", "time", "at", "date", "firing", "resolved", "spans", "traces");
 
     private static final Set<String> LINKS = Set.of("url", "link", "permalink", "href");
 
@@ -127,7 +130,7 @@ final class KnownPlace implements Place {
     private Kind kind(String name) {
         return switch (inside) {
             case UNKNOWN -> Kind.NOTHING;
-            case NUMBERS -> Kind.NUMBER;
+            case NUMBERS -> name.equals("name") ? Kind.LINE : Kind.NUMBER;
             case MIXED -> MEASURES.contains(MemberName.lastWord(name)) ? Kind.NUMBER : Kind.NOTHING;
             case ERROR -> MemberName.plain(name).equals("message") ? Kind.ANYTHING : named(name);
             case OPENED -> ERROR_TEXTS.contains(MemberName.plain(name)) ? Kind.ANYTHING : named(name);
@@ -170,12 +173,13 @@ final class KnownPlace implements Place {
         return Character.isLetterOrDigit(c) || "_.:/@+-".indexOf(c) >= 0;
     }
 
-    /** As {@code 0.75}, {@code 5m}, {@code $12.50} or a time. */
+    /** As {@code 0.75}, {@code 5m}, {@code $12.50} or a time: a sentence that begins with a number is none. */
     private static boolean isMeasure(String text) {
         return text.isEmpty()
                 || (text.length() <= MAX_MEASURE
                         && (Character.isDigit(text.charAt(0)) || "-+.<>=~$€£".indexOf(text.charAt(0)) >= 0)
-                        && text.chars().anyMatch(Character::isDigit));
+                        && text.chars().anyMatch(Character::isDigit)
+                        && text.codePoints().filter(Character::isLetter).count() <= MAX_UNIT);
     }
 
     private static boolean isLink(String text) {

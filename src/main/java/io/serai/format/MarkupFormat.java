@@ -86,7 +86,7 @@ final class MarkupFormat extends MarkupOutputFormat<MarkupFormat.Marked> {
 
     @Override
     public String escapePlainText(String text) {
-        return markup.cut(markup.escape(PlainText.line(text, Integer.MAX_VALUE)), VALUE);
+        return markup.cut(markup.escape(text), VALUE);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.serai.alert.Alert;
 import io.serai.alert.Redaction;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -58,25 +59,24 @@ final class Redactor implements Processor {
         JsonNode payload = notification.path(PAYLOAD);
         ObjectNode redacted = JsonNodeFactory.instance.objectNode();
         redacted.setAll((ObjectNode) payload);
-        change(redacted, METADATA, mask, given -> events(given, data));
-        change(redacted, Reports.MEMBER, mask, given -> reports(given, report));
-        change(redacted, USER_NAMES, mask, given -> given);
+        change(redacted, METADATA, given -> masked(events(given, data), mask, Set.of()));
+        change(redacted, Reports.MEMBER, given -> masked(reports(given, report), mask, STATE));
+        change(redacted, USER_NAMES, given -> masked(given, mask, Set.of()));
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
         copy.setAll(notification);
         copy.set(PAYLOAD, redacted);
         return copy;
     }
 
-    private interface Step {
-        JsonNode apply(JsonNode given);
-    }
-
-    private static void change(ObjectNode payload, String member, boolean mask, Step step) {
+    private static void change(ObjectNode payload, String member, UnaryOperator<JsonNode> change) {
         JsonNode given = payload.get(member);
         if (given != null) {
-            JsonNode left = step.apply(given);
-            payload.set(member, mask ? MaskedJson.of(left, STATE) : left);
+            payload.set(member, change.apply(given));
         }
+    }
+
+    private static JsonNode masked(JsonNode left, boolean mask, Set<String> spared) {
+        return mask ? MaskedJson.of(left, spared) : left;
     }
 
     /** One element for each event, also when nothing of it is left. */

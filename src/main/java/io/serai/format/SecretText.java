@@ -19,7 +19,7 @@ final class SecretText {
     static final String KEY = "[key]";
     static final String TOKEN = "[token]";
     static final String SECRET = "[secret]";
-    private static final String PRIVATE_KEY = "[private key]";
+    private static final String PRIVATE_KEY = "[private-key]";
 
     /** Masking may bring together what was apart. Two rounds are the most that was ever seen. */
     private static final int ROUNDS = 6;
@@ -104,10 +104,12 @@ final class SecretText {
         return masked;
     }
 
-    /** Whether it begins with what stands for a secret. */
+    /** Whether it stands for a secret, whatever closes a sentence behind it. */
     static boolean isMask(String text) {
         return text.startsWith("[")
-                && Stream.of(EMAIL, KEY, TOKEN, SECRET, PRIVATE_KEY).anyMatch(text::startsWith);
+                && Stream.of(EMAIL, KEY, TOKEN, SECRET, PRIVATE_KEY)
+                        .anyMatch(mask -> text.startsWith(mask)
+                                && text.substring(mask.length()).chars().allMatch(c -> CLOSING.indexOf(c) >= 0));
     }
 
     private static String once(String text) {
