@@ -103,6 +103,7 @@ public final class NotificationAssembler implements Processor {
                             LoggedRequest.withoutContent(event.path("id").asText(), event.path("payload"))));
         }
         Reports.add(payload, claim.events(), alert.options().messages().includeData());
+        EventIncidents.add(payload, claim.events(), alert);
         if (claim.events().stream().allMatch(NotificationAssembler::isTestEvent)) {
             payload.put(TEST, true);
         }
@@ -134,7 +135,7 @@ public final class NotificationAssembler implements Processor {
         }
     }
 
-    private static boolean isTestEvent(ObjectNode event) {
+    static boolean isTestEvent(ObjectNode event) {
         return event.path("properties").path(TEST).asText().equals("true");
     }
 
