@@ -53,6 +53,7 @@ import io.serai.format.NotificationAssembler;
 import io.serai.format.PagerDutyFormatter;
 import io.serai.format.PageMessages;
 import io.serai.format.SlackFormatter;
+import io.serai.format.TextFiles;
 import io.serai.format.Texts;
 import io.serai.guard.DestinationGuard;
 import io.serai.guard.Resolver;
@@ -173,6 +174,7 @@ final class SeraiHub implements Hub {
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
         routeFiles.check();
+        TextFiles textFiles = TextFiles.in(files.templates());
         // The hub's inbox is a destination: of the shipped alerts, and of whoever tries something out.
         DestinationGuard guard = new DestinationGuard(config.guard(), Resolver.SYSTEM, url);
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes, guard);
@@ -213,7 +215,7 @@ final class SeraiHub implements Hub {
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
         beans.bind("generalFormatter", new GeneralFormatter(config.heliconeFormat()));
-        Texts texts = new Texts(config.format());
+        Texts texts = new Texts(config.format(), textFiles);
         beans.bind("slackFormatter", new SlackFormatter(texts));
         beans.bind("pages", new PageMessages(texts));
         beans.bind("heliconeFormatter", new HeliconeFormatter(config.heliconeFormat()));
