@@ -159,7 +159,8 @@ class PagesTest {
             assertThat(page.blocks().stream().mapToInt(size).sum()).isLessThanOrEqualTo(total);
             List<Integer> numbers = numbers(page);
             assertThat(numbers)
-                    .isEqualTo(IntStream.range(next, next + page.shown()).boxed().toList());
+                    .isEqualTo(
+                            IntStream.range(next, next + page.shown()).boxed().toList());
             next += page.shown();
             assertWholeWhereTheyFit(page, marked, numbers, room);
         }
