@@ -41,6 +41,7 @@ final class Deliveries {
     private final ExchangeWatch watch;
     private final KafkaTransport kafka;
     private final Consumer<Attempt> log;
+    private final Receipts receipts;
     private final DisabledEvents disabledEvents;
     private final DeliveryConfig config;
     private final Clock clock;
@@ -55,6 +56,7 @@ final class Deliveries {
             ExchangeWatch watch,
             KafkaTransport kafka,
             Consumer<Attempt> log,
+            Receipts receipts,
             DisabledEvents disabledEvents,
             DeliveryConfig config,
             Clock clock) {
@@ -67,6 +69,7 @@ final class Deliveries {
         this.watch = watch;
         this.kafka = kafka;
         this.log = log;
+        this.receipts = receipts;
         this.disabledEvents = disabledEvents;
         this.config = config;
         this.clock = clock;
@@ -100,6 +103,7 @@ final class Deliveries {
                 alert,
                 destination,
                 admission.misses() > 0,
+                body,
                 watch.open(
                         claim.id(),
                         timeout,
@@ -174,6 +178,8 @@ final class Deliveries {
 
     void delivered(Exchange exchange) {
         Delivery delivery = delivery(exchange);
+        Delivery.Under taken = delivery.under().orElseThrow();
+        receipts.taken(taken.alert(), delivery.claim(), taken.body());
         Delivery.Under under = delivery.end().orElseThrow();
         delivery.succeeded();
         limits.delivered(under.destination());

@@ -46,6 +46,7 @@ public final class DeliveryRoutes extends RouteBuilder {
             HttpTransport transport,
             KafkaTransport kafka,
             AttemptLog log,
+            Receipts receipts,
             DeliveryConfig config,
             int places,
             Clock clock) {
@@ -64,6 +65,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 transport,
                 kafka,
                 log::record,
+                receipts,
                 new DisabledEvents(clock),
                 config,
                 clock);

@@ -85,6 +85,7 @@ final class TestDelivery implements AutoCloseable {
                     transport,
                     new KafkaTransport(Guards.forTests(), null, config.timeout()),
                     log,
+                    Receipts.NONE,
                     config,
                     128,
                     clock);
