@@ -1,5 +1,7 @@
 package io.serai.format;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /** One alert, its registry, and notifications for it. */
@@ -144,8 +147,25 @@ final class Given {
         return new SlackFormatter(FormatConfig.DEFAULT).format(notification, alert());
     }
 
+    /** The one event of a notification about one incident. */
     ObjectNode pagerDuty(ObjectNode notification) {
-        return new PagerDutyFormatter(FormatConfig.DEFAULT).format(notification, alert());
+        List<ObjectNode> events = pagerDutyEvents(notification);
+        assertThat(events).hasSize(1);
+        return events.getFirst();
+    }
+
+    List<ObjectNode> pagerDutyEvents(ObjectNode notification) {
+        return pagerDutyEvents(notification, QuietPeriods.NONE);
+    }
+
+    List<ObjectNode> pagerDutyEvents(ObjectNode notification, QuietPeriods quietPeriods) {
+        JsonNode message = new PagerDutyFormatter(new Texts(FormatConfig.DEFAULT), FormatConfig.DEFAULT, quietPeriods)
+                .format(notification, alert());
+        return message instanceof ObjectNode one
+                ? List.of(one)
+                : StreamSupport.stream(message.spliterator(), false)
+                        .map(ObjectNode.class::cast)
+                        .toList();
     }
 
     ObjectNode general(ObjectNode notification) {
