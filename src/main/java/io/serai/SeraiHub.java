@@ -210,7 +210,7 @@ final class SeraiHub implements Hub {
         // What ops' routes log is seen like the hub's own lines.
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
-        beans.bind("generalFormatter", new GeneralFormatter());
+        beans.bind("generalFormatter", new GeneralFormatter(config.heliconeFormat()));
         beans.bind("slackFormatter", new SlackFormatter(config.format()));
         beans.bind("heliconeFormatter", new HeliconeFormatter(config.heliconeFormat()));
         beans.bind("cloudEvents", new CloudEvents());

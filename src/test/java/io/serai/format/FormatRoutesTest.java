@@ -31,7 +31,7 @@ class FormatRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        context.getRegistry().bind("generalFormatter", new GeneralFormatter());
+        context.getRegistry().bind("generalFormatter", new GeneralFormatter(HeliconeFormatConfig.DEFAULT));
         context.getRegistry().bind("slackFormatter", new SlackFormatter(FormatConfig.DEFAULT));
         context.getRegistry().bind("pagerDutyFormatter", new PagerDutyFormatter(FormatConfig.DEFAULT));
         context.getRegistry().bind("heliconeFormatter", new HeliconeFormatter(HeliconeFormatConfig.DEFAULT));
