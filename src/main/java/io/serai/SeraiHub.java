@@ -50,7 +50,9 @@ import io.serai.format.GeneralFormatter;
 import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.PagerDutyFormatter;
+import io.serai.format.PageMessages;
 import io.serai.format.SlackFormatter;
+import io.serai.format.TextFiles;
 import io.serai.format.Texts;
 import io.serai.guard.DestinationGuard;
 import io.serai.guard.Resolver;
@@ -171,6 +173,7 @@ final class SeraiHub implements Hub {
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
         routeFiles.check();
+        TextFiles textFiles = TextFiles.in(files.templates());
         // The hub's inbox is a destination: of the shipped alerts, and of whoever tries something out.
         DestinationGuard guard = new DestinationGuard(config.guard(), Resolver.SYSTEM, url);
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes, guard);
@@ -211,7 +214,9 @@ final class SeraiHub implements Hub {
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
         beans.bind("generalFormatter", new GeneralFormatter(config.heliconeFormat()));
-        beans.bind("slackFormatter", new SlackFormatter(config.format()));
+        Texts texts = new Texts(config.format(), textFiles);
+        beans.bind("slackFormatter", new SlackFormatter(texts));
+        beans.bind("pages", new PageMessages(texts));
         beans.bind("heliconeFormatter", new HeliconeFormatter(config.heliconeFormat()));
         beans.bind("cloudEvents", new CloudEvents());
         // The only one there is: what Camel converts is written as the hub writes it.
@@ -236,7 +241,7 @@ final class SeraiHub implements Hub {
         IncidentWatch incidentWatch = new IncidentWatch(incidents);
         beans.bind(
                 "pagerDutyFormatter",
-                new PagerDutyFormatter(new Texts(config.format()), config.format(), incidentWatch));
+                new PagerDutyFormatter(texts, config.format(), incidentWatch));
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
         ApiTokens tokens = new ApiTokens(redis.scripts(), clock);

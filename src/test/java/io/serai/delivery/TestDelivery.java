@@ -17,6 +17,7 @@ import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.PagerDutyFormatter;
 import io.serai.format.SlackFormatter;
+import io.serai.format.Texts;
 import io.serai.json.Json;
 import io.serai.redis.Scripts;
 import io.serai.testing.Guards;
@@ -70,7 +71,7 @@ final class TestDelivery implements AutoCloseable {
         try {
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
             context.getRegistry().bind("generalFormatter", new GeneralFormatter(HeliconeFormatConfig.DEFAULT));
-            context.getRegistry().bind("slackFormatter", new SlackFormatter(FormatConfig.DEFAULT));
+            context.getRegistry().bind("slackFormatter", new SlackFormatter(new Texts(FormatConfig.DEFAULT)));
             context.getRegistry().bind("pagerDutyFormatter", new PagerDutyFormatter(FormatConfig.DEFAULT));
             context.getRegistry().bind("heliconeFormatter", new HeliconeFormatter(HeliconeFormatConfig.DEFAULT));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));

@@ -3,6 +3,7 @@ package io.serai.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
@@ -147,8 +148,15 @@ final class Given {
         return registry.byId(ALERT_ID).orElseThrow();
     }
 
+    /** The Slack message of a notification that is to have one part. */
     ObjectNode slack(ObjectNode notification) {
-        return new SlackFormatter(FormatConfig.DEFAULT).format(notification, alert());
+        ArrayNode parts = slackParts(notification);
+        assertThat(parts).hasSize(1);
+        return (ObjectNode) parts.get(0);
+    }
+
+    ArrayNode slackParts(ObjectNode notification) {
+        return new SlackFormatter(new Texts(FormatConfig.DEFAULT)).format(notification, alert());
     }
 
     /** The one event of a notification about one incident. */

@@ -75,7 +75,7 @@ class PagerDutyPropertyTest {
         return text.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 40)
     void everyEventIsCountedOnceInMessagesThatPagerDutyTakes(@ForAll("cases") Case given) {
         Given alert = new Given().ofType("pagerduty").named("A" + given.text().repeat(5));
         alert.saying(alert.messages().withIncidents(given.template(), null));
