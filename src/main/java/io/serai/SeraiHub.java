@@ -47,12 +47,7 @@ import io.serai.delivery.MailTransport;
 import io.serai.delivery.SignedHeaders;
 import io.serai.event.EventCodec;
 import io.serai.format.FormatRoutes;
-import io.serai.format.GeneralFormatter;
-import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
-import io.serai.format.PageMessages;
-import io.serai.format.PagerDutyFormatter;
-import io.serai.format.SlackFormatter;
 import io.serai.format.TextFiles;
 import io.serai.format.Texts;
 import io.serai.guard.DestinationGuard;
@@ -70,9 +65,7 @@ import io.serai.ingest.source.HandshakeRoutes;
 import io.serai.ingest.source.HookRoutes;
 import io.serai.ingest.source.SourceTests;
 import io.serai.ingest.source.Sources;
-import io.serai.ingest.source.cloudevents.CloudEvents;
 import io.serai.json.InvalidInputException;
-import io.serai.json.Json;
 import io.serai.redis.DataFolder;
 import io.serai.redis.DataFolderException;
 import io.serai.redis.Redis;
@@ -214,14 +207,6 @@ final class SeraiHub implements Hub {
         // What ops' routes log is seen like the hub's own lines.
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
-        beans.bind("generalFormatter", new GeneralFormatter(config.heliconeFormat()));
-        Texts texts = new Texts(config.format(), textFiles);
-        beans.bind("slackFormatter", new SlackFormatter(texts));
-        beans.bind("pages", new PageMessages(texts));
-        beans.bind("heliconeFormatter", new HeliconeFormatter(config.heliconeFormat()));
-        beans.bind("cloudEvents", new CloudEvents());
-        // The only one there is: what Camel converts is written as the hub writes it.
-        beans.bind("json", Json.mapper());
         beans.bind("vertx", limits.vertx());
 
         Redis redis = await(opening);
@@ -240,9 +225,7 @@ final class SeraiHub implements Hub {
         AttemptLog attemptLog = new AttemptLog(redis.scripts(), config.attemptLog());
         OpenIncidents incidents = OpenIncidents.onServer(redis.scripts());
         IncidentWatch incidentWatch = new IncidentWatch(incidents);
-        beans.bind(
-                "pagerDutyFormatter",
-                new PagerDutyFormatter(texts, config.format(), incidentWatch));
+        MessageBeans.bind(beans, config, new Texts(config.format(), textFiles), incidentWatch);
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
         ApiTokens tokens = new ApiTokens(redis.scripts(), clock);

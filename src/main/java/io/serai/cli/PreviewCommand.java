@@ -2,6 +2,7 @@ package io.serai.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.cli.preview.Preview;
 import io.serai.cli.preview.PreviewPage;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
@@ -46,7 +47,7 @@ final class PreviewCommand implements Callable<Integer> {
     private static final String STDIN = "-";
 
     private final Supplier<Path> home;
-    private final Preview.Maker maker;
+    private final PreviewMaker maker;
     private final InputStream stdin;
 
     @Spec
@@ -74,7 +75,7 @@ final class PreviewCommand implements Callable<Integer> {
     private FileOptions files;
 
     /** @param home known when the command line has been read */
-    PreviewCommand(Supplier<Path> home, Preview.Maker maker, InputStream stdin) {
+    PreviewCommand(Supplier<Path> home, PreviewMaker maker, InputStream stdin) {
         this.home = home;
         this.maker = maker;
         this.stdin = stdin;

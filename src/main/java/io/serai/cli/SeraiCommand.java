@@ -37,7 +37,7 @@ public final class SeraiCommand implements Runnable {
     }
 
     /** Runs the command line; answers the exit code. */
-    public static int execute(Hub.Starter starter, Lint.Checker checker, Preview.Maker maker, String... args) {
+    public static int execute(Hub.Starter starter, Lint.Checker checker, PreviewMaker maker, String... args) {
         SeraiCommand top = new SeraiCommand(starter);
         CommandLine line = new CommandLine(top)
                 .addSubcommand(new RunCommand(top))

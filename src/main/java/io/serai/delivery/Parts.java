@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * The messages that a notification consists of: what its format route hands over, or each element of it where that is a
  * JSON array. Each is sent, tried again and remembered by itself, one after the other.
  */
-final class Parts {
+public final class Parts {
     /** More are no notification but a flood. */
     static final int MOST = 100;
 
     private Parts() {}
 
     /** @throws UndeliverableException when there are too many, or none was made */
-    static List<Object> of(@Nullable Object body) {
+    public static List<Object> of(@Nullable Object body) {
         if (body == null) {
             throw new UndeliverableException(
                     "no_message", "The alert's route hands nothing to direct:deliver: one of its steps empties the body");

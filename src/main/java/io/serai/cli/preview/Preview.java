@@ -1,4 +1,4 @@
-package io.serai.cli;
+package io.serai.cli.preview;
 
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +49,8 @@ public record Preview(String alertName, String alertId, String type, List<Notifi
      * @param limit null: none is known
      */
     public record Size(String what, int size, @Nullable Integer limit) {
-        boolean exceeded() {
+        /** Whether the service would refuse it. */
+        public boolean exceeded() {
             return limit != null && size > limit;
         }
 
@@ -62,16 +63,5 @@ public record Preview(String alertName, String alertId, String type, List<Notifi
         private static String grouped(int number) {
             return String.format(Locale.ROOT, "%,d", number);
         }
-    }
-
-    /** How messages are made, by whoever knows how; nothing is started for good, written or sent. */
-    @FunctionalInterface
-    public interface Maker {
-        /**
-         * @param alert its id or name
-         * @param events as {@code POST /v1/events} takes them
-         * @throws StartException saying what is wrong with the files, the alert's name or the events
-         */
-        Preview make(HubOptions options, String alert, byte[] events);
     }
 }
