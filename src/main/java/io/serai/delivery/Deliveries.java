@@ -445,8 +445,7 @@ final class Deliveries {
 
     private static LoggingEventBuilder log(LoggingEventBuilder event, Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        LoggingEventBuilder told = event.addKeyValue(
-                        "alertId", delivery.claim().alertId())
+        LoggingEventBuilder told = event.addKeyValue("alertId", delivery.claim().alertId())
                 .addKeyValue("notificationId", delivery.claim().id())
                 .addKeyValue("attempt", delivery.attempts());
         return delivery.parts() == 1
