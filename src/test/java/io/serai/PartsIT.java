@@ -136,6 +136,7 @@ class PartsIT {
             first.kill9();
             killed.countDown();
             try (HubProcess next = HubProcess.start(folder, quick)) {
+                assertThat(next.err()).anyMatch(line -> line.contains("Going on with the embedded Redis server"));
                 await().atMost(PATIENCE)
                         .until(() -> receiver.visits().stream().anyMatch(visit -> isPart(visit.id(), 3)));
 
