@@ -177,12 +177,7 @@ public final class TestSends {
                 headers.of(alert.webhook(), webhookId, OutgoingRequest.contentType(exchange), body);
         carriers.prepare(exchange.getMessage(), alert, signed);
         trial.watched(watch.open(
-                webhookId,
-                timeLeft(trial),
-                alert.webhook().caCertificate(),
-                true,
-                AlertSecrets.of(alert),
-                body));
+                webhookId, timeLeft(trial), alert.webhook().caCertificate(), true, AlertSecrets.of(alert), body));
     }
 
     /** The alert's own timeout, where it is shorter than what is left. */
