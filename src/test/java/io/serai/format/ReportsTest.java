@@ -79,7 +79,7 @@ class ReportsTest {
         assertThat(details(
                         event(new Report(null, null, "<!channel> all\nis lost", null, null, List.of())),
                         event(new Report(Severity.INFO, null, null, null, null, List.of()))))
-                .contains("&lt;!channel&gt; all is lost\n*INFO* Event `event-0`: checkout");
+                .contains("&lt;!channel&gt; all\nis lost\n*INFO* Event `event-0`: checkout");
     }
 
     @Test
@@ -89,7 +89,7 @@ class ReportsTest {
         assertThat(given.slack(given.assemble(Given.claim(TYPE, batch)))
                         .at("/text")
                         .textValue())
-                .isEqualTo("Checkout: 1 new alertmanager:alert event");
+                .isEqualTo("Checkout: 1 new Alertmanager alert event");
     }
 
     @Test
