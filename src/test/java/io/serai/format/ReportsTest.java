@@ -66,12 +66,11 @@ class ReportsTest {
         assertThat(details(event(FIRING), event(RESOLVED)))
                 .isEqualTo(
                         """
-                        *Events:*
+                        *Alerts:*
                         *CRITICAL* Disk full on db-1 (firing) | <https://wiki.example.com/runbooks/42?a=b&amp;c=d|Runbook>
-                        *WARNING* Disk full on db-1 (resolved)
-
-                        <http://localhost:5555/acme/projects/%s/traces?type=traces|View Project>"""
-                                .formatted(SampleEvents.PROJECT));
+                        97 % used
+                        of 2 TB
+                        *WARNING* Disk full on db-1 (resolved)""");
     }
 
     @Test
@@ -163,7 +162,7 @@ class ReportsTest {
         assertThat(message.get("dedup_key").textValue()).isEqualTo("serai:" + Given.ALERT_ID + ":/test");
         assertThat(message.at("/payload/severity").textValue()).isEqualTo("info");
         assertThat(message.at("/payload/summary").textValue())
-                .isEqualTo("[Test] Checkout: 2 new alertmanager:alert events");
+                .isEqualTo("[Test] Checkout: 2 new Alertmanager alert events");
     }
 
     @Test
