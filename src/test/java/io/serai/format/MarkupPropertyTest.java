@@ -3,6 +3,7 @@ package io.serai.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -41,13 +42,14 @@ class MarkupPropertyTest {
         Markup markup = Markups.named(name);
 
         for (String shown : new String[] {
-            markup.escape(text), markup.bold(markup.escape(text)), markup.code(text, 300), markup.link(new Link("https://x.example/", text))
+            markup.escape(text),
+            markup.bold(markup.escape(text)),
+            markup.code(text, 300),
+            markup.link(new Link("https://x.example/", text))
         }) {
-            if (!name.equals("plain")) {
-                assertThat(shown)
-                        .doesNotContain("<!", "<@", "<#", "<users/")
-                        .satisfies(s -> assertThat(name.equals("markdown") || name.equals("html") ? s : "").doesNotContain("@everyone", "@here"));
-            }
+            // Plain text is shown as it is, and in Markdown a backslash takes the meaning from what follows.
+            assertThat(name.equals("plain") ? "" : shown.replace("\\<", "")).doesNotContain("<!", "<@", "<#", "<users/");
+            assertThat(name.equals("markdown") || name.equals("html") ? shown : "").doesNotContain("@everyone", "@here");
         }
     }
 
@@ -82,7 +84,7 @@ class MarkupPropertyTest {
             case "plain" -> escaped;
             case "markdown" -> Pattern.compile("\\\\(.)", Pattern.DOTALL)
                     .matcher(escaped.replace("@\u200B", "@"))
-                    .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(found.group(1)));
+                    .replaceAll(found -> Matcher.quoteReplacement(found.group(1)));
             default ->
                 (name.equals("html") ? escaped.replace("@\u200B", "@") : escaped)
                         .replace("&lt;", "<")

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,25 @@ class TextFilesTest {
     @Test
     void aFolderThatIsNotThereMeansTheShippedTexts() {
         assertThat(TextFiles.in(folder.resolve("nowhere")).count()).isZero();
+    }
+
+    @Test
+    void theExamplesOfTheDocumentationDoWhatItSays() throws IOException {
+        List<String> examples = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs", "templates.md")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        write("slack/trace-errors.yaml", examples.get(0));
+        write("prompt-created.yaml", examples.get(1));
+
+        assertThat(tell(EventType.TRACE_ERRORS).items().getFirst().markup())
+                .isEqualTo("*17* errors in 1 hour 30 minutes, 10 are allowed\nin `checkout`");
+        NotificationText prompt = tell(EventType.PROMPT_CREATED);
+        assertThat(prompt.brief()).isEqualTo("1 neuer: Prompt angelegt");
+        assertThat(prompt.summary()).isEqualTo("*1* Mal: Prompt angelegt");
+        assertThat(prompt.items().getFirst().markup()).endsWith("|ansehen>");
+        assertThat(prompt.overview().label()).isEqualTo("alle ansehen");
     }
 
     private NotificationText tell(EventType type) {
