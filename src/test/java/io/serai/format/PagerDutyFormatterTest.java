@@ -53,7 +53,7 @@ class PagerDutyFormatterTest {
         assertThat(event.at("/links/0"))
                 .isEqualTo(Given.json(
                         """
-                {"href": "http://localhost:5555/acme/projects/%s/traces?trace=%s", "text": "Trace %2$s"}
+                {"href": "http://localhost:5555/acme/projects/%s/traces?trace=%s", "text": "Trace %2$s: PII, TOPIC in checkout"}
                 """
                                 .formatted(SampleEvents.PROJECT, SampleEvents.TRACE)));
     }
