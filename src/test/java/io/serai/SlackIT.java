@@ -59,21 +59,21 @@ class SlackIT {
 
     @Test
     void getsEachPartOnceWhateverHappensToAnother() throws Exception {
-        send(EventType.TRACE_ERRORS, 40);
+        send(EventType.TRACE_ERRORS, 250);
 
         await().atMost(PATIENCE).until(() -> text(busy.visits()).endsWith("(part 3 of 3)"));
         assertThat(busy.visits().stream().map(SlackIT::text))
                 .containsExactly(
-                        "🔴 busy: 40 new Trace Error Alert events (part 1 of 3)",
-                        "🔴 busy: 40 new Trace Error Alert events (part 2 of 3)",
-                        "🔴 busy: 40 new Trace Error Alert events (part 2 of 3)",
-                        "🔴 busy: 40 new Trace Error Alert events (part 2 of 3)",
-                        "🔴 busy: 40 new Trace Error Alert events (part 3 of 3)");
+                        "🔴 busy: 250 new Trace Error Alert events (part 1 of 3)",
+                        "🔴 busy: 250 new Trace Error Alert events (part 2 of 3)",
+                        "🔴 busy: 250 new Trace Error Alert events (part 2 of 3)",
+                        "🔴 busy: 250 new Trace Error Alert events (part 2 of 3)",
+                        "🔴 busy: 250 new Trace Error Alert events (part 3 of 3)");
     }
 
     @Test
     void getsTheTextOfAPartWhoseLayoutItRefuses() throws Exception {
-        send(EventType.TRACE_COST, 40);
+        send(EventType.TRACE_COST, 250);
 
         await().atMost(PATIENCE)
                 .until(() -> text(strict.visits()).endsWith("(part 3 of 3)")
