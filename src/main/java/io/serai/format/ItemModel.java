@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,15 +197,17 @@ record ItemModel(JsonNode data, String eventId, JsonNode report) {
         put(item, "severity", text(report, EventLimits.MAX_NAME, "severity"));
         put(item, "status", text(report, EventLimits.MAX_NAME, "status"));
         String title = text(report, EventLimits.MAX_TITLE, "title");
-        put(item, "title", title);
-        String message = report.path("message")
+        List<String> said = new ArrayList<>(title == null ? List.of() : List.of(title));
+        // Some senders say the title again.
+        report.path("message")
                 .asText()
                 .lines()
                 .map(line -> PlainText.line(line, JsonModel.MAX_TEXT))
-                .filter(line -> !line.isEmpty() && !line.equals(title))
+                .filter(line -> !line.isEmpty() && !said.contains(line))
                 .limit(MAX_LINES)
-                .collect(Collectors.joining("\n"));
-        put(item, "message", message.isEmpty() ? null : message);
+                .forEach(said::add);
+        put(item, "title", said.isEmpty() ? null : said.getFirst());
+        put(item, "message", said.size() < 2 ? null : String.join("\n", said.subList(1, said.size())));
         List<Map<String, Object>> links = new ArrayList<>();
         for (JsonNode link : report.path("links")) {
             String url = link.path("href").asText();

@@ -66,12 +66,11 @@ class ReportsTest {
         assertThat(details(event(FIRING), event(RESOLVED)))
                 .isEqualTo(
                         """
-                        *Events:*
+                        *Alerts:*
                         *CRITICAL* Disk full on db-1 (firing) | <https://wiki.example.com/runbooks/42?a=b&amp;c=d|Runbook>
-                        *WARNING* Disk full on db-1 (resolved)
-
-                        <http://localhost:5555/acme/projects/%s/traces?type=traces|View Project>"""
-                                .formatted(SampleEvents.PROJECT));
+                        97 % used
+                        of 2 TB
+                        *WARNING* Disk full on db-1 (resolved)""");
     }
 
     @Test
@@ -79,7 +78,7 @@ class ReportsTest {
         assertThat(details(
                         event(new Report(null, null, "<!channel> all\nis lost", null, null, List.of())),
                         event(new Report(Severity.INFO, null, null, null, null, List.of()))))
-                .contains("&lt;!channel&gt; all is lost\n*INFO* Event `event-0`: checkout");
+                .contains("&lt;!channel&gt; all\nis lost\n*INFO* Event `event-0`: checkout");
     }
 
     @Test
@@ -89,7 +88,7 @@ class ReportsTest {
         assertThat(given.slack(given.assemble(Given.claim(TYPE, batch)))
                         .at("/text")
                         .textValue())
-                .isEqualTo("Checkout: 1 new alertmanager:alert event");
+                .endsWith(" Checkout: 1 new Alertmanager alert event");
     }
 
     @Test
@@ -163,7 +162,7 @@ class ReportsTest {
         assertThat(message.get("dedup_key").textValue()).isEqualTo("serai:" + Given.ALERT_ID + ":/test");
         assertThat(message.at("/payload/severity").textValue()).isEqualTo("info");
         assertThat(message.at("/payload/summary").textValue())
-                .startsWith("[Test] Checkout: 2 new ");
+                .isEqualTo("[Test] Checkout: 2 new Alertmanager alert events");
     }
 
     @Test

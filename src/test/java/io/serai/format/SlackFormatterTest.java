@@ -90,7 +90,7 @@ class SlackFormatterTest {
 
         assertThat(details)
                 .isEqualTo("*Traces with Guardrails Triggered:*\nTrace `" + SampleEvents.TRACE
-                        + "` | <http://localhost:5555/acme/projects/" + SampleEvents.PROJECT + "/traces?trace="
+                        + "`: *PII*, *TOPIC* in checkout | <http://localhost:5555/acme/projects/" + SampleEvents.PROJECT + "/traces?trace="
                         + SampleEvents.TRACE + "|View>");
     }
 
@@ -107,7 +107,7 @@ class SlackFormatterTest {
                 """);
 
         assertThat(text(given.slack(given.notification("trace:errors", traces)), 2))
-                .startsWith("*Traces with Errors:*\nTrace `t-1`: `TimeoutError: no answer in 30 s` | "
+                .startsWith("*Traces with Errors:*\nTrace *handle_query* `t-1`: `TimeoutError: no answer in 30 s` | "
                         + "<http://localhost:5555/acme/projects/p-1/traces?trace=t-1|View>");
         assertThat(text(given.slack(given.notification("trace_thread:feedback_score", scores)), 2))
                 .startsWith("*Thread Feedback Scores:*\nThread `th-1`: `tone = 0.2`\n\n");
