@@ -209,7 +209,7 @@ final class SeraiHub implements Hub {
         // What ops' routes log is seen like the hub's own lines.
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
-        beans.bind("generalFormatter", new GeneralFormatter());
+        beans.bind("generalFormatter", new GeneralFormatter(config.heliconeFormat()));
         Texts texts = new Texts(config.format());
         beans.bind("slackFormatter", new SlackFormatter(texts));
         beans.bind("pages", new PageMessages(texts));

@@ -14,6 +14,7 @@ import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -76,9 +77,30 @@ final class Deliveries {
                 new Delivery(Objects.requireNonNull(exchange.getMessage().getBody(Claim.class))));
     }
 
+    /** What a format route has made becomes the list of the messages that are still to be sent. */
+    void divide(Exchange exchange) {
+        Delivery delivery = delivery(exchange);
+        List<Object> left =
+                delivery.divide(Parts.of(exchange.getMessage().getBody()));
+        exchange.getMessage().setBody(left);
+        if (left.isEmpty()) {
+            log(LOG.atInfo(), exchange).log("Nothing is left to be sent");
+        }
+    }
+
+    void beginPart(Exchange exchange) {
+        delivery(exchange).beginPart();
+    }
+
+    /** Whether all of a notification is delivered, and not one of its parts. */
+    boolean isWhole(Exchange exchange) {
+        return delivery(exchange).isWhole();
+    }
+
     /** The request of this attempt: its headers are made and signed anew, its body never changes. */
     void request(Exchange exchange) throws GuardException {
         Delivery delivery = delivery(exchange);
+        note(delivery);
         Claim claim = delivery.claim();
         Alert alert = alert(claim);
         Destination destination = destinations.of(alert.id()).orElseThrow(Deliveries::removed);
@@ -90,7 +112,11 @@ final class Deliveries {
             body = textAlone(body);
             exchange.getMessage().setBody(body);
         }
-        carriers.prepare(exchange.getMessage(), alert, headers.of(alert.webhook(), claim.id(), body));
+        String webhookId = delivery.webhookId();
+        carriers.prepare(
+                exchange.getMessage(),
+                alert,
+                headers.of(alert.webhook(), webhookId, OutgoingRequest.contentType(exchange), body));
         if (claim.replays() > 0) {
             exchange.getMessage().setHeader("Serai-Replay", Integer.toString(claim.replays()));
         }
@@ -99,12 +125,28 @@ final class Deliveries {
                 destination,
                 admission.misses() > 0,
                 watch.open(
-                        claim.id(),
+                        webhookId,
                         timeout,
                         alert.webhook().caCertificate(),
                         delivery.attempts() > 0,
                         AlertSecrets.of(alert),
                         body)));
+    }
+
+    /** Before more is sent: of a hub that dies, the next one repeats at most the part that was in hand. */
+    private void note(Delivery delivery) {
+        if (!delivery.isUnnoted()) {
+            return;
+        }
+        try {
+            if (!store.attempted(delivery.claim().id(), delivery.progress())) {
+                delivery.lose();
+                throw new IllegalStateException("Another hub goes on with the notification");
+            }
+            delivery.noted();
+        } catch (RedisUnavailableException e) {
+            throw new UnnotedException(e);
+        }
     }
 
     /** Looked up for each attempt: what waits uses a changed URL or secret. */
@@ -180,7 +222,7 @@ final class Deliveries {
     /** Decides what becomes of a delivery whose attempt failed, and notes it where a crash does not forget it. */
     void failed(Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        if (delivery.fate() == Delivery.Fate.DELIVERED) {
+        if (delivery.fate() == Delivery.Fate.DELIVERED || delivery.fate() == Delivery.Fate.LOST) {
             return;
         }
         // Camel says nothing of what fails in here, and would try again for ever.
@@ -223,7 +265,7 @@ final class Deliveries {
             case RETRY -> planned.map(own -> asked.orElse(own));
             case PLAIN_TEXT -> delivery.toPlainText() ? Optional.of(Duration.ZERO) : Optional.empty();
             case LATER -> {
-                Duration wait = ((NotNowException) failure).delay();
+                Duration wait = failure instanceof NotNowException later ? later.delay() : UnnotedException.PAUSE;
                 yield verdict.reason().equals(Verdict.CIRCUIT_OPEN)
                         ? planned.map(own -> own.compareTo(wait) > 0 ? own : wait)
                         : Optional.of(wait);
@@ -274,8 +316,12 @@ final class Deliveries {
             delivery.retryIn(delay.get());
         }
         try {
-            if (counts && !store.attempted(delivery.claim().id(), delivery.attempts())) {
-                delivery.lose();
+            if (counts) {
+                if (store.attempted(delivery.claim().id(), delivery.progress())) {
+                    delivery.noted();
+                } else {
+                    delivery.lose();
+                }
             }
         } catch (RedisUnavailableException e) {
             LOG.debug("Going on without Redis: {}", e.getMessage());
@@ -305,6 +351,8 @@ final class Deliveries {
                 claim.eventType(),
                 claim.workspaceId(),
                 delivery.attempts(),
+                delivery.part(),
+                delivery.parts(),
                 claim.replays(),
                 clock.instant(),
                 outcome,
@@ -321,8 +369,13 @@ final class Deliveries {
         Delivery delivery = delivery(exchange);
         String id = delivery.claim().id();
         switch (delivery.fate()) {
-            // Whatever fails behind the receiver's 2xx does not undo it.
-            case DELIVERED, LOST -> {}
+            case LOST -> {}
+            // Whatever fails behind the receiver's 2xx does not undo it. What has parts left is not done.
+            case DELIVERED -> {
+                if (!delivery.isWhole()) {
+                    goOnLater(delivery);
+                }
+            }
             case PUT_OFF -> {
                 known(delivery.claim())
                         .flatMap(alert -> destinations.of(alert.id()))
@@ -342,13 +395,19 @@ final class Deliveries {
         }
     }
 
+    private void goOnLater(Delivery delivery) {
+        if (store.attempted(delivery.claim().id(), delivery.progress())) {
+            store.release(delivery.claim().id());
+        }
+    }
+
     private void giveBack(Exchange exchange, Delivery delivery) {
         store.release(delivery.claim().id(), delivery.untilRetry());
         log(LOG.atInfo(), exchange).log("Given back, the hub is stopping");
     }
 
     private void bury(Exchange exchange, Delivery delivery, Verdict verdict) {
-        if (store.bury(delivery.claim().id(), verdict.reason(), verdict.detail(), delivery.attempts())) {
+        if (store.bury(delivery.claim().id(), verdict.reason(), verdict.detail(), delivery.progress())) {
             exchange.setVariable("reason", verdict.reason());
             if (!delivery.isEndLogged()) {
                 // Nothing was sent: who looks in the log for a message finds why it never came.
@@ -377,8 +436,11 @@ final class Deliveries {
 
     private static LoggingEventBuilder log(LoggingEventBuilder event, Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        return event.addKeyValue("alertId", delivery.claim().alertId())
+        event.addKeyValue("alertId", delivery.claim().alertId())
                 .addKeyValue("notificationId", delivery.claim().id())
                 .addKeyValue("attempt", delivery.attempts());
+        return delivery.parts() == 1
+                ? event
+                : event.addKeyValue("part", delivery.part()).addKeyValue("parts", delivery.parts());
     }
 }

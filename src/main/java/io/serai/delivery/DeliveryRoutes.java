@@ -11,6 +11,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.service.ServiceSupport;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A claim's way out, top to bottom: {@code direct:claimed} makes the notification and its message, {@code
- * direct:deliver} sends the message with retries, {@code direct:dead-letter} takes what can't be delivered. When the
+ * direct:deliver} sends the message, or each of several, with retries, {@code direct:dead-letter} takes what can't be delivered. When the
  * exchange ends well, the aggregate EIP confirms the claim; when it fails, the claim's lease runs out and somebody
  * tries again. An alert that is only tried out leaves this way at {@code direct:deliver}.
  */
@@ -117,18 +118,29 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .otherwise()
                 .to("direct:send-test");
 
+        // A notification may be several messages. They go one after the other, until one of them does not.
+        from("direct:deliver-claim")
+                .routeId("deliver")
+                .process(deliveries::divide)
+                .split(body())
+                .stopOnException()
+                .to("direct:deliver-part")
+                .end()
+                .filter(deliveries::isWhole)
+                .to("micrometer:counter:serai.deliveries?tags.outcome=delivered");
+
         RouteDefinition deliver =
-                from("direct:deliver-claim").routeId("deliver").errorHandler(quiet());
+                from("direct:deliver-part").routeId("deliver-part").errorHandler(quiet());
         OnExceptionDefinition failure = deliver.onException(Exception.class);
         failure.setRedeliveryPolicyType(waits());
         failure.onExceptionOccurred(deliveries::failed)
                 .retryWhile(deliveries::mayRetry)
                 .handled(true)
                 .to("direct:dead-letter");
-        deliver.convertBodyTo(byte[].class)
+        deliver.process(deliveries::beginPart)
+                .convertBodyTo(byte[].class)
                 .to("direct:send")
-                .process(deliveries::delivered)
-                .to("micrometer:counter:serai.deliveries?tags.outcome=delivered");
+                .process(deliveries::delivered);
 
         // A route of its own, so that a retry signs anew: the timestamp is that of the attempt.
         from("direct:send")
@@ -144,15 +156,13 @@ public final class DeliveryRoutes extends RouteBuilder {
         ways.otherwise().to(HTTP);
 
         // Once, and whatever comes of it ends here: nothing of it is retried, buried or counted.
-        from("direct:send-test")
-                .routeId("send-test")
-                .errorHandler(quiet())
-                .onException(Exception.class)
-                .handled(true)
-                .process(tests::failed)
-                .end()
-                .convertBodyTo(byte[].class)
+        trial("direct:send-test", "send-test")
                 .filter(tests::made)
+                .split(body())
+                .stopOnException()
+                .to("direct:send-test-part");
+
+        trial("direct:send-test-part", "send-test-part")
                 .process(tests::request)
                 .to("direct:transmit")
                 .process(tests::answered);
@@ -170,6 +180,16 @@ public final class DeliveryRoutes extends RouteBuilder {
         if (endpoint != null) {
             ways.when(exchangeProperty(property).isNotNull()).to(endpoint);
         }
+    }
+
+    private ProcessorDefinition<?> trial(String endpoint, String id) {
+        return from(endpoint)
+                .routeId(id)
+                .errorHandler(quiet())
+                .onException(Exception.class)
+                .handled(true)
+                .process(tests::failed)
+                .end();
     }
 
     /** How long, each failure says in a header: it hangs on the alert, the attempt and the receiver's answer. */

@@ -2,7 +2,9 @@ package io.serai.delivery;
 
 import io.serai.alert.Alert;
 import io.serai.alert.Webhook;
+import io.serai.format.GeneralFormatter;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
@@ -22,6 +24,12 @@ final class OutgoingRequest {
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         message.setHeader(Exchange.HTTP_URI, webhook.url().value());
         headers.forEach(message::setHeader);
+    }
+
+    /** What the message says it is: its route may know better than that it is JSON. */
+    static String contentType(Exchange exchange) {
+        return Objects.requireNonNullElse(
+                exchange.getVariable(GeneralFormatter.CONTENT_TYPE, String.class), SignedHeaders.JSON);
     }
 
     /**

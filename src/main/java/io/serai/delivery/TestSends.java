@@ -25,6 +25,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.TypeConverter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,8 @@ public final class TestSends {
     }
 
     /**
-     * Sends one notification and waits for the answer, 10 s at most. What was sent is shown without the alert's secrets.
+     * Sends one notification and waits for the answer, 10 s at most. What was sent is shown without the alert's secrets. Of
+     * several messages the first that fails is the last that is sent; all are shown.
      *
      * @param alert need not be stored or enabled
      * @param eventType of the sample event
@@ -84,7 +86,7 @@ public final class TestSends {
     }
 
     /**
-     * The body that {@link #send} would show, and nothing is sent.
+     * The body that {@link #send} would show, and nothing is sent: of several messages a JSON array.
      *
      * @throws UndeliverableException when the alert's route makes none, saying why
      */
@@ -156,19 +158,26 @@ public final class TestSends {
 
     // the steps of direct:send-test
 
-    /** Whether the message is to go out. */
+    /** Whether the messages are to go out, one after the other. */
     boolean made(Exchange exchange) {
-        return trial(exchange).made(Objects.requireNonNull(exchange.getMessage().getBody(byte[].class)));
+        TypeConverter converter = exchange.getContext().getTypeConverter();
+        List<byte[]> messages = Parts.of(exchange.getMessage().getBody()).stream()
+                .map(part -> Objects.requireNonNull(converter.tryConvertTo(byte[].class, exchange, part)))
+                .toList();
+        exchange.getMessage().setBody(messages);
+        return trial(exchange).made(messages);
     }
 
     void request(Exchange exchange) throws GuardException {
         Trial trial = trial(exchange);
         Alert alert = trial.alert();
         byte[] body = Objects.requireNonNull(exchange.getMessage().getBody(byte[].class));
-        Map<String, String> signed = headers.of(alert.webhook(), trial.notificationId(), body);
+        String webhookId = trial.beginPart();
+        Map<String, String> signed =
+                headers.of(alert.webhook(), webhookId, OutgoingRequest.contentType(exchange), body);
         carriers.prepare(exchange.getMessage(), alert, signed);
         trial.watched(watch.open(
-                trial.notificationId(),
+                webhookId,
                 timeLeft(trial),
                 alert.webhook().caCertificate(),
                 true,

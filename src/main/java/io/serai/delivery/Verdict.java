@@ -65,6 +65,8 @@ record Verdict(Action action, Sign sign, String reason, String detail) {
         return switch (failure) {
             case AnswerException said -> status(said.status(), alertType, answer);
             case NotNowException later -> later(later);
+            case UnnotedException unnoted ->
+                nothing(Action.LATER, "redis", "Redis is away: what was delivered could not be noted");
             case UndeliverableException undeliverable ->
                 nothing(Action.PERMANENT, undeliverable.reason(), message(undeliverable));
             case GuardException refused -> nothing(Action.PERMANENT, "refused_destination", message(refused));

@@ -26,10 +26,11 @@ public final class NotificationAssembler implements Processor {
      */
     public static final String ALERT = "seraiAlert";
 
-    private static final String NO_USER = "system";
+    /** Stands for the user of an event that names none. */
+    static final String NO_USER = "system";
 
     /** As a property of events and as a member of the payload. */
-    private static final String TEST = "test";
+    static final String TEST = "test";
 
     private final AlertLookup alerts;
 

@@ -66,7 +66,7 @@ class ReplayCommandIT {
 
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "ID      BURIED AT             ALERT     EVENT TYPE    REASON            ATTEMPTS  REPLAYS  EVENTS",
+                        "ID      BURIED AT             ALERT     EVENT TYPE    REASON            ATTEMPTS  REPLAYS  EVENTS  DELIVERED",
                         "0199-1  2026-03-01T09:30:00Z  my-first  trace:errors  http_503          4         0        12",
                         "0199-2  2026-03-01T09:00:00Z  -         -             und?[31mecodable  0         0        0",
                         "2 dead letters");

@@ -71,7 +71,9 @@ class DeadLettersIT {
                         letter.buriedAt(),
                         2,
                         true,
-                        null));
+                        null,
+                        0,
+                        0));
         assertThat(letter.buriedAt())
                 .isBetween(claim.claimedAt(), claim.claimedAt().plusSeconds(10));
     }

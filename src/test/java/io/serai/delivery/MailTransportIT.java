@@ -238,6 +238,7 @@ class MailTransportIT {
     }
 
     private static Verdict verdict(Throwable failure) {
+        if (failure != null) failure.printStackTrace();
         Verdict verdict = Verdict.of(failure, "email", "");
         assertThat(verdict.detail()).doesNotContain("example.com").doesNotContain("secret-words");
         return verdict;

@@ -70,7 +70,7 @@ final class TestDelivery implements AutoCloseable {
                 Guards.forTests(), new TransportConfig(256, 32), config.connectTimeout(), config.timeout());
         try {
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-            context.getRegistry().bind("generalFormatter", new GeneralFormatter());
+            context.getRegistry().bind("generalFormatter", new GeneralFormatter(HeliconeFormatConfig.DEFAULT));
             context.getRegistry().bind("slackFormatter", new SlackFormatter(new Texts(FormatConfig.DEFAULT)));
             context.getRegistry().bind("pagerDutyFormatter", new PagerDutyFormatter(FormatConfig.DEFAULT));
             context.getRegistry().bind("heliconeFormatter", new HeliconeFormatter(HeliconeFormatConfig.DEFAULT));

@@ -33,7 +33,7 @@ class FormatRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        context.getRegistry().bind("generalFormatter", new GeneralFormatter());
+        context.getRegistry().bind("generalFormatter", new GeneralFormatter(HeliconeFormatConfig.DEFAULT));
         Texts texts = new Texts(FormatConfig.DEFAULT);
         context.getRegistry().bind("slackFormatter", new SlackFormatter(texts));
         context.getRegistry().bind("pages", new PageMessages(texts));

@@ -85,6 +85,10 @@ final class Given {
         return saying(messages().withEnvelope(EnvelopeForm.SNAKE));
     }
 
+    Given in(EnvelopeForm envelope) {
+        return saying(messages().withEnvelope(envelope));
+    }
+
     MessageOptions messages() {
         return options.messages();
     }
@@ -159,7 +163,12 @@ final class Given {
     }
 
     ObjectNode general(ObjectNode notification) {
-        return new GeneralFormatter().format(notification, alert());
+        return (ObjectNode) generals(notification);
+    }
+
+    /** One message, or an array of them. */
+    JsonNode generals(ObjectNode notification) {
+        return new GeneralFormatter(HeliconeFormatConfig.DEFAULT).message(notification, alert());
     }
 
     static JsonNode json(String text) {
