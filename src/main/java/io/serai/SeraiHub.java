@@ -50,14 +50,18 @@ import io.serai.format.FormatRoutes;
 import io.serai.format.GeneralFormatter;
 import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
-import io.serai.format.PagerDutyFormatter;
 import io.serai.format.PageMessages;
+import io.serai.format.PagerDutyFormatter;
 import io.serai.format.SlackFormatter;
+import io.serai.format.TextFiles;
 import io.serai.format.Texts;
 import io.serai.guard.DestinationGuard;
 import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
 import io.serai.inbox.InboxRoutes;
+import io.serai.incident.IncidentWatch;
+import io.serai.incident.OpenIncidents;
+import io.serai.incident.QuietIncidents;
 import io.serai.ingest.IngestRoutes;
 import io.serai.ingest.RouteMetrics;
 import io.serai.ingest.http.HttpBatchComponent;
@@ -170,6 +174,7 @@ final class SeraiHub implements Hub {
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
         routeFiles.check();
+        TextFiles textFiles = TextFiles.in(files.templates());
         // The hub's inbox is a destination: of the shipped alerts, and of whoever tries something out.
         DestinationGuard guard = new DestinationGuard(config.guard(), Resolver.SYSTEM, url);
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes, guard);
@@ -210,10 +215,9 @@ final class SeraiHub implements Hub {
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
         beans.bind("generalFormatter", new GeneralFormatter(config.heliconeFormat()));
-        Texts texts = new Texts(config.format());
+        Texts texts = new Texts(config.format(), textFiles);
         beans.bind("slackFormatter", new SlackFormatter(texts));
         beans.bind("pages", new PageMessages(texts));
-        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(config.format()));
         beans.bind("heliconeFormatter", new HeliconeFormatter(config.heliconeFormat()));
         beans.bind("cloudEvents", new CloudEvents());
         // The only one there is: what Camel converts is written as the hub writes it.
@@ -234,6 +238,11 @@ final class SeraiHub implements Hub {
         BucketStore store = new ExchangeEnds(
                 RedisBucketStore.onServer(redis.scripts(), config.debounce(), SeraiHub.newId(), SeraiHub::newId));
         AttemptLog attemptLog = new AttemptLog(redis.scripts(), config.attemptLog());
+        OpenIncidents incidents = OpenIncidents.onServer(redis.scripts());
+        IncidentWatch incidentWatch = new IncidentWatch(incidents);
+        beans.bind(
+                "pagerDutyFormatter",
+                new PagerDutyFormatter(texts, config.format(), incidentWatch));
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
         ApiTokens tokens = new ApiTokens(redis.scripts(), clock);
@@ -277,6 +286,7 @@ final class SeraiHub implements Hub {
                     new KafkaTransport(guard, config.kafka().brokers(), delivery.timeout()),
                     new MailTransport(guard, config.mail(), delivery.connectTimeout(), delivery.timeout(), clock),
                     attemptLog,
+                    incidentWatch,
                     delivery,
                     config.debounce().maxInHand(),
                     clock);
@@ -293,6 +303,7 @@ final class SeraiHub implements Hub {
             context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));
             context.addRoutes(new OpenApiRoute(Version.current(), clock));
             health.register(new DeliveriesHealthCheck(attemptLog, deliveryRoutes.board(), alerts));
+            context.addService(new QuietIncidents(incidents, alerts, config.debounce(), clock), true, false);
             context.addService(new AlertSync(alertStore, redis), true, false);
             context.addService(tokens, true, true);
             context.addService(attemptLog, true, false);

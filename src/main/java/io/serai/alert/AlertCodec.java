@@ -130,6 +130,7 @@ public final class AlertCodec {
         KafkaRules.check(fields, type, webhook);
         MailRules.check(fields, type, webhook);
         ChatRules.check(fields, type, metadata, webhook);
+        PagerDutyRules.check(fields, type, options.messages());
         READ_ONLY.forEach(fields::any);
         fields.rejectUnknown();
         if (webhook == null || problems.size() > before) {

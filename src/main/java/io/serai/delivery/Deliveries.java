@@ -40,6 +40,7 @@ final class Deliveries {
     private final ExchangeWatch watch;
     private final Carriers carriers;
     private final Consumer<Attempt> log;
+    private final Receipts receipts;
     private final DisabledEvents disabledEvents;
     private final DeliveryConfig config;
     private final Clock clock;
@@ -54,6 +55,7 @@ final class Deliveries {
             ExchangeWatch watch,
             Carriers carriers,
             Consumer<Attempt> log,
+            Receipts receipts,
             DisabledEvents disabledEvents,
             DeliveryConfig config,
             Clock clock) {
@@ -66,6 +68,7 @@ final class Deliveries {
         this.watch = watch;
         this.carriers = carriers;
         this.log = log;
+        this.receipts = receipts;
         this.disabledEvents = disabledEvents;
         this.config = config;
         this.clock = clock;
@@ -124,6 +127,7 @@ final class Deliveries {
                 alert,
                 destination,
                 admission.misses() > 0,
+                body,
                 watch.open(
                         webhookId,
                         timeout,
@@ -206,6 +210,8 @@ final class Deliveries {
 
     void delivered(Exchange exchange) {
         Delivery delivery = delivery(exchange);
+        Delivery.Under taken = delivery.under().orElseThrow();
+        receipts.taken(taken.alert(), delivery.claim(), taken.body());
         Delivery.Under under = delivery.end().orElseThrow();
         delivery.succeeded();
         limits.delivered(under.destination());

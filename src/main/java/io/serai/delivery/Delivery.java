@@ -29,8 +29,13 @@ final class Delivery {
         LOST
     }
 
-    /** An attempt's way: for which alert, to where, and what is seen of it. */
-    record Under(Alert alert, Destination destination, boolean firstAfterMisses, ExchangeWatch.Open watch) {}
+    /** An attempt's way: for which alert, to where, with what, and what is seen of it. */
+    record Under(
+            Alert alert,
+            Destination destination,
+            boolean firstAfterMisses,
+            byte[] body,
+            ExchangeWatch.Open watch) {}
 
     private final Claim claim;
     private int attempts;

@@ -51,6 +51,7 @@ public final class DeliveryRoutes extends RouteBuilder {
             KafkaTransport kafka,
             MailTransport mail,
             AttemptLog log,
+            Receipts receipts,
             DeliveryConfig config,
             int places,
             Clock clock) {
@@ -71,6 +72,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 transport,
                 carriers,
                 log::record,
+                receipts,
                 new DisabledEvents(clock),
                 config,
                 clock);

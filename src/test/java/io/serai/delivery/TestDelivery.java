@@ -87,6 +87,7 @@ final class TestDelivery implements AutoCloseable {
                     new MailTransport(
                             Guards.forTests(), MailConfig.NONE, config.connectTimeout(), config.timeout(), clock),
                     log,
+                    Receipts.NONE,
                     config,
                     128,
                     clock);

@@ -159,7 +159,7 @@ final class Given {
     }
 
     ObjectNode pagerDuty(ObjectNode notification) {
-        return new PagerDutyFormatter(FormatConfig.DEFAULT).format(notification, alert());
+        return (ObjectNode) new PagerDutyFormatter(FormatConfig.DEFAULT).format(notification, alert());
     }
 
     ObjectNode general(ObjectNode notification) {
