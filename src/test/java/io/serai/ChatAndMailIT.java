@@ -17,6 +17,7 @@ import io.serai.testing.Receiver;
 import io.serai.testing.Receiver.Received;
 import io.serai.testing.SampleEvents;
 import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,7 +151,7 @@ class ChatAndMailIT {
                         return Arrays.stream(mail.getAllRecipients())
                                 .map(Address::toString)
                                 .anyMatch(recipient::equals);
-                    } catch (jakarta.mail.MessagingException e) {
+                    } catch (MessagingException e) {
                         throw new IllegalStateException(e);
                     }
                 })
@@ -161,11 +162,12 @@ class ChatAndMailIT {
         return """
                   - id: %s
                     name: Checkout to %s
+                    workspace_id: %s
                     alert_type: %s
                     webhook: {url: "%s"}
                     triggers:
                       - event_type: trace:errors
                 """
-                .formatted(id, id, type, url);
+                .formatted(id, id, SampleEvents.WORKSPACE, type, url);
     }
 }
