@@ -69,8 +69,9 @@ final class MailSender extends DefaultJavaMailSender implements AutoCloseable {
         smtp.setProperty("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
         if (trust != null) {
             smtp.put("mail.smtp.ssl.socketFactory", trust);
-            smtp.setProperty("mail.smtp.ssl.socketFactory.fallback", "false");
         }
+        // Else a server that fails a check is tried once more with Java's own sockets.
+        smtp.setProperty("mail.smtp.socketFactory.fallback", "false");
         return Session.getInstance(smtp);
     }
 
