@@ -89,5 +89,10 @@ record HubSettings(
                     !alerts.equals(DEFAULT_ALERTS),
                     home.resolve(settings.text("serai.routes", "routes")));
         }
+
+        /** Where the texts of notifications are. */
+        Path templates() {
+            return routes.resolve("templates");
+        }
     }
 }

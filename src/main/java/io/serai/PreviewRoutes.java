@@ -11,6 +11,7 @@ import io.serai.event.Event;
 import io.serai.format.FormatRoutes;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.QuietPeriods;
+import io.serai.format.TextFiles;
 import io.serai.format.Texts;
 import io.serai.json.Json;
 import io.serai.routing.RouteFiles;
@@ -65,7 +66,7 @@ final class PreviewRoutes implements AutoCloseable {
         context.getPropertiesComponent().setInitialProperties(properties);
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
-        MessageBeans.bind(context.getRegistry(), config, new Texts(config.format()), QuietPeriods.NONE);
+        MessageBeans.bind(context.getRegistry(), config, new Texts(config.format(), TextFiles.in(config.files().templates())), QuietPeriods.NONE);
         context.addRoutes(new FormatRoutes(new NotificationAssembler(new AlertRegistry())));
         context.addRoutes(new RouteBuilder() {
             @Override

@@ -47,6 +47,7 @@ import io.serai.delivery.SignedHeaders;
 import io.serai.event.EventCodec;
 import io.serai.format.FormatRoutes;
 import io.serai.format.NotificationAssembler;
+import io.serai.format.TextFiles;
 import io.serai.format.Texts;
 import io.serai.guard.DestinationGuard;
 import io.serai.guard.Resolver;
@@ -165,6 +166,7 @@ final class SeraiHub implements Hub {
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
         routeFiles.check();
+        TextFiles textFiles = TextFiles.in(files.templates());
         // The hub's inbox is a destination: of the shipped alerts, and of whoever tries something out.
         DestinationGuard guard = new DestinationGuard(config.guard(), Resolver.SYSTEM, url);
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes, guard);
@@ -222,7 +224,7 @@ final class SeraiHub implements Hub {
         AttemptLog attemptLog = new AttemptLog(redis.scripts(), config.attemptLog());
         OpenIncidents incidents = OpenIncidents.onServer(redis.scripts());
         IncidentWatch incidentWatch = new IncidentWatch(incidents);
-        MessageBeans.bind(beans, config, new Texts(config.format()), incidentWatch);
+        MessageBeans.bind(beans, config, new Texts(config.format(), textFiles), incidentWatch);
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
         ApiTokens tokens = new ApiTokens(redis.scripts(), clock);

@@ -110,12 +110,8 @@ final class Pages {
             boolean ownBlock = summedUp && room.blocks() > 1;
             boolean sameBlock = summedUp && !ownBlock;
             this.mostBlocks = ownBlock ? room.blocks() - 1 : room.blocks();
-            this.longest =
-                    room.block() - below.length() - (sameBlock ? BLANK_LINE.length() + overall.length() : 0);
-            this.left = room.total()
-                    - size(heading)
-                    - size(below)
-                    - (summedUp ? size(BLANK_LINE) + size(overall) : 0);
+            this.longest = room.block() - below.length() - (sameBlock ? BLANK_LINE.length() + overall.length() : 0);
+            this.left = room.total() - size(heading) - size(below) - (summedUp ? size(BLANK_LINE) + size(overall) : 0);
             blocks.add(new StringBuilder(heading));
         }
 

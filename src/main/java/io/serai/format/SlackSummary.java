@@ -23,7 +23,11 @@ final class SlackSummary {
         }
         if (page.leftOut() > 0) {
             int all = text.items().size();
-            summary.append(DOT).append(all - page.leftOut()).append(" of ").append(all).append(" shown");
+            summary.append(DOT)
+                    .append(all - page.leftOut())
+                    .append(" of ")
+                    .append(all)
+                    .append(" shown");
         }
         return summary.toString();
     }

@@ -217,21 +217,22 @@ public final class TextFiles {
 
     private static Map<String, TextFile> shipped() {
         Map<String, TextFile> files = new HashMap<>();
-        List<Problem> problems = new ArrayList<>();
         for (String name : SHIPPED) {
-            try (InputStream in = TextFiles.class.getResourceAsStream("templates/" + name + SUFFIX)) {
-                if (in == null) {
-                    throw new IllegalStateException("the program has no text " + name);
-                }
-                String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                files.put(name, TextFile.read("shipped " + name + SUFFIX, yaml, problems));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new IllegalStateException(told(problems));
+            files.put(name, TextFile.read("shipped " + name + SUFFIX, shipped(name + SUFFIX), new ArrayList<>()));
         }
         return Map.copyOf(files);
+    }
+
+    private static String shipped(String name) {
+        try (InputStream in = TextFiles.class.getResourceAsStream("templates/" + name)) {
+            // As an IDE starts the program that packs no resources: from the project's folder.
+            Path project = Path.of("routes", "templates", name);
+            if (in == null && !Files.exists(project)) {
+                throw new IllegalStateException("the program was built without its texts (routes/templates)");
+            }
+            return in == null ? Files.readString(project) : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

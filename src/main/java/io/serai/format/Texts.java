@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells notifications to people, in the words of {@link TextFiles}. */
@@ -20,9 +20,6 @@ public final class Texts {
 
     /** Ours: of one item, as a title of it. */
     private static final int MAX_WORDS = 1_000;
-
-    /** What stood around links that words don't have. */
-    private static final Pattern LOOSE_ENDS = Pattern.compile("(?:\\s*\\|)+\\s*$|(?<=\\|)(?:\\s*\\|)+");
 
     private final FormatConfig config;
     private final TextFiles files;
@@ -85,8 +82,25 @@ public final class Texts {
     private static Item item(Map<String, Object> top, TextTemplates marked, TextTemplates words) {
         Rendered shown = marked.render(Member.ITEM, top).orElse(new Rendered("Event", null));
         String said = text(words, Member.ITEM, top).orElse("Event");
-        String line = LOOSE_ENDS.matcher(PlainText.line(said, MAX_WORDS)).replaceAll("").strip();
+        String line = inOneLine(said);
         return new Item(shown.text().strip(), line.isEmpty() ? "Event" : line, shown.firstLink());
+    }
+
+    /** Without the bullets of lists, and without what stood around links. */
+    private static String inOneLine(String said) {
+        String joined = said.lines()
+                .map(Texts::withoutLooseEnds)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(", "));
+        return PlainText.line(joined, MAX_WORDS);
+    }
+
+    private static String withoutLooseEnds(String line) {
+        String bare = line.strip();
+        while (bare.endsWith("|")) {
+            bare = bare.substring(0, bare.length() - 1).stripTrailing();
+        }
+        return bare.startsWith("• ") ? bare.substring(2) : bare;
     }
 
     private static Optional<String> text(TextTemplates templates, Member member, Map<String, Object> model) {

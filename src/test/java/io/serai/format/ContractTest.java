@@ -8,12 +8,18 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
 import io.serai.event.EventType;
 import io.serai.json.Json;
 import io.serai.testing.SampleEvents;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +136,23 @@ class ContractTest {
         assertThat(event.at("/payload/source").textValue()).isEqualTo("Serai");
     }
 
+    @TestFactory
+    List<DynamicTest> whatPagerDutyRefusesIsRefusedHere() throws IOException {
+        Path folder = Path.of("..", "shared", "fixtures", "formats", "pagerduty");
+        Assumptions.assumeTrue(Files.isDirectory(folder), () -> "needs the reference material: " + folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("bad.") || name.startsWith("ok."))
+                    .sorted()
+                    .map(name -> DynamicTest.dynamicTest(name, () -> {
+                        JsonNode event = Given.shared("fixtures/formats/pagerduty/" + name);
+                        assertThat(problems("pagerduty-events-v2", event).isEmpty())
+                                .isEqualTo(name.startsWith("ok."));
+                    }))
+                    .toList();
+        }
+    }
+
     private ObjectNode documented(EventType type) throws IOException {
         return given.notification(type.wire(), metadata(type));
     }
@@ -153,7 +176,11 @@ class ContractTest {
                 .replace("{experimentId}", SampleEvents.EXPERIMENT);
     }
 
-    private static void assertValid(String schema, JsonNode message) throws IOException {
+    static void assertValid(String schema, JsonNode message) throws IOException {
+        assertThat(problems(schema, message)).as(schema).isEmpty();
+    }
+
+    private static Set<ValidationMessage> problems(String schema, JsonNode message) throws IOException {
         JsonNode document = Given.shared("schemas/" + schema + ".schema.json");
         JsonSchema validator = JsonSchemaFactory.getInstance(VersionFlag.V202012)
                 .getSchema(
@@ -162,8 +189,6 @@ class ContractTest {
                                 .formatAssertionsEnabled(true)
                                 .build());
         // Read back, because what was sent is what counts.
-        assertThat(validator.validate(Json.read(Json.write(message))))
-                .as(schema)
-                .isEmpty();
+        return validator.validate(Json.read(Json.write(message)));
     }
 }

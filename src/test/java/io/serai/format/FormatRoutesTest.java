@@ -177,7 +177,8 @@ class FormatRoutesTest {
         JsonNode message = message(deliverAs("parrot"));
 
         assertThat(message.get("say").textValue())
-                .startsWith("🔵 <b>Checkout</b>\n<b>1</b> new Prompt Created event happened\n<b>Prompts Created:</b>\n");
+                .startsWith(
+                        "🔵 <b>Checkout</b>\n<b>1</b> new Prompt Created event happened\n<b>Prompts Created:</b>\n");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /** One alert, its registry, and notifications for it. */
@@ -158,8 +159,25 @@ final class Given {
         return new SlackFormatter(new Texts(FormatConfig.DEFAULT)).format(notification, alert());
     }
 
+    /** The one event of a notification about one incident. */
     ObjectNode pagerDuty(ObjectNode notification) {
-        return new PagerDutyFormatter(FormatConfig.DEFAULT).format(notification, alert());
+        List<ObjectNode> events = pagerDutyEvents(notification);
+        assertThat(events).hasSize(1);
+        return events.getFirst();
+    }
+
+    List<ObjectNode> pagerDutyEvents(ObjectNode notification) {
+        return pagerDutyEvents(notification, QuietPeriods.NONE);
+    }
+
+    List<ObjectNode> pagerDutyEvents(ObjectNode notification, QuietPeriods quietPeriods) {
+        JsonNode message = new PagerDutyFormatter(new Texts(FormatConfig.DEFAULT), FormatConfig.DEFAULT, quietPeriods)
+                .format(notification, alert());
+        return message instanceof ObjectNode one
+                ? List.of(one)
+                : StreamSupport.stream(message.spliterator(), false)
+                        .map(ObjectNode.class::cast)
+                        .toList();
     }
 
     ObjectNode general(ObjectNode notification) {

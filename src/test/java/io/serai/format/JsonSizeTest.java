@@ -16,8 +16,7 @@ class JsonSizeTest {
         byte[] written = Json.write(new TextNode(text));
 
         assertThat(JsonSize.bytes(text)).isEqualTo(written.length - 2);
-        assertThat(JsonSize.characters(text))
-                .isEqualTo(new String(written, StandardCharsets.UTF_8).length() - 2);
+        assertThat(JsonSize.characters(text)).isEqualTo(new String(written, StandardCharsets.UTF_8).length() - 2);
     }
 
     /** Halves of surrogate pairs are never written. */

@@ -61,7 +61,9 @@ class PageMessagesTest {
             assertThat(page.get("blocks")).hasSizeBetween(1, 2);
             assertThat(page.get("count").intValue()).isEqualTo(20);
         });
-        assertThat(messages.findValues("shown").stream().mapToInt(JsonNode::intValue).sum()
+        assertThat(messages.findValues("shown").stream()
+                                .mapToInt(JsonNode::intValue)
+                                .sum()
                         + messages.get(0).get("leftOut").intValue())
                 .isEqualTo(20);
     }
@@ -70,11 +72,14 @@ class PageMessagesTest {
     void countsBytesForThoseWhoDo() {
         given.named("警".repeat(300));
 
-        ArrayNode messages = pages.bytes(notification(EventType.PROMPT_CREATED, 30), given.alert(), "plain", 500, 8, 900);
+        ArrayNode messages =
+                pages.bytes(notification(EventType.PROMPT_CREATED, 30), given.alert(), "plain", 500, 8, 900);
 
         assertThat(messages.size()).isGreaterThan(1);
         assertThat(messages).allSatisfy(page -> {
-            assertThat(Json.write(page.get("blocks")).length - 2 - 3 * page.get("blocks").size())
+            assertThat(Json.write(page.get("blocks")).length
+                            - 2
+                            - 3 * page.get("blocks").size())
                     .isLessThanOrEqualTo(900);
             assertThat(page.get("headline").textValue()).hasSizeLessThanOrEqualTo(PageMessages.LINE);
         });

@@ -35,8 +35,8 @@ import java.util.regex.Pattern;
 /** What Slack takes, said by its documentation, by its own library and, where it is at hand, by the schema. */
 final class SlackMessages {
     /** The parts of a notification that are markup on purpose: links and times. */
-    private static final Pattern TOKEN =
-            Pattern.compile("<https?://[^<>|\\s]+\\|[^<>|]+>|<!date\\^\\d+\\^\\{date_short_pretty} \\{time}\\|[0-9TZ:-]+>");
+    private static final Pattern TOKEN = Pattern.compile(
+            "<https?://[^<>|\\s]+\\|[^<>|]+>|<!date\\^\\d+\\^\\{date_short_pretty} \\{time}\\|[0-9TZ:-]+>");
 
     private static final Pattern ENTITY = Pattern.compile("&(?:amp|lt|gt);");
 
@@ -58,8 +58,7 @@ final class SlackMessages {
 
     static Message parse(JsonNode message) {
         List<LayoutBlock> blocks = new ArrayList<>();
-        message.get("blocks")
-                .forEach(block -> blocks.add(LIBRARY.fromJson(block.toString(), LayoutBlock.class)));
+        message.get("blocks").forEach(block -> blocks.add(LIBRARY.fromJson(block.toString(), LayoutBlock.class)));
         return new Message(message.get("text").textValue(), blocks);
     }
 
@@ -68,8 +67,8 @@ final class SlackMessages {
         assertThat(parts.size()).isBetween(1, 20);
         for (JsonNode part : parts) {
             assertWithinLimits(part);
-            SCHEMA.ifPresent(schema -> assertThat(schema.validate(Json.read(Json.write(part))))
-                    .isEmpty());
+            SCHEMA.ifPresent(schema ->
+                    assertThat(schema.validate(Json.read(Json.write(part)))).isEmpty());
         }
     }
 
@@ -125,7 +124,8 @@ final class SlackMessages {
     /** The texts of all sections, one after the other. */
     static List<String> sections(JsonNode message) {
         List<String> sections = new ArrayList<>();
-        message.get("blocks").forEach(block -> sections.add(block.at("/text/text").textValue()));
+        message.get("blocks")
+                .forEach(block -> sections.add(block.at("/text/text").textValue()));
         return sections.subList(1, sections.size());
     }
 

@@ -45,9 +45,7 @@ class SlackPropertyTest {
 
     @Property(tries = 200)
     void slackTakesTheSamplesWithHostileTexts(
-            @ForAll EventType type,
-            @ForAll("hostile") String text,
-            @ForAll @IntRange(min = 1, max = 30) int events) {
+            @ForAll EventType type, @ForAll("hostile") String text, @ForAll @IntRange(min = 1, max = 30) int events) {
         Given given = new Given();
         JsonNode[] payloads = IntStream.range(0, events)
                 .mapToObj(i -> saying(SampleEvents.payload(type), text))
@@ -61,7 +59,8 @@ class SlackPropertyTest {
             @ForAll("hostile") String eventType, @ForAll("payloads") List<JsonNode> payloads) {
         Given given = new Given();
 
-        SlackMessages.assertAccepted(given.slackParts(given.notification(eventType, payloads.toArray(JsonNode[]::new))));
+        SlackMessages.assertAccepted(
+                given.slackParts(given.notification(eventType, payloads.toArray(JsonNode[]::new))));
     }
 
     @Property(tries = 100)
@@ -71,7 +70,8 @@ class SlackPropertyTest {
             @ForAll @IntRange(max = 50) int items,
             @ForAll @IntRange(max = 20) int parts) {
         Given given = new Given().saying(most(items, parts));
-        JsonNode[] payloads = IntStream.range(0, count).mapToObj(i -> numbered(type, i)).toArray(JsonNode[]::new);
+        JsonNode[] payloads =
+                IntStream.range(0, count).mapToObj(i -> numbered(type, i)).toArray(JsonNode[]::new);
 
         ArrayNode messages = given.slackParts(given.notification(type.wire(), payloads));
 
@@ -82,7 +82,8 @@ class SlackPropertyTest {
             if (messages.size() > 1) {
                 String number = (i + 1) + " of " + messages.size();
                 assertThat(sections.getFirst()).contains(" · part " + number);
-                assertThat(messages.get(i).at("/blocks/0/text/text").textValue()).endsWith(" (" + number + ")");
+                assertThat(messages.get(i).at("/blocks/0/text/text").textValue())
+                        .endsWith(" (" + number + ")");
             }
             assertThat(sections.getFirst()).contains("*" + count + "* new ");
             sections.forEach(section -> collect(SlackMessages.shown(section), shown));
@@ -108,7 +109,8 @@ class SlackPropertyTest {
         ObjectNode message = given.slack(given.notification("budget:exceeded", payload));
 
         SlackMessages.assertAccepted(JsonNodeFactory.instance.arrayNode().add(message));
-        assertThat(SlackMessages.shown(SlackMessages.sections(message).getLast())).contains(told);
+        assertThat(SlackMessages.shown(SlackMessages.sections(message).getLast()))
+                .contains(told);
     }
 
     @Provide
@@ -131,7 +133,10 @@ class SlackPropertyTest {
 
     @Provide
     Arbitrary<List<JsonNode>> payloads() {
-        return Arbitraries.lazyOf(this::leaf, this::object, this::array, this::deep).list().ofMinSize(1).ofMaxSize(40);
+        return Arbitraries.lazyOf(this::leaf, this::object, this::array, this::deep)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(40);
     }
 
     private Arbitrary<JsonNode> leaf() {
@@ -216,7 +221,9 @@ class SlackPropertyTest {
     }
 
     private static JsonNode saying(JsonNode payload, String text) {
-        for (JsonNode item : payload.isArray() ? payload : JsonNodeFactory.instance.arrayNode().add(payload)) {
+        for (JsonNode item : payload.isArray()
+                ? payload
+                : JsonNodeFactory.instance.arrayNode().add(payload)) {
             ObjectNode object = (ObjectNode) item;
             List<String> names = new ArrayList<>();
             object.fieldNames().forEachRemaining(names::add);

@@ -18,7 +18,8 @@ class SlackSummaryTest {
 
     @Test
     void saysFromWhenToWhenWhereAReaderSeesADifference() {
-        assertThat(summary(Tellings.FIRST, Tellings.FIRST.plusSeconds(29))).isEqualTo(TIME.replace("400", "429").replace(":00Z", ":29Z"));
+        assertThat(summary(Tellings.FIRST, Tellings.FIRST.plusSeconds(29)))
+                .isEqualTo(TIME.replace("400", "429").replace(":00Z", ":29Z"));
         assertThat(summary(Tellings.FIRST, Tellings.FIRST.plusSeconds(60)))
                 .isEqualTo(TIME + " – <!date^1772357460^{date_short_pretty} {time}|2026-03-01T09:31:00Z>");
     }
