@@ -124,7 +124,7 @@ class PartsIT {
         CountDownLatch killed = new CountDownLatch(1);
         Port receiver = server.port(Faults.answersEach(request -> {
             if (isPart(request, 2)) {
-                await(killed);
+                hold(killed);
             }
             return OK;
         }));
@@ -150,7 +150,7 @@ class PartsIT {
         }
     }
 
-    private static void await(CountDownLatch latch) {
+    private static void hold(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
