@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +26,6 @@ class SecretTextTest {
             q=anna%40example.com&x=1                     | q=[e-mail]&x=1
             jürgen@bücher.example                        | [e-mail]
             Incorrect key: sk-abcd1234efgh5678ijkl       | Incorrect key: [key]
-            sk-ant-REDACTED              | [key]
             sk-proj-AbCdEfGhIjKlMnOp1234                 | [key]
             pk-lf-11111111-2222-4333-8444-555555555555   | [key]
             sk-lf-11111111-2222-4333-8444-555555555555   | [key]
@@ -57,6 +57,13 @@ class SecretTextTest {
             """)
     void masks(String text, String masked) {
         assertThat(SecretText.mask(text)).isEqualTo(masked);
+    }
+
+    /** Put together here, so that nobody takes it for a real one. */
+    @Test
+    void masksKeysOfAnthropic() {
+        assertThat(SecretText.mask("invalid x-api-key " + "sk-" + "ant-api03-0123456789abcdef"))
+                .isEqualTo("invalid x-api-key [key]");
     }
 
     @ParameterizedTest
@@ -115,7 +122,7 @@ class SecretTextTest {
         return System.nanoTime() - started;
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 1_000)
     void masksNothingTwice(@ForAll("texts") String text) {
         String once = SecretText.mask(text);
 

@@ -38,6 +38,9 @@ final class MrkdwnHtml {
             Map.entry("bell", "🔔"),
             Map.entry("x", "❌"));
 
+    private static final Map<String, String> DOTS = Map.of(
+            "🔴", "red", "🟠", "orange", "🟡", "yellow", "🟢", "green", "🔵", "blue", "⚪", "white", "✅", "check");
+
     private final SlackDates dates;
 
     MrkdwnHtml(SlackDates dates) {
@@ -89,7 +92,7 @@ final class MrkdwnHtml {
         }
         if (tokens.group("emoji") != null) {
             String known = EMOJI.get(tokens.group("emoji"));
-            return known == null ? words(tokens.group()) : known;
+            return known == null ? words(tokens.group()) : dots(known);
         }
         return surrounded(tokens, "bold", "b", depth)
                 + surrounded(tokens, "italic", "i", depth)
@@ -125,7 +128,21 @@ final class MrkdwnHtml {
 
     /** Slack knows these three entities and no others. */
     private static String words(String escaped) {
-        return Html.escape(unescape(escaped));
+        return dots(Html.escape(unescape(escaped)));
+    }
+
+    /** Signs of severity, which not every machine has a font for. */
+    static String dots(String html) {
+        String drawn = html;
+        for (Map.Entry<String, String> dot : DOTS.entrySet()) {
+            if (drawn.contains(dot.getKey())) {
+                drawn = drawn.replace(
+                        dot.getKey(),
+                        "<span class=\"dot " + dot.getValue() + "\" role=\"img\" aria-label=\"" + dot.getValue()
+                                + "\"></span>");
+            }
+        }
+        return drawn;
     }
 
     private static String unescape(String escaped) {
