@@ -33,6 +33,9 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class AnyMessagesTest {
     private static final Pattern PROMPT = Pattern.compile("\\bprompt-\\d{6}\\b");
 
+    /** No more are delivered of one notification; only Helicone's form has one for each event. */
+    private static final int MAX_PARTS = 100;
+
     private static MessageRoutes routes;
 
     @BeforeContainer
@@ -110,18 +113,20 @@ class AnyMessagesTest {
         Claim claim = Claims.of(events);
         List<JsonNode> messages = routes.messages(claim, destination.alert());
 
-        assertThat(messages).as(destination.name()).isNotEmpty().hasSizeLessThanOrEqualTo(100);
+        assertThat(messages.size())
+                .as(destination.name() + ": messages")
+                .isBetween(1, destination.pages() ? MAX_PARTS : events.size());
         for (JsonNode message : messages) {
             // What is sent, as the receiver reads it.
             JsonNode sent = Json.read(Json.write(message));
             assertThat(MessageChecks.problems(destination.name(), sent)).isEmpty();
         }
-        assertThat(claim.events())
-                .as("the claim's own events, which the next attempt needs")
-                .isEqualTo(events.stream().map(Event::toJson).toList());
-        assertThat(bytes(routes.messages(claim, destination.alert())))
-                .as(destination.name() + " a second time")
-                .isEqualTo(bytes(messages));
+        assertThat(claim.events().equals(events.stream().map(Event::toJson).toList()))
+                .as(destination.name() + ": the claim's own events, which the next attempt needs, stay as they are")
+                .isTrue();
+        assertThat(bytes(routes.messages(claim, destination.alert())).equals(bytes(messages)))
+                .as(destination.name() + ": the same messages a second time")
+                .isTrue();
     }
 
     private static List<String> bytes(List<JsonNode> messages) {
