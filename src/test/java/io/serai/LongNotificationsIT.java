@@ -44,7 +44,8 @@ class LongNotificationsIT {
         List<Event> events = MessageChecks.hostileEvents(TYPE, EVENTS);
         HubClient client = new HubClient(hub.url());
         for (int from = 0; from < EVENTS; from += 500) {
-            assertThat(client.send(events.subList(from, from + 500)).status()).isEqualTo(202);
+            HubClient.Answer answer = client.send(events.subList(from, from + 500));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         }
     }
 

@@ -159,7 +159,7 @@ final class HostileEvents {
 
     /** Anything on one line, as ids, titles and names are. */
     private String line(int most) {
-        String line = text(most).replaceAll("\\p{Cntrl}", "");
+        String line = text(most).replaceAll("[\\p{Cntrl}\\x{80}-\\x{9F}]", "").strip();
         return line.isBlank() ? "x" : line;
     }
 
