@@ -69,7 +69,7 @@ final class HostileEvents {
                 oneIn(3) ? null : line(30),
                 SampleEvents.TIME.plusSeconds(random.nextInt(100_000)),
                 oneIn(3) ? Map.of("test", oneIn(2) ? "true" : "false") : Map.of(line(10), text(50)),
-                spoiled(payload(eventType), rich ? 0.5 : 0.1),
+                container(spoiled(payload(eventType), rich ? 0.5 : 0.1)),
                 oneIn(2) ? null : "json/prod",
                 oneIn(2) ? Report.NONE : report());
     }
@@ -79,6 +79,13 @@ final class HostileEvents {
                 .map(SampleEvents::payload)
                 .orElseGet(() -> Samples.event(eventType, SampleEvents.WORKSPACE, null, SampleEvents.TIME)
                         .payload());
+    }
+
+    /** The one thing that the hub asks of a payload. */
+    private static JsonNode container(JsonNode payload) {
+        return payload.isContainerNode()
+                ? payload
+                : JsonNodeFactory.instance.objectNode().set("value", payload);
     }
 
     private Report report() {
