@@ -6,7 +6,8 @@
 --
 -- Answers 1, 0 when there is no such dead letter in the workspace, or -1 when it was never a notification.
 --
--- Invariant: it moves as a whole; id, claim time and events stay what they were, the attempts begin anew. The first
+-- Invariant: it moves as a whole; id, claim time, events and the parts that were delivered stay what they
+-- were, the attempts begin anew. The first
 -- write is one that a full Redis does not refuse, nor anything after it.
 
 if ARGV[2] ~= '' and redis.pcall('HGET', KEYS[1], 'workspaceId') ~= ARGV[2] then

@@ -9,6 +9,7 @@ import io.serai.debounce.DeadLetterConfig;
 import io.serai.debounce.DebounceConfig;
 import io.serai.delivery.AttemptLogConfig;
 import io.serai.delivery.DeliveryConfig;
+import io.serai.delivery.MailConfig;
 import io.serai.delivery.TransportConfig;
 import io.serai.format.FormatConfig;
 import io.serai.format.HeliconeFormatConfig;
@@ -37,6 +38,7 @@ record HubSettings(
         HeliconeApiConfig helicone,
         DeliveryConfig delivery,
         TransportConfig connections,
+        MailConfig mail,
         GuardConfig guard,
         AttemptLogConfig attemptLog,
         DeadLetterConfig deadLetters,
@@ -65,6 +67,7 @@ record HubSettings(
                 HeliconeApiConfig.read(settings),
                 DeliveryConfig.read(settings),
                 TransportConfig.read(settings),
+                MailConfig.read(settings),
                 GuardConfig.read(settings),
                 AttemptLogConfig.read(settings),
                 DeadLetterConfig.read(settings),
@@ -88,6 +91,11 @@ record HubSettings(
                     home.resolve(alerts),
                     !alerts.equals(DEFAULT_ALERTS),
                     home.resolve(settings.text("serai.routes", "routes")));
+        }
+
+        /** Where the texts of notifications are. */
+        Path templates() {
+            return routes.resolve("templates");
         }
     }
 }

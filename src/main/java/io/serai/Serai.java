@@ -7,6 +7,6 @@ public final class Serai {
     private Serai() {}
 
     public static void main(String[] args) {
-        System.exit(SeraiCommand.execute(SeraiHub::start, SeraiLint::check, args));
+        System.exit(SeraiCommand.execute(SeraiHub::start, SeraiLint::check, SeraiPreview::make, args));
     }
 }

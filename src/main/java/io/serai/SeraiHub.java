@@ -43,18 +43,20 @@ import io.serai.delivery.DeliveryConfig;
 import io.serai.delivery.DeliveryRoutes;
 import io.serai.delivery.HttpTransport;
 import io.serai.delivery.KafkaTransport;
+import io.serai.delivery.MailTransport;
 import io.serai.delivery.SignedHeaders;
 import io.serai.event.EventCodec;
 import io.serai.format.FormatRoutes;
-import io.serai.format.GeneralFormatter;
-import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
-import io.serai.format.PagerDutyFormatter;
-import io.serai.format.SlackFormatter;
+import io.serai.format.TextFiles;
+import io.serai.format.Texts;
 import io.serai.guard.DestinationGuard;
 import io.serai.guard.Resolver;
 import io.serai.inbox.Inbox;
 import io.serai.inbox.InboxRoutes;
+import io.serai.incident.IncidentWatch;
+import io.serai.incident.OpenIncidents;
+import io.serai.incident.QuietIncidents;
 import io.serai.ingest.IngestRoutes;
 import io.serai.ingest.RouteMetrics;
 import io.serai.ingest.http.HttpBatchComponent;
@@ -63,9 +65,7 @@ import io.serai.ingest.source.HandshakeRoutes;
 import io.serai.ingest.source.HookRoutes;
 import io.serai.ingest.source.SourceTests;
 import io.serai.ingest.source.Sources;
-import io.serai.ingest.source.cloudevents.CloudEvents;
 import io.serai.json.InvalidInputException;
-import io.serai.json.Json;
 import io.serai.redis.DataFolder;
 import io.serai.redis.DataFolderException;
 import io.serai.redis.Redis;
@@ -167,6 +167,7 @@ final class SeraiHub implements Hub {
 
         RouteFiles routeFiles = new RouteFiles(files.routes());
         routeFiles.check();
+        TextFiles textFiles = TextFiles.in(files.templates());
         // The hub's inbox is a destination: of the shipped alerts, and of whoever tries something out.
         DestinationGuard guard = new DestinationGuard(config.guard(), Resolver.SYSTEM, url);
         AlertCodec alertCodec = new AlertCodec(routeFiles::destinationTypes, guard);
@@ -206,13 +207,6 @@ final class SeraiHub implements Hub {
         // What ops' routes log is seen like the hub's own lines.
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
         Registry beans = context.getRegistry();
-        beans.bind("generalFormatter", new GeneralFormatter());
-        beans.bind("slackFormatter", new SlackFormatter(config.format()));
-        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(config.format()));
-        beans.bind("heliconeFormatter", new HeliconeFormatter(config.heliconeFormat()));
-        beans.bind("cloudEvents", new CloudEvents());
-        // The only one there is: what Camel converts is written as the hub writes it.
-        beans.bind("json", Json.mapper());
         beans.bind("vertx", limits.vertx());
 
         Redis redis = await(opening);
@@ -229,6 +223,9 @@ final class SeraiHub implements Hub {
         BucketStore store = new ExchangeEnds(
                 RedisBucketStore.onServer(redis.scripts(), config.debounce(), SeraiHub.newId(), SeraiHub::newId));
         AttemptLog attemptLog = new AttemptLog(redis.scripts(), config.attemptLog());
+        OpenIncidents incidents = OpenIncidents.onServer(redis.scripts());
+        IncidentWatch incidentWatch = new IncidentWatch(incidents);
+        MessageBeans.bind(beans, config, new Texts(config.format(), textFiles), incidentWatch);
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
         ApiTokens tokens = new ApiTokens(redis.scripts(), clock);
@@ -270,7 +267,9 @@ final class SeraiHub implements Hub {
                     new SignedHeaders(Version.current(), clock),
                     transport,
                     new KafkaTransport(guard, config.kafka().brokers(), delivery.timeout()),
+                    new MailTransport(guard, config.mail(), delivery.connectTimeout(), delivery.timeout(), clock),
                     attemptLog,
+                    incidentWatch,
                     delivery,
                     config.debounce().maxInHand(),
                     clock);
@@ -287,6 +286,7 @@ final class SeraiHub implements Hub {
             context.addRoutes(new DestinationApi(deliveryRoutes.board(), alerts, clock));
             context.addRoutes(new OpenApiRoute(Version.current(), clock));
             health.register(new DeliveriesHealthCheck(attemptLog, deliveryRoutes.board(), alerts));
+            context.addService(new QuietIncidents(incidents, alerts, config.debounce(), clock), true, false);
             context.addService(new AlertSync(alertStore, redis), true, false);
             context.addService(tokens, true, true);
             context.addService(attemptLog, true, false);

@@ -5,6 +5,7 @@ import io.serai.alert.AlertFile;
 import io.serai.cli.HubOptions;
 import io.serai.cli.Lint;
 import io.serai.config.Settings;
+import io.serai.format.TextFiles;
 import io.serai.guard.DestinationGuard;
 import io.serai.guard.Resolver;
 import io.serai.json.InvalidInputException;
@@ -79,6 +80,7 @@ final class SeraiLint {
         config.sources().doubts().forEach(doubt -> warnings.add(located(doubt)));
         RouteFiles routes = new RouteFiles(config.files().routes());
         checkRoutes(routes, config);
+        checkTexts(config.files().templates());
         checkAlerts(config, routes);
     }
 
@@ -125,6 +127,18 @@ final class SeraiLint {
             e.problems().forEach(problem -> problems.add(located(problem)));
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void checkTexts(Path folder) {
+        try {
+            TextFiles texts = TextFiles.in(folder);
+            if (texts.count() > 0) {
+                checked.add(folder + " (" + counted(texts.count(), "file") + " of texts)");
+            }
+        } catch (InvalidInputException e) {
+            checked.add(folder.toString());
+            e.problems().forEach(problem -> problems.add(problem.toString()));
         }
     }
 

@@ -20,7 +20,7 @@ class ArchitectureTest {
             .layer("4 people")
             .definedBy("io.serai.cli..", "io.serai.api..", "io.serai.inbox..")
             .layer("3b delivery")
-            .definedBy("io.serai.delivery..")
+            .definedBy("io.serai.delivery..", "io.serai.incident..")
             .layer("3 in and out")
             .definedBy("io.serai.ingest..", "io.serai.format..")
             .layer("2 alerts and buckets")

@@ -32,10 +32,19 @@ class SeraiLintTest {
 
         assertThat(lint.problems()).isEmpty();
         assertThat(lint.warnings()).isEmpty();
-        assertThat(lint.checked()).hasSize(3);
+        assertThat(lint.checked()).hasSize(4);
         assertThat(lint.checked().get(0)).endsWith("application.properties");
         assertThat(lint.checked().get(1)).matches(".*routes \\(1\\d routes\\)");
-        assertThat(lint.checked().get(2)).endsWith("alerts.yaml (3 alerts)");
+        assertThat(lint.checked().get(2)).matches(".*routes/templates \\(\\d+ files of texts\\)");
+        assertThat(lint.checked().get(3)).endsWith("alerts.yaml (3 alerts)");
+    }
+
+    @Test
+    void namesTheLineOfAMistakeInATextAndTheRule() {
+        folder.write("routes/templates/slack/trace-errors.yaml", "label: Errors\nitem: |-\n  one\n  ${item.id?eval}\n");
+
+        assertThat(lint().problems())
+                .containsExactly(place("routes/templates/slack/trace-errors.yaml:4") + "item: must not use ?eval");
     }
 
     @Test

@@ -27,9 +27,20 @@ public record Alert(
     /** The type of Helicone's webhooks, with an API of its own: one message for each logged request. */
     public static final String HELICONE = "helicone";
 
+    private static final String PAGERDUTY = "pagerduty";
+
     public Alert {
         metadata = Map.copyOf(metadata);
         triggers = List.copyOf(triggers);
+    }
+
+    /** Whether its messages open and resolve incidents: {@code pagerduty}, or a type of ops' own that begins with it. */
+    public boolean opensIncidents() {
+        return opensIncidents(type);
+    }
+
+    static boolean opensIncidents(String type) {
+        return type.equals(PAGERDUTY) || type.startsWith(PAGERDUTY + "-");
     }
 
     /** Whether it was made for this project among others or alone; one for all projects names none. */

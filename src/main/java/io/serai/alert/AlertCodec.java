@@ -128,6 +128,9 @@ public final class AlertCodec {
             options = HeliconeRules.options(fields, options);
         }
         KafkaRules.check(fields, type, webhook);
+        MailRules.check(fields, type, webhook);
+        ChatRules.check(fields, type, metadata, webhook);
+        PagerDutyRules.check(fields, type, options.messages());
         READ_ONLY.forEach(fields::any);
         fields.rejectUnknown();
         if (webhook == null || problems.size() > before) {

@@ -195,6 +195,9 @@ public final class DeadLetterApi extends RouteBuilder {
                 .put("detail", letter.detail())
                 .put("attempts", letter.attempts())
                 .put("replays", letter.replays());
+        if (letter.parts() > 1) {
+            json.put("partsDelivered", letter.partsDelivered()).put("parts", letter.parts());
+        }
         put(json, "firstSeen", letter.firstSeen());
         put(json, "claimedAt", letter.claimedAt());
         return json.put("buriedAt", letter.buriedAt().toString())

@@ -9,8 +9,8 @@ import java.util.List;
 
 /** Dead letters as lines of a table. */
 final class LetterTable {
-    private final TextTable table =
-            new TextTable(List.of("ID", "BURIED AT", "ALERT", "EVENT TYPE", "REASON", "ATTEMPTS", "REPLAYS", "EVENTS"));
+    private final TextTable table = new TextTable(
+            List.of("ID", "BURIED AT", "ALERT", "EVENT TYPE", "REASON", "ATTEMPTS", "REPLAYS", "EVENTS", "DELIVERED"));
 
     /** @param letter as {@code GET /v1/dead-letters} answers it */
     void add(JsonNode letter) {
@@ -22,7 +22,16 @@ final class LetterTable {
                 cut(letter.path("reason").asText("-")),
                 letter.path("attempts").asText(),
                 letter.path("replays").asText(),
-                letter.path("eventCount").asText()));
+                letter.path("eventCount").asText(),
+                delivered(letter)));
+    }
+
+    /** Of one message there is nothing to say: it was not. */
+    private static String delivered(JsonNode letter) {
+        return letter.has("parts")
+                ? letter.path("partsDelivered").asText() + " of "
+                        + letter.path("parts").asText() + " parts"
+                : "";
     }
 
     int size() {

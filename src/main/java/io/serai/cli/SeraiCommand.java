@@ -37,12 +37,13 @@ public final class SeraiCommand implements Runnable {
     }
 
     /** Runs the command line; answers the exit code. */
-    public static int execute(Hub.Starter starter, Lint.Checker checker, String... args) {
+    public static int execute(Hub.Starter starter, Lint.Checker checker, PreviewMaker maker, String... args) {
         SeraiCommand top = new SeraiCommand(starter);
         CommandLine line = new CommandLine(top)
                 .addSubcommand(new RunCommand(top))
                 .addSubcommand(new DemoCommand(top))
                 .addSubcommand(new LintCommand(top::home, checker))
+                .addSubcommand(new PreviewCommand(top::home, maker, System.in))
                 .addSubcommand(new ReplayCommand(System.getenv()))
                 .addSubcommand(token(System.getenv()))
                 .addSubcommand(sources(System.getenv()))

@@ -47,8 +47,16 @@ public interface BucketStore {
     /** Renews this hub's leases; answers those that were lost. */
     Collection<String> extend(Collection<String> claimIds);
 
+    /**
+     * Notes how far a claim's delivery has come, for whoever goes on after a crash. False when the claim is no longer this
+     * hub's.
+     */
+    boolean attempted(String claimId, Progress progress);
+
     /** Notes that a claim has been tried so many times in vain. False when the claim is no longer this hub's. */
-    boolean attempted(String claimId, int attempts);
+    default boolean attempted(String claimId, int attempts) {
+        return attempted(claimId, Progress.after(attempts));
+    }
 
     /** Ends a delivered claim. False when the claim is gone or no longer this hub's. */
     boolean confirm(String claimId);
@@ -62,5 +70,10 @@ public interface BucketStore {
     boolean release(String claimId, Duration delay);
 
     /** Moves a claim to the dead letters. False when the claim is gone or no longer this hub's. */
-    boolean bury(String claimId, String reason, String detail, int attempts);
+    boolean bury(String claimId, String reason, String detail, Progress progress);
+
+    /** As {@link #bury(String, String, String, Progress)}, with what was noted of its parts before. */
+    default boolean bury(String claimId, String reason, String detail, int attempts) {
+        return bury(claimId, reason, detail, Progress.after(attempts));
+    }
 }

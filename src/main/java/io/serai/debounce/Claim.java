@@ -11,7 +11,8 @@ import java.util.List;
  * @param firstSeen when the bucket's first event was appended
  * @param claimedAt when the bucket was claimed first; the same in every later attempt, so that a message is the same
  *     to the byte
- * @param attempts made so far, by whichever hub, since the bucket was claimed or last replayed
+ * @param attempts made so far of the part in hand, by whichever hub, since the bucket was claimed or last replayed
+ * @param partsDelivered so many of the messages that it becomes, the first ones, were delivered, before a replay or after it
  * @param replays how often it has come back from the dead letters
  * @param bytes of its events, as they are stored
  * @param events in the order in which they were appended, each as {@link io.serai.event.Event#toJson()} writes it
@@ -24,10 +25,26 @@ public record Claim(
         Instant firstSeen,
         Instant claimedAt,
         int attempts,
+        int partsDelivered,
         int replays,
         long bytes,
         List<ObjectNode> events) {
     public Claim {
         events = List.copyOf(events);
+    }
+
+    /** One of which nothing was delivered yet. */
+    public Claim(
+            String id,
+            String alertId,
+            String eventType,
+            String workspaceId,
+            Instant firstSeen,
+            Instant claimedAt,
+            int attempts,
+            int replays,
+            long bytes,
+            List<ObjectNode> events) {
+        this(id, alertId, eventType, workspaceId, firstSeen, claimedAt, attempts, 0, replays, bytes, events);
     }
 }

@@ -71,8 +71,9 @@ final class ClaimReader {
                 member(meta, "workspaceId"),
                 Instant.ofEpochMilli(number(meta, "firstSeen")),
                 Instant.ofEpochMilli(number(meta, "claimedAt")),
-                (int) Math.min(Integer.MAX_VALUE, number(meta, "attempts")),
-                meta.containsKey("replays") ? (int) Math.min(Integer.MAX_VALUE, number(meta, "replays")) : 0,
+                count(meta, "attempts"),
+                optionalCount(meta, "partsDelivered"),
+                optionalCount(meta, "replays"),
                 bytes,
                 events);
     }
@@ -99,6 +100,14 @@ final class ClaimReader {
             meta.put(text(it.next()), text(it.next()));
         }
         return meta;
+    }
+
+    private static int optionalCount(Map<String, String> meta, String name) {
+        return meta.containsKey(name) ? count(meta, name) : 0;
+    }
+
+    private static int count(Map<String, String> meta, String name) {
+        return (int) Math.min(Integer.MAX_VALUE, number(meta, name));
     }
 
     private static long number(Map<String, String> meta, String name) {

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param id the notification's, which a replay keeps
  * @param reason a code for programs: {@code http_404}, {@code timeout}, {@code undecodable}, …
  * @param detail a sentence for people
- * @param attempts made before it was buried, since its last replay
+ * @param attempts made before it was buried, since its last replay; where it has parts, of the one that was not delivered
  * @param replays how often it has been replayed before
  * @param firstSeen when its first event came
  * @param claimedAt when it became a notification
  * @param replayable false when it was never a notification
  * @param source who sent what could not be understood, like {@code langfuse/prod} or {@code kafka:events}; null: it was a
  *     notification
+ * @param partsDelivered of the messages that the notification consists of; a replay goes on behind them
+ * @param parts how many these are; 0: one message, or none was made
  */
 public record DeadLetter(
         String id,
@@ -33,7 +35,9 @@ public record DeadLetter(
         Instant buriedAt,
         long eventCount,
         boolean replayable,
-        @Nullable String source) {
+        @Nullable String source,
+        int partsDelivered,
+        int parts) {
     /** The reason of what no hub has written. */
     public static final String UNDECODABLE = "undecodable";
 

@@ -39,7 +39,9 @@ final class DeadLetterReader {
                 Instant.ofEpochMilli(millis(score)),
                 events,
                 claimedAt != null && events > 0,
-                optional(meta.get(9)));
+                optional(meta.get(9)),
+                count(meta.get(10)),
+                count(meta.get(11)));
         return new Found(letter, score);
     }
 

@@ -36,8 +36,8 @@ public final class ExchangeEnds implements BucketStore {
     }
 
     @Override
-    public boolean attempted(String claimId, int attempts) {
-        boolean ours = store.attempted(claimId, attempts);
+    public boolean attempted(String claimId, Progress progress) {
+        boolean ours = store.attempted(claimId, progress);
         if (!ours) {
             ended(claimId);
         }
@@ -52,8 +52,8 @@ public final class ExchangeEnds implements BucketStore {
     }
 
     @Override
-    public boolean bury(String claimId, String reason, String detail, int attempts) {
-        boolean buried = store.bury(claimId, reason, detail, attempts);
+    public boolean bury(String claimId, String reason, String detail, Progress progress) {
+        boolean buried = store.bury(claimId, reason, detail, progress);
         ended(claimId);
         return buried;
     }

@@ -136,8 +136,8 @@ public final class RedisBucketStore implements BucketStore {
     }
 
     @Override
-    public boolean attempted(String claimId, int attempts) {
-        return shardOf(claimId).attempted(claimId, attempts);
+    public boolean attempted(String claimId, Progress progress) {
+        return shardOf(claimId).attempted(claimId, progress);
     }
 
     @Override
@@ -151,7 +151,7 @@ public final class RedisBucketStore implements BucketStore {
     }
 
     @Override
-    public boolean bury(String claimId, String reason, String detail, int attempts) {
-        return shardOf(claimId).bury(claimId, reason, detail, attempts);
+    public boolean bury(String claimId, String reason, String detail, Progress progress) {
+        return shardOf(claimId).bury(claimId, reason, detail, progress);
     }
 }

@@ -47,14 +47,15 @@ final class Shard {
     private static final Duration PASSED_OVER = Duration.ofMillis(500);
 
     private static final String FOREIGN = "foreign";
+    private static final String PARTS = "parts";
     private static final LuaScript APPEND = LuaScript.load("append", FOREIGN);
     private static final LuaScript CLAIM = LuaScript.load("claim", FOREIGN);
     private static final LuaScript TAKE_OVER = LuaScript.load("takeover", FOREIGN);
     private static final LuaScript EXTEND = LuaScript.load("extend");
-    private static final LuaScript ATTEMPT = LuaScript.load("attempt");
+    private static final LuaScript ATTEMPT = LuaScript.load("attempt", PARTS);
     private static final LuaScript CONFIRM = LuaScript.load("confirm");
     private static final LuaScript RELEASE = LuaScript.load("release");
-    private static final LuaScript BURY = LuaScript.load("bury");
+    private static final LuaScript BURY = LuaScript.load("bury", PARTS);
     private static final LuaScript PICK_OUT = LuaScript.load("pickout");
 
     private final Scripts scripts;
@@ -222,14 +223,16 @@ final class Shard {
         return lost;
     }
 
-    boolean attempted(String claimId, int attempts) {
+    boolean attempted(String claimId, Progress progress) {
         return done(
                 ATTEMPT,
                 List.of(keys.claim + claimId, keys.claimIndex),
                 owner,
                 config.lease().toMillis(),
                 claimId,
-                attempts);
+                progress.attempts(),
+                progress.delivered(),
+                progress.parts());
     }
 
     boolean confirm(String claimId) {
@@ -248,7 +251,7 @@ final class Shard {
         return done(RELEASE, List.of(keys.claim + claimId, keys.claimIndex), owner, claimId, delay.toMillis());
     }
 
-    boolean bury(String claimId, String reason, String detail, int attempts) {
+    boolean bury(String claimId, String reason, String detail, Progress progress) {
         return done(
                 BURY,
                 List.of(
@@ -262,7 +265,9 @@ final class Shard {
                 claimId,
                 reason,
                 detail,
-                attempts);
+                progress.attempts(),
+                progress.delivered(),
+                progress.parts());
     }
 
     private boolean done(LuaScript script, List<String> names, Object... args) {
@@ -282,7 +287,7 @@ final class Shard {
                         }
                     }
                     case ClaimReader.Broken(String id, String problem) -> {
-                        if (bury(id, UNDECODABLE, problem, 0)) {
+                        if (bury(id, UNDECODABLE, problem, Progress.after(0))) {
                             buried(id, problem);
                         }
                     }

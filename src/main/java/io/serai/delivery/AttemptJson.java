@@ -14,7 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt in its one stored and shown form; what is not known is left out:
+ * An attempt in its one stored and shown form; what is not known is left out, and {@code part} and {@code parts} where
+ * there is one message:
  *
  * <pre>{@code
  * {"at": "2026-03-01T09:30:00Z", "notificationId": "0199…", "alertId": "my-first", "eventType": "trace:errors",
@@ -37,10 +38,11 @@ public final class AttemptJson {
                 .put("alertId", attempt.alertId())
                 .put("eventType", attempt.eventType())
                 .put("workspaceId", attempt.workspaceId())
-                .put("attempt", attempt.number())
-                .put("replay", attempt.replay())
-                .put("outcome", attempt.outcome())
-                .put("reason", attempt.reason());
+                .put("attempt", attempt.number());
+        if (attempt.parts() > 1) {
+            json.put("part", attempt.part()).put("parts", attempt.parts());
+        }
+        json.put("replay", attempt.replay()).put("outcome", attempt.outcome()).put("reason", attempt.reason());
         if (exchanged.status() != null) {
             json.put("status", exchanged.status());
         }
@@ -88,6 +90,8 @@ public final class AttemptJson {
                     json.path("eventType").asText(),
                     json.path("workspaceId").asText(),
                     json.path("attempt").intValue(),
+                    json.path("part").asInt(1),
+                    json.path("parts").asInt(1),
                     json.path("replay").intValue(),
                     Instant.parse(json.path("at").asText()),
                     json.path("outcome").asText(),

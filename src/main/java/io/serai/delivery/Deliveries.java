@@ -14,13 +14,12 @@ import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +38,9 @@ final class Deliveries {
     private final DestinationLimits limits;
     private final SignedHeaders headers;
     private final ExchangeWatch watch;
-    private final KafkaTransport kafka;
+    private final Carriers carriers;
     private final Consumer<Attempt> log;
+    private final Receipts receipts;
     private final DisabledEvents disabledEvents;
     private final DeliveryConfig config;
     private final Clock clock;
@@ -53,8 +53,9 @@ final class Deliveries {
             DestinationLimits limits,
             SignedHeaders headers,
             ExchangeWatch watch,
-            KafkaTransport kafka,
+            Carriers carriers,
             Consumer<Attempt> log,
+            Receipts receipts,
             DisabledEvents disabledEvents,
             DeliveryConfig config,
             Clock clock) {
@@ -65,8 +66,9 @@ final class Deliveries {
         this.limits = limits;
         this.headers = headers;
         this.watch = watch;
-        this.kafka = kafka;
+        this.carriers = carriers;
         this.log = log;
+        this.receipts = receipts;
         this.disabledEvents = disabledEvents;
         this.config = config;
         this.clock = clock;
@@ -78,9 +80,29 @@ final class Deliveries {
                 new Delivery(Objects.requireNonNull(exchange.getMessage().getBody(Claim.class))));
     }
 
+    /** What a format route has made becomes the list of the messages that are still to be sent. */
+    void divide(Exchange exchange) {
+        Delivery delivery = delivery(exchange);
+        List<Object> left = delivery.divide(Parts.of(exchange.getMessage().getBody()));
+        exchange.getMessage().setBody(left);
+        if (left.isEmpty()) {
+            log(LOG.atInfo(), exchange).log("Nothing is left to be sent");
+        }
+    }
+
+    void beginPart(Exchange exchange) {
+        delivery(exchange).beginPart();
+    }
+
+    /** Whether all of a notification is delivered, and not one of its parts. */
+    boolean isWhole(Exchange exchange) {
+        return delivery(exchange).isWhole();
+    }
+
     /** The request of this attempt: its headers are made and signed anew, its body never changes. */
     void request(Exchange exchange) throws GuardException {
         Delivery delivery = delivery(exchange);
+        note(delivery);
         Claim claim = delivery.claim();
         Alert alert = alert(claim);
         Destination destination = destinations.of(alert.id()).orElseThrow(Deliveries::removed);
@@ -92,7 +114,11 @@ final class Deliveries {
             body = textAlone(body);
             exchange.getMessage().setBody(body);
         }
-        prepare(exchange.getMessage(), alert, headers.of(alert.webhook(), claim.id(), body));
+        String webhookId = delivery.webhookId();
+        carriers.prepare(
+                exchange.getMessage(),
+                alert,
+                headers.of(alert.webhook(), webhookId, OutgoingRequest.contentType(exchange), body));
         if (claim.replays() > 0) {
             exchange.getMessage().setHeader("Serai-Replay", Integer.toString(claim.replays()));
         }
@@ -100,8 +126,9 @@ final class Deliveries {
                 alert,
                 destination,
                 admission.misses() > 0,
+                body,
                 watch.open(
-                        claim.id(),
+                        webhookId,
                         timeout,
                         alert.webhook().caCertificate(),
                         delivery.attempts() > 0,
@@ -109,11 +136,19 @@ final class Deliveries {
                         body)));
     }
 
-    private void prepare(Message message, Alert alert, Map<String, String> signed) throws GuardException {
-        if (KafkaTransport.carries(alert)) {
-            kafka.prepare(message, alert, signed);
-        } else {
-            OutgoingRequest.prepare(message, alert.webhook(), signed);
+    /** Before more is sent: of a hub that dies, the next one repeats at most the part that was in hand. */
+    private void note(Delivery delivery) {
+        if (!delivery.isUnnoted()) {
+            return;
+        }
+        try {
+            if (!store.attempted(delivery.claim().id(), delivery.progress())) {
+                delivery.lose();
+                throw new IllegalStateException("Another hub goes on with the notification");
+            }
+            delivery.noted();
+        } catch (RedisUnavailableException e) {
+            throw new UnnotedException(e);
         }
     }
 
@@ -164,7 +199,7 @@ final class Deliveries {
 
     void answered(Exchange exchange) {
         Delivery.Under under = delivery(exchange).under().orElseThrow();
-        if (KafkaTransport.carries(under.alert())) {
+        if (!Carriers.isHttp(under.alert())) {
             under.watch().sent();
         }
         under.watch().close();
@@ -174,6 +209,8 @@ final class Deliveries {
 
     void delivered(Exchange exchange) {
         Delivery delivery = delivery(exchange);
+        Delivery.Under taken = delivery.under().orElseThrow();
+        receipts.taken(taken.alert(), delivery.claim(), taken.body());
         Delivery.Under under = delivery.end().orElseThrow();
         delivery.succeeded();
         limits.delivered(under.destination());
@@ -190,7 +227,7 @@ final class Deliveries {
     /** Decides what becomes of a delivery whose attempt failed, and notes it where a crash does not forget it. */
     void failed(Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        if (delivery.fate() == Delivery.Fate.DELIVERED) {
+        if (delivery.fate() == Delivery.Fate.DELIVERED || delivery.fate() == Delivery.Fate.LOST) {
             return;
         }
         // Camel says nothing of what fails in here, and would try again for ever.
@@ -233,7 +270,7 @@ final class Deliveries {
             case RETRY -> planned.map(own -> asked.orElse(own));
             case PLAIN_TEXT -> delivery.toPlainText() ? Optional.of(Duration.ZERO) : Optional.empty();
             case LATER -> {
-                Duration wait = ((NotNowException) failure).delay();
+                Duration wait = failure instanceof NotNowException later ? later.delay() : UnnotedException.PAUSE;
                 yield verdict.reason().equals(Verdict.CIRCUIT_OPEN)
                         ? planned.map(own -> own.compareTo(wait) > 0 ? own : wait)
                         : Optional.of(wait);
@@ -284,8 +321,12 @@ final class Deliveries {
             delivery.retryIn(delay.get());
         }
         try {
-            if (counts && !store.attempted(delivery.claim().id(), delivery.attempts())) {
-                delivery.lose();
+            if (counts) {
+                if (store.attempted(delivery.claim().id(), delivery.progress())) {
+                    delivery.noted();
+                } else {
+                    delivery.lose();
+                }
             }
         } catch (RedisUnavailableException e) {
             LOG.debug("Going on without Redis: {}", e.getMessage());
@@ -315,6 +356,8 @@ final class Deliveries {
                 claim.eventType(),
                 claim.workspaceId(),
                 delivery.attempts(),
+                delivery.part(),
+                delivery.parts(),
                 claim.replays(),
                 clock.instant(),
                 outcome,
@@ -331,8 +374,13 @@ final class Deliveries {
         Delivery delivery = delivery(exchange);
         String id = delivery.claim().id();
         switch (delivery.fate()) {
-            // Whatever fails behind the receiver's 2xx does not undo it.
-            case DELIVERED, LOST -> {}
+            case LOST -> {}
+            // Whatever fails behind the receiver's 2xx does not undo it. What has parts left is not done.
+            case DELIVERED -> {
+                if (!delivery.isWhole()) {
+                    goOnLater(delivery);
+                }
+            }
             case PUT_OFF -> {
                 known(delivery.claim())
                         .flatMap(alert -> destinations.of(alert.id()))
@@ -352,13 +400,19 @@ final class Deliveries {
         }
     }
 
+    private void goOnLater(Delivery delivery) {
+        if (store.attempted(delivery.claim().id(), delivery.progress())) {
+            store.release(delivery.claim().id());
+        }
+    }
+
     private void giveBack(Exchange exchange, Delivery delivery) {
         store.release(delivery.claim().id(), delivery.untilRetry());
         log(LOG.atInfo(), exchange).log("Given back, the hub is stopping");
     }
 
     private void bury(Exchange exchange, Delivery delivery, Verdict verdict) {
-        if (store.bury(delivery.claim().id(), verdict.reason(), verdict.detail(), delivery.attempts())) {
+        if (store.bury(delivery.claim().id(), verdict.reason(), verdict.detail(), delivery.progress())) {
             exchange.setVariable("reason", verdict.reason());
             if (!delivery.isEndLogged()) {
                 // Nothing was sent: who looks in the log for a message finds why it never came.
@@ -387,8 +441,11 @@ final class Deliveries {
 
     private static LoggingEventBuilder log(LoggingEventBuilder event, Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        return event.addKeyValue("alertId", delivery.claim().alertId())
+        LoggingEventBuilder told = event.addKeyValue("alertId", delivery.claim().alertId())
                 .addKeyValue("notificationId", delivery.claim().id())
                 .addKeyValue("attempt", delivery.attempts());
+        return delivery.parts() == 1
+                ? told
+                : told.addKeyValue("part", delivery.part()).addKeyValue("parts", delivery.parts());
     }
 }

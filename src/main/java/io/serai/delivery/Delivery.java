@@ -2,16 +2,22 @@ package io.serai.delivery;
 
 import io.serai.alert.Alert;
 import io.serai.debounce.Claim;
+import io.serai.debounce.Progress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A notification on its way: the claim it comes from and the attempts made. Used by one exchange at a time. */
+/**
+ * A notification on its way: the claim it comes from, the messages that it consists of, which of them are delivered, and
+ * the attempts made of the one in hand. Used by one exchange at a time.
+ */
 final class Delivery {
     /** What is to become of it. */
     enum Fate {
         OPEN,
+        /** The part in hand, that is; others may follow. */
         DELIVERED,
         /** This hub waits and tries again. */
         RETRY,
@@ -23,11 +29,23 @@ final class Delivery {
         LOST
     }
 
-    /** An attempt's way: for which alert, to where, and what is seen of it. */
-    record Under(Alert alert, Destination destination, boolean firstAfterMisses, ExchangeWatch.Open watch) {}
+    /** An attempt's way: for which alert, to where, with what, and what is seen of it. */
+    record Under(
+            Alert alert,
+            Destination destination,
+            boolean firstAfterMisses,
+            byte[] body,
+            ExchangeWatch.Open watch) {}
 
     private final Claim claim;
     private int attempts;
+
+    /** 0: the messages are not made yet. */
+    private int parts;
+
+    private int delivered;
+    private int noted;
+    private boolean again;
     private Fate fate = Fate.OPEN;
     private boolean inLine;
     private boolean plainText;
@@ -43,13 +61,75 @@ final class Delivery {
     Delivery(Claim claim) {
         this.claim = claim;
         this.attempts = claim.attempts();
+        this.delivered = claim.partsDelivered();
+        this.noted = delivered;
+    }
+
+    /**
+     * Takes the messages that the notification consists of, and answers those that are still to be sent. A route may hand
+     * over more behind them: these are sent as well, and not remembered.
+     */
+    List<Object> divide(List<Object> messages) {
+        if (fate != Fate.OPEN && fate != Fate.DELIVERED) {
+            return List.of();
+        }
+        again = parts > 0;
+        parts = messages.size();
+        delivered = again ? 0 : Math.min(delivered, parts);
+        return messages.subList(delivered, parts);
+    }
+
+    /** The next one is in hand. */
+    void beginPart() {
+        if (fate == Fate.DELIVERED) {
+            attempts = 0;
+            plainText = false;
+            endLogged = false;
+            last = null;
+        }
+        fate = Fate.OPEN;
+    }
+
+    /** The one in hand, from 1: that which is being sent or, once it is delivered, that which was. */
+    int part() {
+        return Math.clamp(fate == Fate.DELIVERED ? delivered : delivered + 1, 1, parts());
+    }
+
+    int parts() {
+        return Math.max(1, parts);
+    }
+
+    /** Whether the last of its messages is delivered. */
+    boolean isWhole() {
+        return fate == Fate.DELIVERED && delivered == parts;
+    }
+
+    /** What a receiver knows the message in hand by. */
+    String webhookId() {
+        return Parts.webhookId(claim.id(), part(), parts());
+    }
+
+    /** Whether a part was delivered and the store does not know. */
+    boolean isUnnoted() {
+        return !again && delivered > noted;
+    }
+
+    /** The store knows what is delivered. */
+    void noted() {
+        noted = delivered;
+    }
+
+    /** For the store. */
+    Progress progress() {
+        int inVain = fate == Fate.DELIVERED ? 0 : attempts;
+        return again ? Progress.after(inVain) : new Progress(inVain, delivered, parts);
     }
 
     Claim claim() {
         return claim;
     }
 
-    /** Attempts made so far, those of earlier owners of the claim included. */
+    /** Attempts made so far of the part in hand, those of earlier owners of the claim included. */
     int attempts() {
         return attempts;
     }
@@ -80,6 +160,7 @@ final class Delivery {
 
     void succeeded() {
         attempts++;
+        delivered++;
         fate = Fate.DELIVERED;
     }
 

@@ -57,7 +57,7 @@ public record DeliveryConfig(
                 settings.duration("serai.delivery.connect-timeout", "5s", Duration.ofMillis(10), Duration.ofMinutes(5)),
                 settings.duration("serai.delivery.timeout", "30s", Duration.ofMillis(10), Duration.ofMinutes(5)),
                 settings.count("serai.delivery.max-per-destination", 32, 1, 1_000),
-                Map.of("slack", rate(settings, "slack", "1/s"), "pagerduty", rate(settings, "pagerduty", "120/m")),
+                rates(settings),
                 settings.count("serai.delivery.circuit.failures", 10, 1, 10_000),
                 settings.duration("serai.delivery.circuit.open", "30s", Duration.ofMillis(10), Duration.ofHours(1)),
                 DISABLE_MISSES,
@@ -87,6 +87,16 @@ public record DeliveryConfig(
                 return schedule;
             }
         }
+    }
+
+    /** Discord says in its answers how fast it may be called, and nothing else does. */
+    private static Map<String, RateLimit> rates(Settings settings) {
+        return Map.of(
+                "slack", rate(settings, "slack", "1/s"),
+                "pagerduty", rate(settings, "pagerduty", "120/m"),
+                "teams", rate(settings, "teams", "1/s"),
+                "google-chat", rate(settings, "google-chat", "1/s"),
+                "telegram", rate(settings, "telegram", "20/m"));
     }
 
     private static RateLimit rate(Settings settings, String type, String absent) {

@@ -9,16 +9,19 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A claim's way out, top to bottom: {@code direct:claimed} makes the notification and its message, {@code
- * direct:deliver} sends the message with retries, {@code direct:dead-letter} takes what can't be delivered. When the
- * exchange ends well, the aggregate EIP confirms the claim; when it fails, the claim's lease runs out and somebody
- * tries again. An alert that is only tried out leaves this way at {@code direct:deliver}.
+ * direct:deliver} sends the message, or each of several, with retries, {@code direct:dead-letter} takes what can't be
+ * delivered. When the exchange ends well, the aggregate EIP confirms the claim; when it fails, the claim's lease runs out
+ * and somebody tries again. An alert that is only tried out leaves this way at {@code direct:deliver}.
  */
 public final class DeliveryRoutes extends RouteBuilder {
     /** The real address is in a header: an endpoint's name would show it in logs, metrics and JMX. */
@@ -32,6 +35,7 @@ public final class DeliveryRoutes extends RouteBuilder {
     private final DestinationBoard board;
     private final HttpTransport transport;
     private final KafkaTransport kafka;
+    private final MailTransport mail;
     private final DeliveryConfig config;
 
     /**
@@ -45,12 +49,16 @@ public final class DeliveryRoutes extends RouteBuilder {
             SignedHeaders headers,
             HttpTransport transport,
             KafkaTransport kafka,
+            MailTransport mail,
             AttemptLog log,
+            Receipts receipts,
             DeliveryConfig config,
             int places,
             Clock clock) {
         this.transport = transport;
         this.kafka = kafka;
+        this.mail = mail;
+        Carriers carriers = new Carriers(kafka, mail);
         Destinations destinations = new Destinations(alerts, config);
         this.limits = new DestinationLimits(destinations, places);
         this.board = new DestinationBoard(destinations, scripts);
@@ -62,12 +70,13 @@ public final class DeliveryRoutes extends RouteBuilder {
                 limits,
                 headers,
                 transport,
-                kafka,
+                carriers,
                 log::record,
+                receipts,
                 new DisabledEvents(clock),
                 config,
                 clock);
-        this.tests = new TestSends(this::getContext, headers, transport, kafka, clock);
+        this.tests = new TestSends(this::getContext, headers, transport, carriers, clock);
         this.config = config;
     }
 
@@ -111,18 +120,29 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .otherwise()
                 .to("direct:send-test");
 
+        // A notification may be several messages. They go one after the other, until one of them does not.
+        from("direct:deliver-claim")
+                .routeId("deliver")
+                .process(deliveries::divide)
+                .split(body())
+                .stopOnException()
+                .to("direct:deliver-part")
+                .end()
+                .filter(deliveries::isWhole)
+                .to("micrometer:counter:serai.deliveries?tags.outcome=delivered");
+
         RouteDefinition deliver =
-                from("direct:deliver-claim").routeId("deliver").errorHandler(quiet());
+                from("direct:deliver-part").routeId("deliver-part").errorHandler(quiet());
         OnExceptionDefinition failure = deliver.onException(Exception.class);
         failure.setRedeliveryPolicyType(waits());
         failure.onExceptionOccurred(deliveries::failed)
                 .retryWhile(deliveries::mayRetry)
                 .handled(true)
                 .to("direct:dead-letter");
-        deliver.convertBodyTo(byte[].class)
+        deliver.process(deliveries::beginPart)
+                .convertBodyTo(byte[].class)
                 .to("direct:send")
-                .process(deliveries::delivered)
-                .to("micrometer:counter:serai.deliveries?tags.outcome=delivered");
+                .process(deliveries::delivered);
 
         // A route of its own, so that a retry signs anew: the timestamp is that of the attempt.
         from("direct:send")
@@ -132,27 +152,19 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .process(deliveries::answered);
 
         RouteDefinition transmit = from("direct:transmit").routeId("transmit");
-        Endpoint topics = kafka.endpoint(getContext());
-        if (topics == null) {
-            transmit.to(HTTP);
-        } else {
-            transmit.choice()
-                    .when(exchangeProperty(KafkaTransport.TOPIC).isNotNull())
-                    .to(topics)
-                    .otherwise()
-                    .to(HTTP);
-        }
+        ChoiceDefinition ways = transmit.choice();
+        other(ways, KafkaTransport.TOPIC, kafka.endpoint(getContext()));
+        other(ways, MailTransport.LETTER, mail.endpoint(getContext()));
+        ways.otherwise().to(HTTP);
 
         // Once, and whatever comes of it ends here: nothing of it is retried, buried or counted.
-        from("direct:send-test")
-                .routeId("send-test")
-                .errorHandler(quiet())
-                .onException(Exception.class)
-                .handled(true)
-                .process(tests::failed)
-                .end()
-                .convertBodyTo(byte[].class)
+        trial("direct:send-test", "send-test")
                 .filter(tests::made)
+                .split(body())
+                .stopOnException()
+                .to("direct:send-test-part");
+
+        trial("direct:send-test-part", "send-test-part")
                 .process(tests::request)
                 .to("direct:transmit")
                 .process(tests::answered);
@@ -163,6 +175,23 @@ public final class DeliveryRoutes extends RouteBuilder {
                 // Set only when it was buried: what was given back or taken over is no dead letter.
                 .filter(variable("reason").isNotNull())
                 .to("micrometer:counter:serai.deliveries?tags.outcome=dead-letter");
+    }
+
+    /** A way that what has the property goes, where the hub is set up for it. */
+    private void other(ChoiceDefinition ways, String property, @Nullable Endpoint endpoint) {
+        if (endpoint != null) {
+            ways.when(exchangeProperty(property).isNotNull()).to(endpoint);
+        }
+    }
+
+    private ProcessorDefinition<?> trial(String endpoint, String id) {
+        return from(endpoint)
+                .routeId(id)
+                .errorHandler(quiet())
+                .onException(Exception.class)
+                .handled(true)
+                .process(tests::failed)
+                .end();
     }
 
     /** How long, each failure says in a header: it hangs on the alert, the attempt and the receiver's answer. */
@@ -179,6 +208,7 @@ public final class DeliveryRoutes extends RouteBuilder {
         @Override
         protected void doStop() {
             transport.close();
+            mail.close();
         }
     }
 

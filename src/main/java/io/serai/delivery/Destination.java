@@ -33,9 +33,9 @@ record Destination(String account, String endpoint, @Nullable RateLimit rate, in
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         int port = uri.getPort() < 0 ? scheme.equals("https") ? HTTPS_PORT : HTTP_PORT : uri.getPort();
         // The name of a topic is no host's: it may be one that Java takes for none, and has capital letters.
-        String origin = KafkaTransport.carries(alert)
-                ? uri.toString()
-                : scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+        String origin = Carriers.isHttp(alert)
+                ? scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port
+                : uri.toString();
         // The workspace is in it: what one workspace's alerts make of a receiver must not stop those of another.
         String account = digest(alert.workspaceId() + "\n" + origin + "\n" + credential(alert, uri));
         String endpoint = digest(account + "\n" + uri.getRawPath() + "?" + uri.getRawQuery());
@@ -57,6 +57,11 @@ record Destination(String account, String endpoint, @Nullable RateLimit rate, in
         String routingKey = alert.metadata().get("routing_key");
         if (routingKey != null) {
             return routingKey;
+        }
+        String chat = alert.metadata().get("chat_id");
+        if (chat != null && alert.type().equals("telegram")) {
+            // A bot has one URL for all of its chats, each with a pace of its own.
+            return uri.getRawPath() + "\n" + chat;
         }
         Webhook webhook = alert.webhook();
         if (webhook.secretToken() != null) {

@@ -21,7 +21,7 @@ interface ExchangeWatch {
     /**
      * To be called right before a request is sent.
      *
-     * @param notificationId the request's {@code webhook-id}, by which it is recognised: one exchange at a time has it
+     * @param webhookId the request's {@code webhook-id}, by which it is recognised: one exchange at a time has it
      * @param timeout for the whole exchange
      * @param certificates PEM of who is trusted instead of the usual authorities; null: these
      * @param fresh on a connection of its own: one that was used before may have been closed by the receiver, which is
@@ -30,7 +30,7 @@ interface ExchangeWatch {
      * @param body exactly the bytes that will be sent: an excerpt that repeats them is not kept
      */
     Open open(
-            String notificationId,
+            String webhookId,
             Duration timeout,
             @Nullable String certificates,
             boolean fresh,

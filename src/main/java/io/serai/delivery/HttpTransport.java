@@ -103,21 +103,15 @@ public final class HttpTransport implements ExchangeWatch, AutoCloseable {
 
     @Override
     public Open open(
-            String notificationId,
+            String webhookId,
             Duration exchangeTimeout,
             @Nullable String certificates,
             boolean fresh,
             Collection<String> secrets,
             byte[] body) {
         WatchedExchange exchange = new WatchedExchange(
-                notificationId,
-                exchangeTimeout,
-                certificates,
-                fresh,
-                secrets,
-                body,
-                ended -> open.remove(notificationId, ended));
-        open.put(notificationId, exchange);
+                webhookId, exchangeTimeout, certificates, fresh, secrets, body, ended -> open.remove(webhookId, ended));
+        open.put(webhookId, exchange);
         return exchange;
     }
 

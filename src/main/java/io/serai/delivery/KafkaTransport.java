@@ -86,7 +86,8 @@ public final class KafkaTransport {
         message.removeHeaders("*");
         headers.forEach((name, value) -> {
             if (!OF_HTTP.contains(name)) {
-                message.setHeader(name, value);
+                // Readers of CloudEvents look for this very name, and Kafka's names are told apart by case.
+                message.setHeader(name.equals("Content-Type") ? "content-type" : name, value);
             }
         });
         message.setHeader(KafkaConstants.KEY, alert.id());

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * has a secret for. To be made anew for each attempt, because the timestamp is the attempt's.
  */
 public final class SignedHeaders {
-    private static final String JSON = "application/json";
+    static final String JSON = "application/json";
 
     private final String userAgent;
     private final Clock clock;
@@ -30,17 +30,27 @@ public final class SignedHeaders {
         this.clock = clock;
     }
 
+    /** The headers of a JSON message, as {@link #of(Webhook, String, String, byte[])} says. */
+    public Map<String, String> of(Webhook webhook, String webhookId, byte[] body) {
+        return of(webhook, webhookId, JSON, body);
+    }
+
     /**
      * The headers in the order in which they are to be sent. The values hold credentials: not for logs.
      *
-     * @param notificationId the same in every attempt
+     * @param webhookId the same in every attempt
+     * @param contentType of the body
      * @param body exactly the bytes that will be sent
      * @throws UnsignableException when a header or a secret can't be used
      */
-    public Map<String, String> of(Webhook webhook, String notificationId, byte[] body) {
+    public Map<String, String> of(Webhook webhook, String webhookId, String contentType, byte[] body) {
+        if (!CustomHeaders.isPrintable(contentType)) {
+            throw new UnsignableException(
+                    "contentType", "must be printable ASCII in one line: a route sets this variable");
+        }
         Instant now = clock.instant();
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", JSON);
+        headers.put("Content-Type", contentType);
         headers.put("Accept", JSON);
         headers.put("User-Agent", userAgent);
         addOwn(headers, webhook.headers());
@@ -54,12 +64,12 @@ public final class SignedHeaders {
             headers.put("X-Helicone-Signature", signature);
             headers.put("Helicone-Signature", signature);
         }
-        headers.put("webhook-id", notificationId);
+        headers.put("webhook-id", webhookId);
         headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
         List<SigningKey> keys = signingKeys(webhook, now);
         if (!keys.isEmpty()) {
             String signatures = keys.stream()
-                    .map(one -> Signatures.standardWebhooks(one, notificationId, now.getEpochSecond(), body))
+                    .map(one -> Signatures.standardWebhooks(one, webhookId, now.getEpochSecond(), body))
                     .collect(Collectors.joining(" "));
             headers.put("webhook-signature", signatures);
         }

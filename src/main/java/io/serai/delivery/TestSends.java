@@ -25,6 +25,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.TypeConverter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ public final class TestSends {
     private final Supplier<CamelContext> context;
     private final SignedHeaders headers;
     private final ExchangeWatch watch;
-    private final KafkaTransport kafka;
+    private final Carriers carriers;
     private final Clock clock;
     private final TestPlaces places = new TestPlaces();
 
@@ -57,17 +58,18 @@ public final class TestSends {
             Supplier<CamelContext> context,
             SignedHeaders headers,
             ExchangeWatch watch,
-            KafkaTransport kafka,
+            Carriers carriers,
             Clock clock) {
         this.context = context;
         this.headers = headers;
         this.watch = watch;
-        this.kafka = kafka;
+        this.carriers = carriers;
         this.clock = clock;
     }
 
     /**
-     * Sends one notification and waits for the answer, 10 s at most. What was sent is shown without the alert's secrets.
+     * Sends one notification and waits for the answer, 10 s at most. What was sent is shown without the alert's secrets. Of
+     * several messages the first that fails is the last that is sent; all are shown.
      *
      * @param alert need not be stored or enabled
      * @param eventType of the sample event
@@ -84,7 +86,7 @@ public final class TestSends {
     }
 
     /**
-     * The body that {@link #send} would show, and nothing is sent.
+     * The body that {@link #send} would show, and nothing is sent: of several messages a JSON array.
      *
      * @throws UndeliverableException when the alert's route makes none, saying why
      */
@@ -156,28 +158,26 @@ public final class TestSends {
 
     // the steps of direct:send-test
 
-    /** Whether the message is to go out. */
+    /** Whether the messages are to go out, one after the other. */
     boolean made(Exchange exchange) {
-        return trial(exchange).made(Objects.requireNonNull(exchange.getMessage().getBody(byte[].class)));
+        TypeConverter converter = exchange.getContext().getTypeConverter();
+        List<byte[]> messages = Parts.of(exchange.getMessage().getBody()).stream()
+                .map(part -> Objects.requireNonNull(converter.tryConvertTo(byte[].class, exchange, part)))
+                .toList();
+        exchange.getMessage().setBody(messages);
+        return trial(exchange).made(messages);
     }
 
     void request(Exchange exchange) throws GuardException {
         Trial trial = trial(exchange);
         Alert alert = trial.alert();
         byte[] body = Objects.requireNonNull(exchange.getMessage().getBody(byte[].class));
-        Map<String, String> signed = headers.of(alert.webhook(), trial.notificationId(), body);
-        if (KafkaTransport.carries(alert)) {
-            kafka.prepare(exchange.getMessage(), alert, signed);
-        } else {
-            OutgoingRequest.prepare(exchange.getMessage(), alert.webhook(), signed);
-        }
+        String webhookId = trial.beginPart();
+        Map<String, String> signed =
+                headers.of(alert.webhook(), webhookId, OutgoingRequest.contentType(exchange), body);
+        carriers.prepare(exchange.getMessage(), alert, signed);
         trial.watched(watch.open(
-                trial.notificationId(),
-                timeLeft(trial),
-                alert.webhook().caCertificate(),
-                true,
-                AlertSecrets.of(alert),
-                body));
+                webhookId, timeLeft(trial), alert.webhook().caCertificate(), true, AlertSecrets.of(alert), body));
     }
 
     /** The alert's own timeout, where it is shorter than what is left. */
@@ -190,7 +190,7 @@ public final class TestSends {
 
     void answered(Exchange exchange) {
         Trial trial = trial(exchange);
-        if (KafkaTransport.carries(trial.alert())) {
+        if (!Carriers.isHttp(trial.alert())) {
             trial.watch().sent();
         }
         trial.watch().close();

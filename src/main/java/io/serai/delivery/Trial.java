@@ -1,11 +1,16 @@
 package io.serai.delivery;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.alert.Alert;
 import io.serai.alert.Masks;
 import io.serai.format.UndeliverableException;
+import io.serai.json.InvalidInputException;
+import io.serai.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An alert that is being tried out, on its way through the routes. */
@@ -15,10 +20,11 @@ final class Trial {
     private final boolean toBeSent;
     private final long started = System.nanoTime();
 
-    private byte @Nullable [] body;
+    private @Nullable List<byte[]> messages;
     private ExchangeWatch.@Nullable Open watch;
     private @Nullable Throwable failure;
-    private boolean delivered;
+    private int part;
+    private int delivered;
 
     /** @param toBeSent or only shown */
     Trial(Alert alert, String notificationId, boolean toBeSent) {
@@ -39,13 +45,19 @@ final class Trial {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
-    /** Whether this message, the finished one, is to be sent now. A route that asks a second time has had its one. */
-    synchronized boolean made(byte[] message) {
-        if (body != null) {
+    /** Whether these messages, the finished ones, are to be sent now. A route that asks a second time has had its own. */
+    synchronized boolean made(List<byte[]> finished) {
+        if (messages != null) {
             return false;
         }
-        body = message;
+        messages = List.copyOf(finished);
         return toBeSent;
+    }
+
+    /** The next message is in hand; answers what the receiver knows it by. */
+    synchronized String beginPart() {
+        part++;
+        return Parts.webhookId(notificationId, part, parts().size());
     }
 
     synchronized void watched(ExchangeWatch.Open open) {
@@ -57,7 +69,7 @@ final class Trial {
     }
 
     synchronized void delivered() {
-        delivered = true;
+        delivered++;
     }
 
     /** The first failure counts. */
@@ -68,14 +80,23 @@ final class Trial {
     /** What became of it, as far as it got. */
     synchronized TestResult result() {
         Exchanged exchanged = watch == null ? Exchanged.NONE : watch.close();
-        Verdict verdict = delivered ? null : verdict();
+        boolean whole = delivered > 0 && delivered == parts().size();
+        Verdict verdict = whole ? null : verdict();
         return new TestResult(
-                delivered,
+                whole,
                 Objects.requireNonNullElse(exchanged.status(), 0),
-                body == null ? "" : shown(body),
+                parts().isEmpty() ? "" : shown(),
                 verdict == null ? null : verdict.reason(),
-                verdict == null ? null : verdict.detail(),
-                watch == null ? taken() : exchanged.total());
+                verdict == null ? null : verdict.detail() + whichPart(),
+                watch == null || parts().size() > 1 ? taken() : exchanged.total());
+    }
+
+    private String whichPart() {
+        return part == 0 || parts().size() == 1 ? "" : " (message " + part + " of " + parts().size() + ")";
+    }
+
+    private List<byte[]> parts() {
+        return Objects.requireNonNullElse(messages, List.of());
     }
 
     private Verdict verdict() {
@@ -95,15 +116,33 @@ final class Trial {
      * @throws UndeliverableException when nothing would be
      */
     synchronized String rendered() {
-        if (body == null) {
+        if (parts().isEmpty()) {
             Verdict verdict = verdict();
             throw new UndeliverableException(verdict.reason(), verdict.detail());
         }
-        return shown(body);
+        return shown();
     }
 
     /** What is sent has the alert's secrets where its route puts them; whoever looks at it may not know them. */
-    private String shown(byte[] message) {
-        return Masks.hideIn(new String(message, StandardCharsets.UTF_8), alert);
+    private String shown() {
+        List<byte[]> parts = parts();
+        String shown = parts.size() == 1
+                ? text(parts.getFirst())
+                : parts.stream().map(Trial::json).collect(Collectors.joining(",", "[", "]"));
+        return Masks.hideIn(shown, alert);
+    }
+
+    /** To the byte what is sent, where that is JSON. */
+    private static String json(byte[] message) {
+        try {
+            Json.read(message);
+            return text(message);
+        } catch (InvalidInputException e) {
+            return text(Json.write(TextNode.valueOf(text(message))));
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

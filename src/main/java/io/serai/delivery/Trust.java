@@ -69,7 +69,7 @@ final class Trust {
                 context, HostnameVerificationPolicy.BOTH, HttpsSupport.getDefaultHostnameVerifier());
     }
 
-    private static SSLContext context(String certificates) throws SSLException {
+    static SSLContext context(String certificates) throws SSLException {
         try {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);

@@ -3,6 +3,7 @@ package io.serai.delivery;
 import io.serai.format.UndeliverableException;
 import io.serai.guard.GuardException;
 import io.serai.redis.RedisUnavailableException;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -64,6 +65,8 @@ record Verdict(Action action, Sign sign, String reason, String detail) {
         return switch (failure) {
             case AnswerException said -> status(said.status(), alertType, answer);
             case NotNowException later -> later(later);
+            case UnnotedException unnoted ->
+                nothing(Action.LATER, "redis", "Redis is away: what was delivered could not be noted");
             case UndeliverableException undeliverable ->
                 nothing(Action.PERMANENT, undeliverable.reason(), message(undeliverable));
             case GuardException refused -> nothing(Action.PERMANENT, "refused_destination", message(refused));
@@ -72,6 +75,7 @@ record Verdict(Action action, Sign sign, String reason, String detail) {
             case ConnectException refused -> down("connect", "No connection could be made");
             case ConnectionRequestTimeoutException busy ->
                 nothing(Action.RETRY, "no_connection", "All connections to the host are in use");
+            case MessagingException mail -> MailFailures.verdict(mail);
             case InterruptedIOException timeout -> down("timeout", "No answer in time");
             case MessageConstraintException large -> down("protocol", "The answer's head is too large");
             case IOException io

@@ -50,6 +50,8 @@ public record Report(
     /** Whether a problem goes on. */
     public enum Status {
         FIRING,
+        /** It goes on, and somebody looks after it. */
+        ACKNOWLEDGED,
         RESOLVED,
         /** Neither: it only informs. */
         INFO;

@@ -27,7 +27,7 @@ final class ReportCodec {
         String status = event.text("status");
         Status state = status == null ? null : Status.of(status).orElse(null);
         if (status != null && state == null) {
-            event.problem("status", "must be firing, resolved or info");
+            event.problem("status", "must be firing, acknowledged, resolved or info");
         }
         String title = event.line("title", EventLimits.MAX_TITLE);
         String message = event.text("message");

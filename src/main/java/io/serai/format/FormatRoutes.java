@@ -11,8 +11,8 @@ import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * From a claim to the route file of its destination type. What goes wrong on the way reaches the caller as it is: it
- * alone retries and buries.
+ * From a claim to the route file of its destination type, which sees only what may leave for it. What goes wrong on the
+ * way reaches the caller as it is: it alone retries and buries.
  */
 public final class FormatRoutes extends RouteBuilder {
     private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9_-]*");
@@ -36,6 +36,7 @@ public final class FormatRoutes extends RouteBuilder {
                 .routeId("notification")
                 .routePolicy(new OpenFailures())
                 .process(assembler)
+                .process(new Redactor())
                 .process(FormatRoutes::requireRoute)
                 .toD("direct:format-${variable.alertType}");
     }

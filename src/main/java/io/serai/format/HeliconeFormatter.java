@@ -1,41 +1,20 @@
 package io.serai.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.alert.Alert;
 import io.serai.event.LoggedRequest;
-import io.serai.json.Json;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.apache.camel.ExchangeProperty;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The message of a Helicone webhook: one logged request as a flat object, its members in the order of Helicone's
  * servers, absent ones left out. Without data it is the request's id and, if known, its user's.
  */
 public final class HeliconeFormatter {
-    /** Helicone's own words, by which receivers know that a body was left out. */
-    static final String TOO_LARGE =
-            "Body too large for webhook, please fetch the full request and response from Helicone";
-
-    private static final String PROMPT_TOKENS = "promptTokens";
-    private static final String COMPLETION_TOKENS = "completionTokens";
-    private static final String TOTAL_TOKENS = "totalTokens";
-    private static final List<String> METADATA =
-            List.of("cost", PROMPT_TOKENS, COMPLETION_TOKENS, TOTAL_TOKENS, "latencyMs");
-
-    /** No count has as many digits, on either side of its point. Adding what has would fill the memory. */
-    private static final int MAX_DIGITS = 100;
-
-    private final HeliconeFormatConfig config;
+    private final HeliconeMessage message;
 
     public HeliconeFormatter(HeliconeFormatConfig config) {
-        this.config = config;
+        this.message = new HeliconeMessage(config);
     }
 
     /**
@@ -45,34 +24,10 @@ public final class HeliconeFormatter {
         requireKey(alert);
         JsonNode payload = notification.path("payload");
         requireOneRequest(notification, payload, alert);
-        JsonNode request = payload.path("metadata").path(0);
-        boolean withData = alert.options().messages().includeData();
-
-        ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.put(
-                LoggedRequest.REQUEST_ID,
-                LoggedRequest.requestId(payload.path("eventIds").path(0).asText(), request));
-        if (withData) {
-            JsonNode requestBody = request.path(LoggedRequest.REQUEST_BODY);
-            message.set(
-                    LoggedRequest.REQUEST_BODY,
-                    absent(requestBody) ? JsonNodeFactory.instance.objectNode() : body(requestBody));
-            JsonNode responseBody = request.path(LoggedRequest.RESPONSE_BODY);
-            if (!absent(responseBody)) {
-                message.set(LoggedRequest.RESPONSE_BODY, body(responseBody));
-            }
-        }
-        copyText(request, message, LoggedRequest.USER_ID);
-        if (withData) {
-            copyText(request, message, LoggedRequest.REQUEST_RESPONSE_URL);
-            copyText(request, message, LoggedRequest.MODEL);
-            copyText(request, message, LoggedRequest.PROVIDER);
-            ObjectNode metadata = metadata(request.path(LoggedRequest.METADATA));
-            if (!metadata.isEmpty()) {
-                message.set(LoggedRequest.METADATA, metadata);
-            }
-        }
-        return message;
+        return message.of(
+                payload.path("eventIds").path(0).asText(),
+                payload.path("metadata").path(0),
+                alert.options().messages().includeData());
     }
 
     /** Helicone's servers sign with the empty key then, as anybody could. */
@@ -97,58 +52,5 @@ public final class HeliconeFormatter {
                             + LoggedRequest.TYPE + " at a time; this is " + count + " of type " + eventType
                             + ". The dead letter keeps them.");
         }
-    }
-
-    private static boolean absent(JsonNode node) {
-        return node.isMissingNode() || node.isNull();
-    }
-
-    private JsonNode body(JsonNode given) {
-        JsonNode body = ScriptNumbers.in(given);
-        // A string is a body that its sender has serialised already.
-        byte[] bytes = body.isTextual() ? body.textValue().getBytes(StandardCharsets.UTF_8) : Json.write(body);
-        return bytes.length > config.maxBodyBytes() ? TextNode.valueOf(TOO_LARGE) : body;
-    }
-
-    private static void copyText(JsonNode from, ObjectNode to, String name) {
-        if (from.path(name).isTextual()) {
-            to.set(name, from.get(name));
-        }
-    }
-
-    private static ObjectNode metadata(JsonNode given) {
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-        for (String name : METADATA) {
-            JsonNode value = given.path(name);
-            if (value.isNumber()) {
-                metadata.set(name, ScriptNumbers.in(value));
-            } else if (name.equals(TOTAL_TOKENS)) {
-                BigDecimal sum = sum(given.path(PROMPT_TOKENS), given.path(COMPLETION_TOKENS));
-                if (sum != null) {
-                    metadata.set(name, ScriptNumbers.in(DecimalNode.valueOf(sum)));
-                }
-            }
-        }
-        return metadata;
-    }
-
-    /** Of those that are known; null when none is. */
-    private static @Nullable BigDecimal sum(JsonNode... tokens) {
-        BigDecimal sum = null;
-        for (JsonNode count : tokens) {
-            if (isCount(count)) {
-                sum = sum == null ? count.decimalValue() : sum.add(count.decimalValue());
-            }
-        }
-        return sum;
-    }
-
-    private static boolean isCount(JsonNode node) {
-        if (!node.isNumber()) {
-            return false;
-        }
-        BigDecimal value = node.decimalValue();
-        return Math.abs((long) value.precision() - value.scale()) <= MAX_DIGITS
-                && Math.abs((long) value.scale()) <= MAX_DIGITS;
     }
 }

@@ -1,8 +1,12 @@
 package io.serai.format;
 
 /** Slack's markup, https://docs.slack.dev/messaging/formatting-message-text. Escape first, cut last. */
-final class Mrkdwn implements Markup {
+final class Mrkdwn extends PiecedMarkup {
     static final Mrkdwn INSTANCE = new Mrkdwn();
+
+    private static final int LONGEST_ENTITY = 5;
+
+    private static final String CODE = "`";
 
     private Mrkdwn() {}
 
@@ -20,7 +24,7 @@ final class Mrkdwn implements Markup {
     /** A code span: the one place where {@code * _ ~} are shown as they are. */
     @Override
     public String code(String text, int max) {
-        return "`" + cut(escape(text.replace('`', '\'')), max) + "`";
+        return CODE + cut(escape(text.replace('`', '\'')), max) + CODE;
     }
 
     @Override
@@ -29,27 +33,17 @@ final class Mrkdwn implements Markup {
         return "<" + escape(url) + "|" + escape(link.label().replace("|", "")) + ">";
     }
 
-    /** At most {@code max} UTF-16 units of escaped text, cut between characters, entities and links. */
     @Override
-    public String cut(String escaped, int max) {
-        if (escaped.length() <= max) {
-            return escaped;
-        }
-        int end = beforeOpen(escaped, '<', '>', max - 1);
-        end = beforeOpen(escaped, '&', ';', end);
-        if (end > 0 && Character.isHighSurrogate(escaped.charAt(end - 1))) {
-            end--;
-        }
-        return escaped.substring(0, end) + '…';
+    int pieceEnd(String markup, int start) {
+        return switch (markup.charAt(start)) {
+            case '<' -> endOf(markup, start, ">", Integer.MAX_VALUE);
+            case '&' -> endOf(markup, start, ";", LONGEST_ENTITY);
+            default -> characterEnd(markup, start);
+        };
     }
 
-    /** The start of the token that is open at {@code end}, or {@code end}. */
-    private static int beforeOpen(String text, char opens, char closes, int end) {
-        int open = text.lastIndexOf(opens, end - 1);
-        if (open < 0) {
-            return end;
-        }
-        int close = text.indexOf(closes, open);
-        return close >= 0 && close < end ? end : open;
+    @Override
+    String closing(String piece) {
+        return piece.equals(CODE) ? CODE : "";
     }
 }

@@ -8,6 +8,10 @@ import io.serai.alert.Alert;
 import io.serai.alert.AlertRegistry;
 import io.serai.debounce.Claim;
 import io.serai.event.LoggedRequest;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * envelope of Opik's alerts. The same claim and alert give the same notification in every attempt. When all events
  * belong to one project, the notification also names it as {@code projectId}, for links and for the snake_case
  * envelope. What senders say of events for people is in {@code payload.reports}; {@code payload.test} is true when all
- * events are tests.
+ * events are tests; {@code payload.firstEventAt} and {@code payload.lastEventAt} say when they happened.
  */
 public final class NotificationAssembler implements Processor {
     /**
@@ -26,10 +30,14 @@ public final class NotificationAssembler implements Processor {
      */
     public static final String ALERT = "seraiAlert";
 
-    private static final String NO_USER = "system";
+    /** Stands for the user of an event that names none. */
+    static final String NO_USER = "system";
 
     /** As a property of events and as a member of the payload. */
-    private static final String TEST = "test";
+    static final String TEST = "test";
+
+    static final String FIRST_EVENT_AT = "firstEventAt";
+    static final String LAST_EVENT_AT = "lastEventAt";
 
     private final AlertLookup alerts;
 
@@ -96,9 +104,11 @@ public final class NotificationAssembler implements Processor {
                             LoggedRequest.withoutContent(event.path("id").asText(), event.path("payload"))));
         }
         Reports.add(payload, claim.events(), alert.options().messages().includeData());
+        EventIncidents.add(payload, claim.events(), alert);
         if (claim.events().stream().allMatch(NotificationAssembler::isTestEvent)) {
             payload.put(TEST, true);
         }
+        addTimes(payload, claim);
         payload.put("eventCount", count);
         payload.put("aggregationType", "consolidated");
         payload.put(
@@ -106,7 +116,27 @@ public final class NotificationAssembler implements Processor {
         return payload;
     }
 
-    private static boolean isTestEvent(ObjectNode event) {
+    /** When the first and the last of the events happened, as far as they say. */
+    private static void addTimes(ObjectNode payload, Claim claim) {
+        List<Instant> times = claim.events().stream()
+                .flatMap(event -> time(event.path("timestamp").asText()))
+                .sorted()
+                .toList();
+        if (!times.isEmpty()) {
+            payload.put(FIRST_EVENT_AT, times.getFirst().toString());
+            payload.put(LAST_EVENT_AT, times.getLast().toString());
+        }
+    }
+
+    private static Stream<Instant> time(String timestamp) {
+        try {
+            return Stream.of(Instant.parse(timestamp));
+        } catch (DateTimeParseException e) {
+            return Stream.empty();
+        }
+    }
+
+    static boolean isTestEvent(ObjectNode event) {
         return event.path("properties").path(TEST).asText().equals("true");
     }
 

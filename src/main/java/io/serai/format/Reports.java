@@ -8,8 +8,6 @@ import io.serai.event.Report.Severity;
 import io.serai.event.Report.Status;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -88,17 +86,12 @@ final class Reports {
     }
 
     /**
-     * The incident that all events are about, as {@code <source>/<incidentKey>} or, without a source, its key; null when
-     * there is none or more than one.
+     * The incident that an event is about, as {@code <source>/<incidentKey>} or, without a source, its key; empty when
+     * its sender names none.
+     *
+     * @param report what is said of the event, or the event itself
      */
-    @Nullable
-    String incident() {
-        Set<String> incidents = stream().map(Reports::incident).collect(Collectors.toSet());
-        String only = incidents.size() == 1 ? incidents.iterator().next() : "";
-        return only.isEmpty() ? null : only;
-    }
-
-    private static String incident(JsonNode report) {
+    static String incidentOf(JsonNode report) {
         String key = report.path(INCIDENT_KEY).asText();
         String source = report.path(SOURCE).asText();
         return key.isEmpty() || source.isEmpty() ? key : source + "/" + key;
@@ -106,11 +99,36 @@ final class Reports {
 
     /** Whether it is over: so says the last event that says whether it goes on. */
     boolean resolved() {
+        return state().filter(Status.RESOLVED::equals).isPresent();
+    }
+
+    /** How it stands, by the last event that says whether it goes on; empty when none does. */
+    Optional<Status> state() {
         return stream()
-                .map(report -> report.path("status").asText())
-                .filter(status -> status.equals(Status.FIRING.wire()) || status.equals(Status.RESOLVED.wire()))
-                .reduce((earlier, later) -> later)
-                .filter(Status.RESOLVED.wire()::equals)
-                .isPresent();
+                .flatMap(report -> Status.of(report.path("status").asText()).stream())
+                .filter(status -> status != Status.INFO)
+                .reduce((earlier, later) -> later);
+    }
+
+    /** Whether one of the events has that status. */
+    boolean says(Status status) {
+        return stream().anyMatch(report -> report.path("status").asText().equals(status.wire()));
+    }
+
+    /** The last line that a sender has for people; empty when there is none. */
+    String title() {
+        return stream()
+                .map(report -> report.path("title").asText())
+                .filter(title -> !title.isBlank())
+                .reduce("", (earlier, later) -> later);
+    }
+
+    /** The pages that senders name, each once. */
+    List<Link> links() {
+        return stream()
+                .flatMap(report -> StreamSupport.stream(report.path("links").spliterator(), false))
+                .map(link -> new Link(link.path("href").asText(), link.path("text").asText("View")))
+                .distinct()
+                .toList();
     }
 }

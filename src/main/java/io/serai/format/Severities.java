@@ -34,8 +34,14 @@ final class Severities {
     private static Severity ofType(String eventType) {
         return switch (EventType.of(eventType).orElse(null)) {
             case TRACE_ERRORS -> Severity.ERROR;
-            case TRACE_GUARDRAILS_TRIGGERED -> Severity.WARNING;
-            case null, default -> Severity.INFO;
+            case TRACE_GUARDRAILS_TRIGGERED,
+                    TRACE_FEEDBACK_SCORE,
+                    TRACE_THREAD_FEEDBACK_SCORE,
+                    TRACE_COST,
+                    TRACE_LATENCY,
+                    PROMPT_DELETED -> Severity.WARNING;
+            case PROMPT_CREATED, PROMPT_COMMITTED, EXPERIMENT_FINISHED -> Severity.INFO;
+            case null -> Severity.INFO;
         };
     }
 }

@@ -4,57 +4,83 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
-import io.serai.format.Digest.Entry;
-import io.serai.format.Digest.Span;
+import java.util.List;
 import org.apache.camel.ExchangeProperty;
 
 /**
- * The message of a Slack incoming webhook: header, count, details, and a fourth block when the details don't fit. The
- * texts are Opik's; unlike Opik's they are escaped, within Slack's limits, and count single items.
+ * The messages of a Slack incoming webhook: header, what happened how often and when, details. As many messages as the
+ * details need, always as an array, so that what a route does behind this is right for one and for many.
  */
 public final class SlackFormatter {
-    private final FormatConfig config;
+    private static final Mrkdwn MARKUP = Mrkdwn.INSTANCE;
 
-    public SlackFormatter(FormatConfig config) {
-        this.config = config;
+    /** Says as much about itself as any page can. */
+    private static final Page LONGEST = new Page(100, 100, 1_000_000, 1_000_000, List.of());
+
+    private final Texts texts;
+
+    public SlackFormatter(Texts texts) {
+        this.texts = texts;
     }
 
-    public ObjectNode format(ObjectNode notification, @ExchangeProperty(NotificationAssembler.ALERT) Alert alert) {
-        Digest digest = DigestReader.read(notification, UiLinks.of(alert, notification, config));
-        String name = name(notification);
-        Details details = details(digest);
-
-        ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.put("text", notificationText(name, digest));
-        ArrayNode blocks = message.putArray("blocks");
-        blocks.add(header(name));
-        blocks.add(section("*" + digest.count() + "* new " + Mrkdwn.INSTANCE.escape(digest.label()) + " "
-                + digest.events() + " happened"));
-        blocks.add(section(details.text));
-        if (details.cut) {
-            blocks.add(section(overall(digest)));
+    public ArrayNode format(ObjectNode notification, @ExchangeProperty(NotificationAssembler.ALERT) Alert alert) {
+        NotificationText text = texts.tell(notification, alert, MARKUP);
+        ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+        for (Page page : Pages.of(text, room(text, alert), MARKUP)) {
+            ObjectNode message = messages.addObject();
+            message.put("text", fallback(text, page));
+            message.set("blocks", blocks(text, page));
+            // Senders name links: nobody's picture is shown in the channel for it.
+            message.put("unfurl_links", false).put("unfurl_media", false);
         }
-        return message;
+        return messages;
     }
 
-    private static String name(ObjectNode notification) {
-        String name = PlainText.line(notification.path("alertName").asText(), SlackLimits.SECTION);
-        return name.isEmpty() ? "Alert" : name;
+    /** What is left of a message by what is on each. */
+    private static Room room(NotificationText text, Alert alert) {
+        int frame = blocks(text, LONGEST).toString().length();
+        int around = section("").toString().length() + 1;
+        return Room.of(
+                SlackLimits.SECTION,
+                SlackLimits.DETAILS,
+                SlackLimits.ALL_BLOCKS - frame - SlackLimits.DETAILS * around,
+                JsonSize::characters,
+                alert.options().messages());
+    }
+
+    private static ArrayNode blocks(NotificationText text, Page page) {
+        ArrayNode blocks = JsonNodeFactory.instance.arrayNode();
+        blocks.add(header(text.title(), page));
+        blocks.add(section(SlackSummary.of(text, page)));
+        page.blocks().forEach(details -> blocks.add(section(details)));
+        return blocks;
     }
 
     /** What phones and screen readers show in place of the blocks. The count stays, however long the name is. */
-    private static String notificationText(String name, Digest digest) {
-        String happened = ": " + Mrkdwn.INSTANCE.escape(digest.happened());
-        return Mrkdwn.INSTANCE.cut(Mrkdwn.INSTANCE.escape(name), SlackLimits.TEXT - happened.length()) + happened;
+    private static String fallback(NotificationText text, Page page) {
+        Sign sign = Sign.of(text);
+        String before = sign.emoji() + (text.test() || text.resolved() ? " " + sign.word() + " " : " ");
+        String happened = ": " + MARKUP.cut(MARKUP.escape(text.brief()), SlackLimits.SUMMARY) + number(page, "part ");
+        return before
+                + MARKUP.cut(MARKUP.escape(text.title()), SlackLimits.TEXT - before.length() - happened.length())
+                + happened;
     }
 
     /** Slack doesn't say whether it decodes entities in plain text, so it gets lookalikes instead. */
-    private static ObjectNode header(String name) {
-        String shown = name.replace('&', '＆').replace('<', '‹').replace('>', '›');
+    private static ObjectNode header(String title, Page page) {
+        String shown = title.replace('&', '＆').replace('<', '‹').replace('>', '›');
+        String number = number(page, "");
         ObjectNode header = JsonNodeFactory.instance.objectNode();
         header.put("type", "header");
-        header.putObject("text").put("type", "plain_text").put("text", PlainText.cut(shown, SlackLimits.HEADER));
+        header.putObject("text")
+                .put("type", "plain_text")
+                .put("text", PlainText.cut(shown, SlackLimits.HEADER - number.length()) + number);
         return header;
+    }
+
+    /** {@code  (2 of 3)}, where there is more than one. */
+    private static String number(Page page, String word) {
+        return page.parts() == 1 ? "" : " (" + word + page.number() + ")";
     }
 
     /** Verbatim, or Slack would turn names of channels and people in plain text into mentions. */
@@ -63,53 +89,5 @@ public final class SlackFormatter {
         section.put("type", "section");
         section.putObject("text").put("type", "mrkdwn").put("text", text).put("verbatim", true);
         return section;
-    }
-
-    private record Details(String text, boolean cut) {}
-
-    private static Details details(Digest digest) {
-        String below = digest.below() == null ? "" : link("\n\n", digest.below());
-        StringBuilder text = new StringBuilder("*" + Mrkdwn.INSTANCE.escape(digest.heading()) + "*\n");
-        int whole = text.length();
-        String separator = "";
-        for (Entry entry : digest.entries()) {
-            text.append(separator).append(line(entry));
-            separator = digest.separator();
-            if (text.length() + below.length() > SlackLimits.SECTION) {
-                text.setLength(whole);
-                return new Details(text + below, true);
-            }
-            if (text.length() + below.length() <= SlackLimits.CUT_DETAILS) {
-                whole = text.length();
-            }
-        }
-        return new Details(text + below, false);
-    }
-
-    private static String line(Entry entry) {
-        StringBuilder line = new StringBuilder();
-        for (Span span : entry.spans()) {
-            line.append(
-                    switch (span.style()) {
-                        case PLAIN -> Mrkdwn.INSTANCE.cut(Mrkdwn.INSTANCE.escape(span.text()), SlackLimits.VALUE);
-                        case BOLD -> "*" + Mrkdwn.INSTANCE.escape(span.text()) + "*";
-                        case CODE -> Mrkdwn.INSTANCE.code(span.text(), SlackLimits.VALUE);
-                    });
-        }
-        if (entry.link() != null) {
-            line.append(link(" | ", entry.link()));
-        }
-        return line.toString();
-    }
-
-    private static String overall(Digest digest) {
-        return "Overall " + digest.entries().size() + " " + digest.overall()
-                + link(", you could check them here: ", digest.overview());
-    }
-
-    /** The link after its introduction, or nothing when it is too long to be one. */
-    private static String link(String introduction, Link link) {
-        String markup = Mrkdwn.INSTANCE.link(link);
-        return markup.length() > SlackLimits.LINK ? "" : introduction + markup;
     }
 }

@@ -2,70 +2,120 @@ package io.serai.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
-import io.serai.format.Digest.Entry;
-import io.serai.format.Digest.Span;
+import io.serai.format.NotificationText.Item;
+import io.serai.format.TemplateEngine.Rendered;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Tells notifications to people. */
+/** Tells notifications to people, in the words of {@link TextFiles}. */
 public final class Texts {
-    /** Ours: the values of one item are cut to this, so that an item always fits. */
-    private static final int VALUE = 300;
+    private static final int MAX_NAME = 3_000;
 
-    /** Ours: a longer link is left out. Opik's own links have about 150. */
-    private static final int LINK = 1_000;
+    /** Ours: of one item, as a title of it. */
+    private static final int MAX_WORDS = 1_000;
 
     private final FormatConfig config;
+    private final TextFiles files;
 
+    /** With the shipped texts. */
     public Texts(FormatConfig config) {
+        this(config, TextFiles.shippedOnly());
+    }
+
+    public Texts(FormatConfig config, TextFiles files) {
         this.config = config;
+        this.files = files;
     }
 
     /** The notification in words. */
     NotificationText tell(ObjectNode notification, Alert alert, Markup markup) {
         UiLinks links = UiLinks.of(alert, notification, config);
-        Digest digest = DigestReader.read(notification, links);
-        String name = PlainText.line(notification.path("alertName").asText(), 3_000);
-        Reports reports = Reports.of(notification.path("payload"));
-        Instant at = Instant.parse(notification.path("createdAt").asText());
+        NotificationModel model = NotificationModel.of(notification, alert, links);
+        TextSet texts = files.current();
+        TextTemplates marked = texts.of(model.eventType(), alert.type(), markup);
+        TextTemplates words = texts.of(model.eventType(), alert.type(), Words.INSTANCE);
+
+        Map<String, Object> top = new HashMap<>(model.top());
+        String label = line(text(words, Member.LABEL, top).orElse(model.eventType()));
+        top.put("label", label);
+        String brief = line(text(words, Member.BRIEF, top).orElse(label));
+        Rendered overall = marked.render(Member.OVERALL, top).orElse(new Rendered("", null));
+        String below = text(marked, Member.BELOW, top).orElse("");
+        String name = PlainText.line(notification.path("alertName").asText(), MAX_NAME);
+        Instant created = Instant.parse(notification.path("createdAt").asText());
         return new NotificationText(
                 name.isEmpty() ? "Alert" : name,
                 Severities.of(notification, alert),
                 NotificationAssembler.isTest(notification),
-                reports.resolved(),
-                digest.count(),
-                digest.happened(),
-                markup.bold(Integer.toString(digest.count())) + " new " + markup.escape(digest.label()) + " "
-                        + digest.events() + " happened",
-                markup.bold(markup.escape(digest.heading())),
-                digest.entries().stream().map(entry -> item(entry, markup)).toList(),
-                digest.separator(),
-                digest.below() == null ? null : link("", digest.below(), markup),
-                "Overall " + digest.entries().size() + " " + digest.overall()
-                        + link(", you could check them here: ", digest.overview(), markup),
-                digest.overview(),
-                at,
-                at);
+                Reports.of(notification.path("payload")).resolved(),
+                model.count(),
+                brief,
+                text(marked, Member.SUMMARY, top).orElse(markup.escape(brief)),
+                text(marked, Member.HEADING, top).orElse(""),
+                items(model, top, marked, words),
+                marked.render(Member.SEPARATOR, top).map(Rendered::text).orElse("\n"),
+                below.isBlank() ? null : below,
+                overall.text().isBlank() ? markup.escape(brief) : overall.text().strip(),
+                overall.firstLink() == null ? links.projects() : overall.firstLink(),
+                instant(top.get("firstEventAt"), created),
+                instant(top.get("lastEventAt"), created));
     }
 
-    private static NotificationText.Item item(Entry entry, Markup markup) {
-        StringBuilder line = new StringBuilder();
-        for (Span span : entry.spans()) {
-            line.append(
-                    switch (span.style()) {
-                        case PLAIN -> markup.cut(markup.escape(span.text()), VALUE);
-                        case BOLD -> markup.bold(markup.escape(span.text()));
-                        case CODE -> markup.code(span.text(), VALUE);
-                    });
+    private static List<Item> items(
+            NotificationModel model, Map<String, Object> top, TextTemplates marked, TextTemplates words) {
+        List<Item> items = new ArrayList<>(model.items().size());
+        for (Map<String, Object> item : model.items()) {
+            top.put("item", item);
+            items.add(item(top, marked, words));
         }
-        if (entry.link() != null) {
-            line.append(link(" | ", entry.link(), markup));
-        }
-        return new NotificationText.Item(line.toString(), entry.words(), entry.link());
+        top.remove("item");
+        return items;
     }
 
-    /** The link after its introduction, or nothing when it is too long to be one. */
-    private static String link(String introduction, Link link, Markup markup) {
-        String text = markup.link(link);
-        return text.length() > LINK ? "" : introduction + text;
+    private static Item item(Map<String, Object> top, TextTemplates marked, TextTemplates words) {
+        Rendered shown = marked.render(Member.ITEM, top).orElse(new Rendered("Event", null));
+        String said = text(words, Member.ITEM, top).orElse("Event");
+        String line = inOneLine(said);
+        return new Item(shown.text().strip(), line.isEmpty() ? "Event" : line, shown.firstLink());
+    }
+
+    /** Without the bullets of lists, and without what stood around links. */
+    private static String inOneLine(String said) {
+        String joined = said.lines()
+                .map(Texts::withoutLooseEnds)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(", "));
+        return PlainText.line(joined, MAX_WORDS);
+    }
+
+    private static String withoutLooseEnds(String line) {
+        String bare = line.strip();
+        while (bare.endsWith("|")) {
+            bare = bare.substring(0, bare.length() - 1).stripTrailing();
+        }
+        return bare.startsWith("• ") ? bare.substring(2) : bare;
+    }
+
+    private static Optional<String> text(TextTemplates templates, Member member, Map<String, Object> model) {
+        return templates.render(member, model).map(rendered -> rendered.text().strip());
+    }
+
+    private static String line(String text) {
+        return PlainText.line(text, MAX_NAME);
+    }
+
+    private static Instant instant(@Nullable Object time, Instant otherwise) {
+        try {
+            return Instant.parse(String.valueOf(time));
+        } catch (DateTimeParseException e) {
+            return otherwise;
+        }
     }
 }

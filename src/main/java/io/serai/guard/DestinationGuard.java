@@ -35,6 +35,9 @@ public final class DestinationGuard {
     private static final String TOPIC =
             "must name a Kafka topic that alerts may write to: serai.guard.topics says which";
 
+    private static final String RECIPIENTS =
+            "must name recipients that alerts may write to, and no others: serai.guard.recipients says which";
+
     /** What lookups at save may take in each minute: with a dead name server, a long file of alerts is read all the same. */
     private static final Duration LOOKUPS_AT_SAVE = Duration.ofSeconds(2);
 
@@ -52,6 +55,7 @@ public final class DestinationGuard {
     private final boolean http;
     private final List<Allowed> allowed;
     private final List<String> topics;
+    private final List<String> recipients;
     private final Lookups lookups;
     private final Budget atSave;
     private final @Nullable Target own;
@@ -75,6 +79,7 @@ public final class DestinationGuard {
         this.http = config.http();
         this.allowed = config.allow().stream().map(Allowed::parse).toList();
         this.topics = config.topics();
+        this.recipients = config.recipients();
         this.lookups = new Lookups(resolver);
     }
 
@@ -92,7 +97,7 @@ public final class DestinationGuard {
     public static About about(String rule) {
         return switch (rule) {
             case HTTPS -> About.SCHEME;
-            case NUMBERS, NAME, ADDRESS, OWN, TOPIC -> About.PLACE;
+            case NUMBERS, NAME, ADDRESS, OWN, TOPIC, RECIPIENTS -> About.PLACE;
             default -> About.FORM;
         };
     }
@@ -107,6 +112,9 @@ public final class DestinationGuard {
     public @Nullable String brokenRule(String url) {
         if (Topics.isUrl(url)) {
             return brokenTopicRule(Topics.ofUrl(url));
+        }
+        if (Recipients.isUrl(url)) {
+            return brokenRecipientsRule(url);
         }
         String broken = HttpUrl.brokenRule(url);
         if (broken != null) {
@@ -137,6 +145,24 @@ public final class DestinationGuard {
 
     private static boolean covers(String entry, String topic) {
         return entry.endsWith("*") ? topic.startsWith(entry.substring(0, entry.length() - 1)) : topic.equals(entry);
+    }
+
+    private @Nullable String brokenRecipientsRule(String url) {
+        if (!Recipients.isWellFormed(url)) {
+            return Recipients.RULE;
+        }
+        boolean allowed = Recipients.ofUrl(url).stream()
+                .allMatch(address -> recipients.stream().anyMatch(entry -> Recipients.covers(entry, address)));
+        return allowed ? null : RECIPIENTS;
+    }
+
+    /**
+     * The same for {@code mailto:} and addresses, to be called at each attempt.
+     *
+     * @throws GuardException when one of them is refused
+     */
+    public void checkRecipients(String url) throws GuardException {
+        refuse(brokenRule(url));
     }
 
     /**

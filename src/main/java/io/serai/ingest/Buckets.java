@@ -2,6 +2,7 @@ package io.serai.ingest;
 
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
+import io.serai.alert.EnvelopeForm;
 import io.serai.debounce.Append;
 import io.serai.debounce.BucketEvent;
 import io.serai.debounce.BucketKey;
@@ -18,6 +19,9 @@ final class Buckets {
     private static final int APPEND_BYTES = 524_288;
 
     private static final int APPEND_EVENTS = 1_000;
+
+    /** As many messages as one notification may become. */
+    private static final int MOST_MESSAGES = 100;
 
     private final WindowRules defaults;
     private final Map<BucketKey, Bucket> buckets = new LinkedHashMap<>();
@@ -98,11 +102,17 @@ final class Buckets {
         return portions;
     }
 
+    private int maxEvents(AlertOptions options) {
+        int most = options.maxEvents() == null ? defaults.maxEvents() : options.maxEvents();
+        // Each event is a message of its own then.
+        return options.messages().envelope() == EnvelopeForm.HELICONE ? Math.min(most, MOST_MESSAGES) : most;
+    }
+
     private WindowRules rules(AlertOptions options) {
         return new WindowRules(
                 options.window() == null ? defaults.window() : options.window(),
                 options.leadingEdge(),
-                options.maxEvents() == null ? defaults.maxEvents() : options.maxEvents(),
+                maxEvents(options),
                 options.maxBytes() == null ? defaults.maxBytes() : options.maxBytes());
     }
 }

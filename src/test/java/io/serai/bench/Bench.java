@@ -24,6 +24,7 @@ public final class Bench implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Bench())
                 .addSubcommand(new DebounceBench())
+                .addSubcommand(new FormatBench())
                 .addSubcommand(new IngestBench())
                 .addSubcommand(new IsolationBench())
                 .addSubcommand(new MatchingBench())

@@ -14,7 +14,7 @@ class BenchTest {
     @Test
     void listsTheBenchmarksWhenNoneIsNamed() {
         assertThat(execute()).isZero();
-        assertThat(out.toString()).contains("debounce", "ingest", "isolation", "matching");
+        assertThat(out.toString()).contains("debounce", "format", "ingest", "isolation", "matching");
     }
 
     @Test
@@ -39,6 +39,12 @@ class BenchTest {
     void matchingHasItsCostAndTheStart() {
         assertThat(execute("matching", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("no section 'stock', only cost, start");
+    }
+
+    @Test
+    void formatHasItsCost() {
+        assertThat(execute("format", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("no section 'stock', only cost");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.serai.debounce.Append;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
 import io.serai.debounce.ClaimLimits;
+import io.serai.debounce.Progress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -37,8 +38,8 @@ abstract class ForwardingStore implements BucketStore {
     }
 
     @Override
-    public boolean attempted(String claimId, int attempts) {
-        return store.attempted(claimId, attempts);
+    public boolean attempted(String claimId, Progress progress) {
+        return store.attempted(claimId, progress);
     }
 
     @Override
@@ -52,7 +53,7 @@ abstract class ForwardingStore implements BucketStore {
     }
 
     @Override
-    public boolean bury(String claimId, String reason, String detail, int attempts) {
-        return store.bury(claimId, reason, detail, attempts);
+    public boolean bury(String claimId, String reason, String detail, Progress progress) {
+        return store.bury(claimId, reason, detail, progress);
     }
 }

@@ -22,6 +22,9 @@ class DemoCommandTest {
                     home -> {
                         throw new AssertionError("checks nothing");
                     },
+                    (options, alert, events) -> {
+                        throw new AssertionError("makes no messages");
+                    },
                     "--home",
                     "somewhere",
                     "demo",

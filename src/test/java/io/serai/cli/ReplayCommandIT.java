@@ -59,16 +59,17 @@ class ReplayCommandIT {
     @Test
     void showsWhatIsThereAsATable() {
         answers.add("{\"deadLetters\":[" + LETTER + "],\"nextCursor\":\"abc\"}");
-        answers.add("{\"deadLetters\":[{\"id\":\"0199-2\",\"reason\":\"und\\u001b[31mecodable\",\"attempts\":0,"
-                + "\"replays\":0,\"buriedAt\":\"2026-03-01T09:00:00Z\",\"eventCount\":0}]}");
+        answers.add(
+                "{\"deadLetters\":[{\"id\":\"0199-2\",\"reason\":\"und\\u001b[31mecodable\",\"attempts\":0,"
+                        + "\"replays\":0,\"buriedAt\":\"2026-03-01T09:00:00Z\",\"eventCount\":0,\"partsDelivered\":1,\"parts\":3}]}");
 
         assertThat(run("--list")).isZero();
 
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "ID      BURIED AT             ALERT     EVENT TYPE    REASON            ATTEMPTS  REPLAYS  EVENTS",
+                        "ID      BURIED AT             ALERT     EVENT TYPE    REASON            ATTEMPTS  REPLAYS  EVENTS  DELIVERED",
                         "0199-1  2026-03-01T09:30:00Z  my-first  trace:errors  http_503          4         0        12",
-                        "0199-2  2026-03-01T09:00:00Z  -         -             und?[31mecodable  0         0        0",
+                        "0199-2  2026-03-01T09:00:00Z  -         -             und?[31mecodable  0         0        0       1 of 3 parts",
                         "2 dead letters");
         assertThat(requests)
                 .extracting(Request::line)

@@ -2,6 +2,7 @@ package io.serai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.cli.preview.Preview;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,7 +18,10 @@ class StopIT {
     static final class HangingHub implements Hub {
         public static void main(String[] args) {
             System.exit(SeraiCommand.execute(
-                    options -> new HangingHub(), options -> new Lint(List.of(), List.of(), List.of()), "run"));
+                    options -> new HangingHub(),
+                    options -> new Lint(List.of(), List.of(), List.of()),
+                    (options, alert, events) -> new Preview("", "", "", List.of()),
+                    "run"));
         }
 
         @Override

@@ -86,6 +86,7 @@ final class BucketModel {
         String owner;
         Lease lease = Lease.RUNNING;
         int attempts;
+        int delivered;
 
         Taken(String id, BucketKey key, List<Sent> events, String owner) {
             this.id = id;
@@ -269,11 +270,13 @@ final class BucketModel {
         return ids.stream().filter(id -> !owns(hub, id)).toList();
     }
 
-    boolean attempted(String hub, String id, int attempts) {
+    /** What was delivered stays delivered. */
+    boolean attempted(String hub, String id, int attempts, int delivered) {
         if (!owns(hub, id)) {
             return false;
         }
         claims.get(id).attempts = attempts;
+        claims.get(id).delivered = Math.max(claims.get(id).delivered, delivered);
         claims.get(id).lease = Lease.RUNNING;
         return true;
     }

@@ -51,6 +51,7 @@ class BucketModelIT {
     private static final Keys KEYS = Keys.single();
     private static final Duration LEASE = Duration.ofHours(1);
     private static final int SHARE = 2;
+    private static final int PARTS = 7;
     private static final String NO_CLAIM = "no-claim";
 
     /** So long that no generation of seen ids ends by itself for decades. */
@@ -132,7 +133,8 @@ class BucketModelIT {
 
         record Extend(Actor by, List<Integer> claims) implements Action {}
 
-        record Attempted(Actor by, int claim, int attempts) implements Action {}
+        /** @param delivered of {@link #PARTS} */
+        record Attempted(Actor by, int claim, int attempts, int delivered) implements Action {}
 
         record Confirm(Actor by, int claim) implements Action {}
 
@@ -183,7 +185,7 @@ class BucketModelIT {
                         2,
                         Combinators.combine(actor, nth.list().ofMinSize(1).ofMaxSize(3))
                                 .as(Action.Extend::new)),
-                Tuple.of(2, Combinators.combine(actor, nth, few).as(Action.Attempted::new)),
+                Tuple.of(2, Combinators.combine(actor, nth, few, few).as(Action.Attempted::new)),
                 Tuple.of(4, Combinators.combine(actor, nth).as(Action.Confirm::new)),
                 Tuple.of(2, Combinators.combine(actor, nth).as(Action.Release::new)),
                 Tuple.of(2, Combinators.combine(actor, nth, few).as(Action.Bury::new)),
@@ -275,11 +277,11 @@ class BucketModelIT {
                             .as("lost")
                             .containsExactlyInAnyOrderElementsOf(model.extend(hub.name(), picked));
                 }
-                case Action.Attempted(Actor by, int claim, int attempts) -> {
+                case Action.Attempted(Actor by, int claim, int attempts, int delivered) -> {
                     Hub hub = hub(by, claim);
-                    assertThat(stores.get(hub).attempted(claim(claim), attempts))
+                    assertThat(stores.get(hub).attempted(claim(claim), new Progress(attempts, delivered, PARTS)))
                             .as("noted")
-                            .isEqualTo(model.attempted(hub.name(), claim(claim), attempts));
+                            .isEqualTo(model.attempted(hub.name(), claim(claim), attempts, delivered));
                 }
                 case Action.Confirm(Actor by, int claim) -> {
                     Hub hub = hub(by, claim);
@@ -452,7 +454,7 @@ class BucketModelIT {
                 assertClaim(answer.get(i), expected.get(i));
                 assertThat(answer.get(i))
                         .usingRecursiveComparison()
-                        .ignoringFields("attempts", "replays")
+                        .ignoringFields("attempts", "partsDelivered", "replays")
                         .isEqualTo(firstAnswers.get(answer.get(i).id()));
             }
         }
@@ -479,6 +481,7 @@ class BucketModelIT {
             assertThat(claim.eventType()).isEqualTo(expected.key.eventType());
             assertThat(claim.workspaceId()).isEqualTo(SampleEvents.WORKSPACE);
             assertThat(claim.attempts()).as("attempts").isEqualTo(expected.attempts);
+            assertThat(claim.partsDelivered()).as("parts delivered").isEqualTo(expected.delivered);
         }
 
         private void leaseRunsOut(String id) {
@@ -552,23 +555,25 @@ class BucketModelIT {
         }
 
         private String describe(Taken taken) {
-            return "%s %s, %d attempts by %s %s"
+            return "%s %s, %d attempts, %d delivered by %s %s"
                     .formatted(
                             taken.key,
                             serials(taken.events),
                             taken.attempts,
+                            taken.delivered,
                             taken.owner,
                             model.claims.containsKey(taken.id) ? taken.lease : "http_404");
         }
 
         private String describe(String meta, String events) {
             Map<String, String> fields = snapshot.hash(meta);
-            return "%s:%s %s, %s attempts by %s"
+            return "%s:%s %s, %s attempts, %s delivered by %s"
                     .formatted(
                             fields.get("alertId"),
                             fields.get("eventType"),
                             snapshot.serials(events),
                             fields.get("attempts"),
+                            fields.getOrDefault("partsDelivered", "0"),
                             fields.get("owner"));
         }
 

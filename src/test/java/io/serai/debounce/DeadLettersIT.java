@@ -71,7 +71,9 @@ class DeadLettersIT {
                         letter.buriedAt(),
                         2,
                         true,
-                        null));
+                        null,
+                        0,
+                        0));
         assertThat(letter.buriedAt())
                 .isBetween(claim.claimedAt(), claim.claimedAt().plusSeconds(10));
     }
@@ -218,6 +220,39 @@ class DeadLettersIT {
         assertThat(list(Filter.ALL))
                 .extracting(DeadLetter::id, DeadLetter::reason, DeadLetter::replays)
                 .containsExactly(tuple(claim.id(), "http_410", 1));
+    }
+
+    @Test
+    void ofOneThatWasDeliveredInPartTheRestIsReplayed() {
+        store.append(append(AT_ONCE, "a"));
+        String id = store.claim(1, Given.ANY).claims().getFirst().id();
+        store.attempted(id, new Progress(0, 1, 3));
+        store.bury(id, "http_404", "The receiver answered 404", new Progress(1, 1, 3));
+        DeadLetter letter = list(Filter.ALL).getFirst();
+        assertThat(letter.partsDelivered()).isEqualTo(1);
+        assertThat(letter.parts()).isEqualTo(3);
+        assertThat(letter.attempts()).isEqualTo(1);
+
+        letters.replay(id);
+
+        Claim again = store.takeOver(1, Given.ANY).getFirst();
+        assertThat(again.partsDelivered()).isEqualTo(1);
+        assertThat(again.attempts()).isZero();
+        // Its alert was disabled meanwhile: no message is made, and what is known of them stays.
+        store.bury(id, "alert_disabled", "The alert was disabled", 0);
+        assertThat(list(Filter.ALL).getFirst().partsDelivered()).isEqualTo(1);
+        assertThat(list(Filter.ALL).getFirst().parts()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsOneMessageNowHasNoPartsAnyMore() {
+        store.append(append(AT_ONCE, "a"));
+        String id = store.claim(1, Given.ANY).claims().getFirst().id();
+        store.attempted(id, new Progress(1, 0, 3));
+
+        store.bury(id, "http_404", "The receiver answered 404", new Progress(1, 0, 1));
+
+        assertThat(list(Filter.ALL).getFirst().parts()).isZero();
     }
 
     @Test

@@ -71,6 +71,8 @@ class AttemptLogIT {
                 "trace:errors",
                 "acme",
                 1,
+                2,
+                3,
                 0,
                 AT,
                 "dead_letter",

@@ -4,6 +4,7 @@ import io.serai.debounce.Append;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
 import io.serai.debounce.ClaimLimits;
+import io.serai.debounce.Progress;
 import io.serai.redis.RedisUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,11 +18,12 @@ final class RecordingStore implements BucketStore {
     volatile boolean away;
     volatile boolean claimLost;
 
-    record Buried(String id, String reason, String detail, int attempts) {}
+    record Buried(String id, String reason, String detail, int attempts, int delivered, int parts) {}
 
     @Override
-    public boolean attempted(String claimId, int attempts) {
-        called("attempted " + attempts);
+    public boolean attempted(String claimId, Progress progress) {
+        called("attempted " + progress.attempts()
+                + (progress.parts() > 1 ? " " + progress.delivered() + "/" + progress.parts() : ""));
         return !claimLost;
     }
 
@@ -32,9 +34,9 @@ final class RecordingStore implements BucketStore {
     }
 
     @Override
-    public boolean bury(String claimId, String reason, String detail, int attempts) {
+    public boolean bury(String claimId, String reason, String detail, Progress progress) {
         called("bury " + reason);
-        buried.add(new Buried(claimId, reason, detail, attempts));
+        buried.add(new Buried(claimId, reason, detail, progress.attempts(), progress.delivered(), progress.parts()));
         return !claimLost;
     }
 

@@ -2,7 +2,9 @@ package io.serai.delivery;
 
 import static io.serai.delivery.TestDelivery.claim;
 import static io.serai.delivery.TestDelivery.config;
+import static io.serai.testing.Faults.answer;
 import static io.serai.testing.Faults.answers;
+import static io.serai.testing.Faults.answersEach;
 import static io.serai.testing.Faults.hangs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -418,6 +420,35 @@ class SendsOfTestsIT {
         assertThat(result.delivered()).isTrue();
         assertThat(result.requestBody()).isEqualTo("{\"said\":\"Checkout\"}");
         assertThat(port.visits()).hasSize(1);
+    }
+
+    @Test
+    void allMessagesOfANotificationAreShownAndSentUntilOneFails() throws Exception {
+        Port port = receivers.port(answersEach(request ->
+                String.valueOf(request.header("webhook-id")).endsWith("-2") ? answer(503, "") : answer(200, "")));
+        delivery.addRoute(
+                """
+                - route:
+                    from:
+                      uri: direct:format-many
+                      steps:
+                        - transform:
+                            jq: '[{n: 1}, {n: 2}, {n: 3}]'
+                        - to: direct:deliver
+                """);
+        Alert alert = alert(port.url(), "many");
+        assertThat(delivery.tests.render(alert, "trace:errors")).isEqualTo("[{\"n\":1},{\"n\":2},{\"n\":3}]");
+        assertThat(port.visits()).as("nothing is sent to be rendered").isEmpty();
+
+        TestResult result = delivery.tests.send(alert, "trace:errors");
+
+        assertThat(result.delivered()).isFalse();
+        assertThat(result.status()).isEqualTo(503);
+        assertThat(result.reason()).isEqualTo("http_503");
+        assertThat(result.error()).endsWith("(message 2 of 3)");
+        assertThat(result.requestBody()).isEqualTo("[{\"n\":1},{\"n\":2},{\"n\":3}]");
+        assertThat(port.visits()).hasSize(2);
+        assertThat(store.calls).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.PagerDutyFormatter;
 import io.serai.format.SlackFormatter;
+import io.serai.format.Texts;
 import io.serai.json.Json;
 import io.serai.redis.Scripts;
 import io.serai.testing.Guards;
@@ -69,8 +70,8 @@ final class TestDelivery implements AutoCloseable {
                 Guards.forTests(), new TransportConfig(256, 32), config.connectTimeout(), config.timeout());
         try {
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-            context.getRegistry().bind("generalFormatter", new GeneralFormatter());
-            context.getRegistry().bind("slackFormatter", new SlackFormatter(FormatConfig.DEFAULT));
+            context.getRegistry().bind("generalFormatter", new GeneralFormatter(HeliconeFormatConfig.DEFAULT));
+            context.getRegistry().bind("slackFormatter", new SlackFormatter(new Texts(FormatConfig.DEFAULT)));
             context.getRegistry().bind("pagerDutyFormatter", new PagerDutyFormatter(FormatConfig.DEFAULT));
             context.getRegistry().bind("heliconeFormatter", new HeliconeFormatter(HeliconeFormatConfig.DEFAULT));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
@@ -83,7 +84,10 @@ final class TestDelivery implements AutoCloseable {
                     new SignedHeaders("test", clock),
                     transport,
                     new KafkaTransport(Guards.forTests(), null, config.timeout()),
+                    new MailTransport(
+                            Guards.forTests(), MailConfig.NONE, config.connectTimeout(), config.timeout(), clock),
                     log,
+                    Receipts.NONE,
                     config,
                     128,
                     clock);

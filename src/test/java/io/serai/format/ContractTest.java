@@ -8,12 +8,18 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
 import io.serai.event.EventType;
 import io.serai.json.Json;
 import io.serai.testing.SampleEvents;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,16 +88,16 @@ class ContractTest {
     }
 
     @TestFactory
-    List<DynamicTest> slackMessagesOverflowAsOpiksDo() throws IOException {
+    List<DynamicTest> slackMessagesSumUpWhatTheyDoNotShowAsOpiksDo() throws IOException {
         JsonNode assertions = Given.shared("fixtures/opik/slack-message-assertions.json");
         return IntStream.range(0, assertions.get("truncation_cases").size())
                 .mapToObj(i -> assertions.get("truncation_cases").get(i))
                 .map(expected -> DynamicTest.dynamicTest(
-                        expected.get("event").textValue(), () -> assertOverflowsAsOpikDoes(expected)))
+                        expected.get("event").textValue(), () -> assertSumsUpAsOpikDoes(expected)))
                 .toList();
     }
 
-    private void assertOverflowsAsOpikDoes(JsonNode expected) {
+    private void assertSumsUpAsOpikDoes(JsonNode expected) {
         EventType type = EventType.of(expected.get("event").textValue()).orElseThrow();
         int items = expected.get("items").intValue();
         JsonNode[] payloads = type == EventType.TRACE_GUARDRAILS_TRIGGERED
@@ -99,6 +105,8 @@ class ContractTest {
                 : IntStream.range(0, items)
                         .mapToObj(i -> SampleEvents.payload(type))
                         .toArray(JsonNode[]::new);
+
+        given.saying(given.messages().withMost(5, null));
 
         ObjectNode message = given.slack(given.notification(type.wire(), payloads));
 
@@ -128,6 +136,23 @@ class ContractTest {
         assertThat(event.at("/payload/source").textValue()).isEqualTo("Serai");
     }
 
+    @TestFactory
+    List<DynamicTest> whatPagerDutyRefusesIsRefusedHere() throws IOException {
+        Path folder = Path.of("..", "shared", "fixtures", "formats", "pagerduty");
+        Assumptions.assumeTrue(Files.isDirectory(folder), () -> "needs the reference material: " + folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("bad.") || name.startsWith("ok."))
+                    .sorted()
+                    .map(name -> DynamicTest.dynamicTest(name, () -> {
+                        JsonNode event = Given.shared("fixtures/formats/pagerduty/" + name);
+                        assertThat(problems("pagerduty-events-v2", event).isEmpty())
+                                .isEqualTo(name.startsWith("ok."));
+                    }))
+                    .toList();
+        }
+    }
+
     private ObjectNode documented(EventType type) throws IOException {
         return given.notification(type.wire(), metadata(type));
     }
@@ -151,7 +176,11 @@ class ContractTest {
                 .replace("{experimentId}", SampleEvents.EXPERIMENT);
     }
 
-    private static void assertValid(String schema, JsonNode message) throws IOException {
+    static void assertValid(String schema, JsonNode message) throws IOException {
+        assertThat(problems(schema, message)).as(schema).isEmpty();
+    }
+
+    private static Set<ValidationMessage> problems(String schema, JsonNode message) throws IOException {
         JsonNode document = Given.shared("schemas/" + schema + ".schema.json");
         JsonSchema validator = JsonSchemaFactory.getInstance(VersionFlag.V202012)
                 .getSchema(
@@ -160,8 +189,6 @@ class ContractTest {
                                 .formatAssertionsEnabled(true)
                                 .build());
         // Read back, because what was sent is what counts.
-        assertThat(validator.validate(Json.read(Json.write(message))))
-                .as(schema)
-                .isEmpty();
+        return validator.validate(Json.read(Json.write(message)));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.debounce.Claim;
+import io.serai.event.Event;
 import io.serai.event.EventType;
 import io.serai.testing.SampleEvents;
 import java.nio.file.Files;
@@ -31,8 +33,10 @@ class FormatRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        context.getRegistry().bind("generalFormatter", new GeneralFormatter());
-        context.getRegistry().bind("slackFormatter", new SlackFormatter(FormatConfig.DEFAULT));
+        context.getRegistry().bind("generalFormatter", new GeneralFormatter(HeliconeFormatConfig.DEFAULT));
+        Texts texts = new Texts(FormatConfig.DEFAULT);
+        context.getRegistry().bind("slackFormatter", new SlackFormatter(texts));
+        context.getRegistry().bind("pages", new PageMessages(texts));
         context.getRegistry().bind("pagerDutyFormatter", new PagerDutyFormatter(FormatConfig.DEFAULT));
         context.getRegistry().bind("heliconeFormatter", new HeliconeFormatter(HeliconeFormatConfig.DEFAULT));
         context.addRoutes(new FormatRoutes(new NotificationAssembler(given.registry)));
@@ -78,7 +82,7 @@ class FormatRoutesTest {
         for (EventType eventType : EventType.values()) {
             Exchange delivered = deliver(eventType);
 
-            assertThat(delivered.getMessage().getBody(JsonNode.class)).isInstanceOf(ObjectNode.class);
+            assertThat(message(delivered)).isInstanceOf(ObjectNode.class);
             assertThat(delivered.getVariable("alertId")).isEqualTo(Given.ALERT_ID);
             assertThat(delivered.getVariable("notificationId")).isEqualTo(Given.NOTIFICATION_ID);
         }
@@ -86,9 +90,9 @@ class FormatRoutesTest {
 
     @Test
     void formatsForTheAlertsType() {
-        assertThat(body(deliverAs("general")).has("eventType")).isTrue();
-        assertThat(body(deliverAs("slack")).has("blocks")).isTrue();
-        assertThat(body(deliverAs("pagerduty")).has("routing_key")).isTrue();
+        assertThat(message(deliverAs("general")).has("eventType")).isTrue();
+        assertThat(message(deliverAs("slack")).has("blocks")).isTrue();
+        assertThat(message(deliverAs("pagerduty")).has("routing_key")).isTrue();
     }
 
     @ParameterizedTest
@@ -135,6 +139,49 @@ class FormatRoutesTest {
     }
 
     @Test
+    void splitsALongNotificationForSlack() {
+        given.ofType("slack");
+        Event[] events = Stream.generate(() -> SampleEvents.event(EventType.TRACE_ERRORS))
+                .limit(250)
+                .toArray(Event[]::new);
+
+        Exchange delivered = deliver(Given.claim("trace:errors", events));
+
+        JsonNode parts = delivered.getMessage().getBody(JsonNode.class);
+        assertThat(parts.isArray()).isTrue();
+        assertThat(parts.size()).isGreaterThan(1);
+        assertThat(parts.get(1).get("text").textValue()).endsWith(" (part 2 of " + parts.size() + ")");
+    }
+
+    @Test
+    void givesRouteFilesPagesToMakeMessagesOf() throws Exception {
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(
+                        ResourceHelper.fromString(
+                                "parrot.yaml",
+                                """
+                - route:
+                    id: format-parrot
+                    from:
+                      uri: direct:format-parrot
+                      steps:
+                        - bean:
+                            ref: pages
+                            method: "characters(*, *, 'html', 4000, 1, 4000)"
+                        - transform:
+                            jq: |
+                              map({say: ([.headline, .summary] + .blocks | join("\\n"))})
+                        - to: direct:deliver
+                """));
+
+        JsonNode message = message(deliverAs("parrot"));
+
+        assertThat(message.get("say").textValue())
+                .startsWith(
+                        "🔵 <b>Checkout</b>\n<b>1</b> new Prompt Created event happened\n<b>Prompts Created:</b>\n");
+    }
+
+    @Test
     void letsTheCallerBuryWhatAFormatterRefuses() {
         given.without("routing_key");
 
@@ -175,9 +222,13 @@ class FormatRoutesTest {
     }
 
     private Exchange deliver(EventType eventType) {
+        return deliver(Given.claim(eventType.wire(), SampleEvents.event(eventType)));
+    }
+
+    private Exchange deliver(Claim claim) {
         MockEndpoint delivered = context.getEndpoint("mock:delivered", MockEndpoint.class);
         delivered.reset();
-        send(eventType);
+        send(claim);
         assertThat(delivered.getExchanges()).hasSize(1);
         return delivered.getExchanges().getFirst();
     }
@@ -193,11 +244,16 @@ class FormatRoutesTest {
     }
 
     private void send(EventType eventType) {
-        context.createProducerTemplate()
-                .sendBody("direct:caller", Given.claim(eventType.wire(), SampleEvents.event(eventType)));
+        send(Given.claim(eventType.wire(), SampleEvents.event(eventType)));
     }
 
-    private static JsonNode body(Exchange exchange) {
-        return exchange.getMessage().getBody(JsonNode.class);
+    private void send(Claim claim) {
+        context.createProducerTemplate().sendBody("direct:caller", claim);
+    }
+
+    /** An array of one is the same as its element. */
+    private static JsonNode message(Exchange exchange) {
+        JsonNode body = exchange.getMessage().getBody(JsonNode.class);
+        return body.isArray() && body.size() == 1 ? body.get(0) : body;
     }
 }

@@ -1,6 +1,9 @@
 package io.serai.format;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
@@ -24,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /** One alert, its registry, and notifications for it. */
@@ -80,6 +84,10 @@ final class Given {
 
     Given inSnakeCase() {
         return saying(messages().withEnvelope(EnvelopeForm.SNAKE));
+    }
+
+    Given in(EnvelopeForm envelope) {
+        return saying(messages().withEnvelope(envelope));
     }
 
     MessageOptions messages() {
@@ -140,16 +148,45 @@ final class Given {
         return registry.byId(ALERT_ID).orElseThrow();
     }
 
+    /** The Slack message of a notification that is to have one part. */
     ObjectNode slack(ObjectNode notification) {
-        return new SlackFormatter(FormatConfig.DEFAULT).format(notification, alert());
+        ArrayNode parts = slackParts(notification);
+        assertThat(parts).hasSize(1);
+        return (ObjectNode) parts.get(0);
     }
 
+    ArrayNode slackParts(ObjectNode notification) {
+        return new SlackFormatter(new Texts(FormatConfig.DEFAULT)).format(notification, alert());
+    }
+
+    /** The one event of a notification about one incident. */
     ObjectNode pagerDuty(ObjectNode notification) {
-        return new PagerDutyFormatter(FormatConfig.DEFAULT).format(notification, alert());
+        List<ObjectNode> events = pagerDutyEvents(notification);
+        assertThat(events).hasSize(1);
+        return events.getFirst();
+    }
+
+    List<ObjectNode> pagerDutyEvents(ObjectNode notification) {
+        return pagerDutyEvents(notification, QuietPeriods.NONE);
+    }
+
+    List<ObjectNode> pagerDutyEvents(ObjectNode notification, QuietPeriods quietPeriods) {
+        JsonNode message = new PagerDutyFormatter(new Texts(FormatConfig.DEFAULT), FormatConfig.DEFAULT, quietPeriods)
+                .format(notification, alert());
+        return message instanceof ObjectNode one
+                ? List.of(one)
+                : StreamSupport.stream(message.spliterator(), false)
+                        .map(ObjectNode.class::cast)
+                        .toList();
     }
 
     ObjectNode general(ObjectNode notification) {
-        return new GeneralFormatter().format(notification, alert());
+        return (ObjectNode) generals(notification);
+    }
+
+    /** One message, or an array of them. */
+    JsonNode generals(ObjectNode notification) {
+        return new GeneralFormatter(HeliconeFormatConfig.DEFAULT).message(notification, alert());
     }
 
     static JsonNode json(String text) {

@@ -9,6 +9,7 @@ import io.serai.event.EventType;
 import io.serai.json.Json;
 import io.serai.testing.SampleEvents;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,16 +26,23 @@ class PagerDutyFormatterTest {
 
         assertThat(event.get("routing_key").textValue()).isEqualTo(Given.ROUTING_KEY);
         assertThat(event.get("event_action").textValue()).isEqualTo("trigger");
-        assertThat(event.at("/payload/summary").textValue()).isEqualTo("Checkout: 1 new Trace Error Alert event");
+        assertThat(event.at("/payload/summary").textValue())
+                .startsWith("Checkout: 1 new Trace Error Alert event: ")
+                .contains("17");
         assertThat(event.at("/payload/source").textValue()).isEqualTo("Serai");
         assertThat(event.at("/payload/timestamp").textValue()).isEqualTo("2026-03-01T09:31:00.250Z");
-        assertThat(event.at("/payload/custom_details")).isEqualTo(given.general(notification));
+        assertThat(event.at("/payload/class").textValue()).isEqualTo("trace:errors");
+        assertThat(event.at("/payload/group").textValue()).isEqualTo("acme");
+        assertThat(event.at("/payload/component").textValue()).isEqualTo(SampleEvents.PROJECT);
+        ObjectNode whole = given.general(notification);
+        ((ObjectNode) whole.get("payload")).remove("incidents");
+        assertThat(event.at("/payload/custom_details")).isEqualTo(whole);
         assertThat(event.get("links"))
                 .isEqualTo(Given.json(
                         """
-                [{"href": "http://localhost:5555/acme/projects/%s/traces?type=traces", "text": "View Project"}]
-                """
-                                .formatted(SampleEvents.PROJECT)));
+                [{"href": "http://localhost:5555/acme/projects", "text": "View All"}]
+                """));
+        assertThat(event.get("client").textValue()).isEqualTo("Serai");
         assertThat(event.get("client_url").textValue()).isEqualTo("http://localhost:5555/acme");
     }
 
@@ -42,12 +50,10 @@ class PagerDutyFormatterTest {
     void linksTheTraceThatIsKnown() {
         ObjectNode event = given.pagerDuty(given.notification(EventType.TRACE_GUARDRAILS_TRIGGERED));
 
-        assertThat(event.at("/links/0"))
-                .isEqualTo(Given.json(
-                        """
-                {"href": "http://localhost:5555/acme/projects/%s/traces?trace=%s", "text": "Trace %2$s"}
-                """
-                                .formatted(SampleEvents.PROJECT, SampleEvents.TRACE)));
+        assertThat(event.at("/links/0/href").textValue())
+                .isEqualTo("http://localhost:5555/acme/projects/" + SampleEvents.PROJECT + "/traces?trace="
+                        + SampleEvents.TRACE);
+        assertThat(event.at("/links/0/text").textValue()).startsWith("Trace " + SampleEvents.TRACE);
     }
 
     @Test
@@ -69,11 +75,95 @@ class PagerDutyFormatterTest {
 
     @ParameterizedTest
     @EnumSource(EventType.class)
-    void ratesErrorsAboveGuardrailsAboveTheRest(EventType type) {
-        String expected = Map.of(EventType.TRACE_ERRORS, "error", EventType.TRACE_GUARDRAILS_TRIGGERED, "warning")
-                .getOrDefault(type, "info");
+    void ratesErrorsAboveWhatNeedsALookAboveWhatIsOnlyNews(EventType type) {
+        String expected =
+                switch (type) {
+                    case TRACE_ERRORS -> "error";
+                    case PROMPT_CREATED, PROMPT_COMMITTED, EXPERIMENT_FINISHED -> "info";
+                    default -> "warning";
+                };
 
         assertThat(severity(type)).isEqualTo(expected);
+    }
+
+    @Test
+    void takesWhatTheAlertCallsThings() {
+        given.with("source", "checkout.example.com")
+                .with("component", "assistant")
+                .with("class", "errors")
+                .with("group", "shop")
+                .with("client", "Hub")
+                .with("client_url", "https://hub.example.com/ä");
+
+        ObjectNode event = given.pagerDuty(given.notification(EventType.TRACE_ERRORS));
+
+        assertThat(event.at("/payload/source").textValue()).isEqualTo("checkout.example.com");
+        assertThat(event.at("/payload/component").textValue()).isEqualTo("assistant");
+        assertThat(event.at("/payload/class").textValue()).isEqualTo("errors");
+        assertThat(event.at("/payload/group").textValue()).isEqualTo("shop");
+        assertThat(event.get("client").textValue()).isEqualTo("Hub");
+        assertThat(event.get("client_url").textValue()).isEqualTo("https://hub.example.com/%C3%A4");
+    }
+
+    @Test
+    void theTemplateOfTheAlertSaysWhichEventsAreOneIncident() {
+        given.saying(given.messages().withIncidents("{alertId}/{data.kind}-{properties.environment}", null));
+
+        List<ObjectNode> events = given.pagerDutyEvents(given.notification(
+                "eval:failed",
+                Given.json("{\"kind\": \"toxic\"}"),
+                Given.json("{\"kind\": 7}"),
+                Given.json("{\"kind\": \"toxic\"}")));
+
+        assertThat(events)
+                .extracting(event -> event.get("dedup_key").textValue())
+                .containsExactly(Given.ALERT_ID + "/toxic-production", Given.ALERT_ID + "/7-production");
+        assertThat(events.getFirst().at("/payload/custom_details/payload/eventIds"))
+                .isEqualTo(Given.json("[\"event-0\", \"event-2\"]"));
+        assertThat(events.getFirst().at("/payload/custom_details/payload/metadata")).hasSize(2);
+        assertThat(events.getFirst().at("/payload/custom_details/payload/eventCount").intValue())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anEventThatHasNothingOfTheTemplateIsInTheIncidentOfItsType() {
+        given.saying(given.messages().withIncidents("kind {data.kind}", null));
+
+        assertThat(dedupKey(given.notification("eval:failed", Given.json("{\"kind\": {}}"))))
+                .isEqualTo("serai:" + Given.ALERT_ID + ":eval:failed");
+    }
+
+    @Test
+    void whatIsTooManyIsCountedAndNamedInOneMore() {
+        given.saying(given.messages().withIncidents("{eventId}", null));
+        JsonNode[] many = Collections.nCopies(25, Given.json("{}")).toArray(JsonNode[]::new);
+
+        List<ObjectNode> events = given.pagerDutyEvents(given.notification("eval:failed", many));
+
+        assertThat(events).hasSize(21);
+        ObjectNode more = events.getLast();
+        assertThat(more.get("event_action").textValue()).isEqualTo("trigger");
+        assertThat(more.get("dedup_key").textValue()).isEqualTo("serai:" + Given.ALERT_ID + ":/more");
+        assertThat(more.at("/payload/summary").textValue())
+                .startsWith("Checkout: 5 more incidents (5 events): event-20, event-21");
+        assertThat(more.at("/payload/custom_details/payload/eventCount").intValue())
+                .isEqualTo(5);
+        assertThat(more.at("/payload/custom_details/incidents/0"))
+                .isEqualTo(
+                        Given.json(
+                                """
+                        {"dedupKey": "event-20", "action": "trigger", "name": "event-20", "eventCount": 1}
+                        """));
+    }
+
+    @Test
+    void theAlertSaysHowManyEventsMayWakeSomebody() {
+        given.saying(given.messages().withIncidents("{eventId}", null).withMost(null, 3));
+        JsonNode[] many = Collections.nCopies(5, Given.json("{}")).toArray(JsonNode[]::new);
+
+        assertThat(given.pagerDutyEvents(given.notification("eval:failed", many)))
+                .extracting(event -> event.at("/payload/custom_details/payload/eventCount").intValue())
+                .containsExactly(1, 1, 3);
     }
 
     @Test
@@ -116,7 +206,7 @@ class PagerDutyFormatterTest {
 
         assertThat(summary)
                 .hasSizeLessThanOrEqualTo(PagerDutyLimits.SUMMARY)
-                .endsWith("😀…: 1 new Prompt Created event");
+                .contains("😀…: 1 new Prompt Created event: Prompt ");
     }
 
     @Test
@@ -131,8 +221,9 @@ class PagerDutyFormatterTest {
         JsonNode details = event.at("/payload/custom_details");
         assertThat(details.get("notice").textValue()).contains("512 KB");
         assertThat(details.get("id").textValue()).isEqualTo(Given.NOTIFICATION_ID);
-        assertThat(details.get("eventCount").intValue()).isEqualTo(1_000);
-        assertThat(details.get("eventIds")).hasSize(1_000);
+        assertThat(details.at("/payload/eventCount").intValue()).isEqualTo(1_000);
+        assertThat(details.at("/payload/eventIds")).hasSize(1_000);
+        assertThat(details.at("/payload/metadata").isMissingNode()).isTrue();
         assertThat(event.get("links").size()).isBetween(1, PagerDutyLimits.LINKS);
         assertThat(notification.at("/payload/metadata")).hasSize(1_000);
     }
@@ -144,7 +235,10 @@ class PagerDutyFormatterTest {
         ObjectNode event = given.pagerDuty(given.notification("prompt:created", many));
 
         assertThat(Json.write(event)).hasSizeLessThanOrEqualTo(PagerDutyLimits.EVENT_BYTES);
-        assertThat(event.at("/payload/custom_details/eventCount").intValue()).isEqualTo(60_000);
+        assertThat(event.at("/payload/custom_details/payload/eventCount").intValue())
+                .isEqualTo(60_000);
+        assertThat(event.at("/payload/custom_details/payload/eventIds").isMissingNode())
+                .isTrue();
     }
 
     private String dedupKey(ObjectNode notification) {

@@ -10,6 +10,7 @@ import io.serai.event.Report.Link;
 import io.serai.event.Report.Severity;
 import io.serai.event.Report.Status;
 import io.serai.testing.SampleEvents;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +66,11 @@ class ReportsTest {
         assertThat(details(event(FIRING), event(RESOLVED)))
                 .isEqualTo(
                         """
-                        *Events:*
+                        *Alerts:*
                         *CRITICAL* Disk full on db-1 (firing) | <https://wiki.example.com/runbooks/42?a=b&amp;c=d|Runbook>
-                        *WARNING* Disk full on db-1 (resolved)
-
-                        <http://localhost:5555/acme/projects/%s/traces?type=traces|View Project>"""
-                                .formatted(SampleEvents.PROJECT));
+                        97 % used
+                        of 2 TB
+                        *WARNING* Disk full on db-1 (resolved)""");
     }
 
     @Test
@@ -78,7 +78,7 @@ class ReportsTest {
         assertThat(details(
                         event(new Report(null, null, "<!channel> all\nis lost", null, null, List.of())),
                         event(new Report(Severity.INFO, null, null, null, null, List.of()))))
-                .contains("&lt;!channel&gt; all is lost\n*INFO* Event `event-0`: checkout");
+                .contains("&lt;!channel&gt; all\nis lost\n*INFO* Event `event-0`: checkout");
     }
 
     @Test
@@ -88,7 +88,7 @@ class ReportsTest {
         assertThat(given.slack(given.assemble(Given.claim(TYPE, batch)))
                         .at("/text")
                         .textValue())
-                .isEqualTo("Checkout: 1 new alertmanager:alert event");
+                .endsWith(" Checkout: 1 new Alertmanager alert event");
     }
 
     @Test
@@ -124,7 +124,7 @@ class ReportsTest {
                 .isEqualTo(
                         Given.json(
                                 """
-                        {"href": "https://wiki.example.com/runbooks/42?a=b&c=d", "text": "CRITICAL Disk full on db-1 (firing)"}
+                        {"href": "https://wiki.example.com/runbooks/42?a=b&c=d", "text": "Runbook"}
                         """));
     }
 
@@ -145,7 +145,9 @@ class ReportsTest {
 
         assertThat(dedupKey(here)).isEqualTo("serai:" + Given.ALERT_ID + "/alertmanager/k8s/disk:db-1");
         assertThat(dedupKey(there)).isEqualTo("serai:" + Given.ALERT_ID + "/alertmanager/eu/disk:db-1");
-        assertThat(dedupKey(here, there)).isEqualTo("serai:" + Given.ALERT_ID + ":" + TYPE);
+        assertThat(given.pagerDutyEvents(notification(here, there)))
+                .extracting(event -> event.get("dedup_key").textValue())
+                .containsExactly(dedupKey(here), dedupKey(there));
         assertThat(dedupKey(event(FIRING, Map.of(), null))).isEqualTo("serai:" + Given.ALERT_ID + "/disk:db-1");
     }
 
@@ -160,26 +162,87 @@ class ReportsTest {
         assertThat(message.get("dedup_key").textValue()).isEqualTo("serai:" + Given.ALERT_ID + ":/test");
         assertThat(message.at("/payload/severity").textValue()).isEqualTo("info");
         assertThat(message.at("/payload/summary").textValue())
-                .isEqualTo("[Test] Checkout: 2 new alertmanager:alert events");
+                .isEqualTo("[Test] Checkout: 2 new Alertmanager alert events");
     }
 
     @Test
-    void oneThatIsNoTestMakesItSerious() {
+    void aTestBesideTheRealThingStaysATest() {
+        given.ofType("pagerduty");
         Event test = event(FIRING, Map.of("test", "true"), "alertmanager/k8s");
 
-        assertThat(severity(test, event(FIRING))).isEqualTo("critical");
-        assertThat(dedupKey(test, event(FIRING))).endsWith("/disk:db-1");
+        List<ObjectNode> events = given.pagerDutyEvents(notification(test, event(FIRING)));
+
+        assertThat(events)
+                .extracting(each -> each.at("/payload/severity").textValue())
+                .containsExactly("info", "critical");
+        assertThat(events.get(0).get("dedup_key").textValue()).endsWith(":/test");
+        assertThat(events.get(1).get("dedup_key").textValue()).endsWith("/disk:db-1");
     }
 
     @Test
-    void eventsOfSeveralIncidentsMeetInTheIncidentOfTheAlert() {
-        Event other = event(new Report(null, null, null, Status.RESOLVED, "disk:db-2", List.of()));
+    void incidentsOfOneWindowAreOpenedAndClosedEachByItself() {
+        Event other = event(new Report(null, "Disk full on db-2", null, Status.RESOLVED, "disk:db-2", List.of()));
 
-        for (Event second : List.of(other, event(Report.NONE))) {
-            JsonNode message = given.pagerDuty(notification(event(RESOLVED), second));
-            assertThat(message.get("event_action").textValue()).isEqualTo("trigger");
-            assertThat(message.get("dedup_key").textValue()).isEqualTo("serai:" + Given.ALERT_ID + ":" + TYPE);
-        }
+        List<ObjectNode> events = given.pagerDutyEvents(notification(event(FIRING), other, event(FIRING)));
+
+        assertThat(events)
+                .extracting(each -> each.get("event_action").textValue())
+                .containsExactly("trigger", "resolve");
+        assertThat(events)
+                .extracting(each -> each.at("/payload/summary").textValue())
+                .containsExactly("Checkout: Disk full on db-1 (2 events)", "Checkout: Disk full on db-2");
+        assertThat(events.get(1).has("client")).isFalse();
+    }
+
+    @Test
+    void whatSomebodyLooksAfterIsAcknowledged() {
+        Event seen = event(new Report(null, null, null, Status.ACKNOWLEDGED, "disk:db-1", List.of()));
+
+        assertThat(action(event(FIRING), seen)).isEqualTo("acknowledge");
+        assertThat(action(seen, event(FIRING))).isEqualTo("trigger");
+        assertThat(action(seen, event(RESOLVED))).isEqualTo("resolve");
+    }
+
+    @Test
+    void whatHasNoNameIsOverOnlyWhenNothingOfItGoesOn() {
+        Event over = event(new Report(null, null, null, Status.RESOLVED, null, List.of()));
+        Event goesOn = event(new Report(null, null, null, Status.FIRING, null, List.of()));
+
+        assertThat(action(over)).isEqualTo("resolve");
+        assertThat(dedupKey(over)).isEqualTo("serai:" + Given.ALERT_ID + ":" + TYPE);
+        assertThat(action(goesOn, over)).isEqualTo("trigger");
+    }
+
+    @Test
+    void anIncidentThatIsStillQuietIsResolvedByTheHub() {
+        given.ofType("pagerduty");
+        String key = dedupKey(event(FIRING));
+        QuietResolve quiet = new QuietResolve(key, "notification-1");
+        ObjectNode notification = notification(quiet.event(TYPE, "acme", Duration.ofMinutes(5), SampleEvents.TIME));
+
+        assertThat(given.pagerDutyEvents(notification, (alertId, asked) -> asked.equals(quiet)))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.get("event_action").textValue()).isEqualTo("resolve");
+                    assertThat(event.get("dedup_key").textValue()).isEqualTo(key);
+                    assertThat(event.at("/payload/summary").textValue())
+                            .isEqualTo("Checkout: Quiet for 5m, taken for resolved");
+                });
+        assertThat(given.pagerDutyEvents(notification, (alertId, asked) -> false))
+                .isEmpty();
+    }
+
+    @Test
+    void anIncidentThatIsHeardOfAgainIsNotQuiet() {
+        given.ofType("pagerduty");
+        Event quiet = new QuietResolve(dedupKey(event(FIRING)), "notification-1")
+                .event(TYPE, "acme", Duration.ofMinutes(5), SampleEvents.TIME);
+
+        ObjectNode event = given.pagerDuty(notification(event(FIRING), quiet));
+
+        assertThat(event.get("event_action").textValue()).isEqualTo("trigger");
+        assertThat(event.at("/payload/custom_details/payload/eventCount").intValue())
+                .isEqualTo(1);
     }
 
     @Test

@@ -10,11 +10,9 @@ import io.serai.event.EventType;
 import io.serai.testing.SampleEvents;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackFormatterTest {
@@ -24,9 +22,9 @@ class SlackFormatterTest {
     void saysWhatHappenedAndWhereToLook() {
         ObjectNode message = given.slack(given.notification(EventType.TRACE_ERRORS));
 
-        assertThat(message.get("text").textValue()).isEqualTo("Checkout: 1 new Trace Error Alert event");
+        assertThat(message.get("text").textValue()).isEqualTo("🔴 Checkout: 1 new Trace Error Alert event");
         assertThat(text(message, 0)).isEqualTo("Checkout");
-        assertThat(text(message, 1)).isEqualTo("*1* new Trace Error Alert event happened");
+        assertThat(text(message, 1)).startsWith("🔴 *Error* · *1* new Trace Error Alert event happened\n<!date^");
         assertThat(text(message, 2))
                 .isEqualTo(
                         """
@@ -83,7 +81,7 @@ class SlackFormatterTest {
 
         ObjectNode message = given.slack(given.notification("trace:guardrails_triggered", batch));
 
-        assertThat(text(message, 1)).isEqualTo("*25* new Guardrail Triggered events happened");
+        assertThat(text(message, 1)).contains("*25* new Guardrail Triggered events happened");
     }
 
     @Test
@@ -92,7 +90,7 @@ class SlackFormatterTest {
 
         assertThat(details)
                 .isEqualTo("*Traces with Guardrails Triggered:*\nTrace `" + SampleEvents.TRACE
-                        + "` | <http://localhost:5555/acme/projects/" + SampleEvents.PROJECT + "/traces?trace="
+                        + "`: *PII*, *TOPIC* in checkout | <http://localhost:5555/acme/projects/" + SampleEvents.PROJECT + "/traces?trace="
                         + SampleEvents.TRACE + "|View>");
     }
 
@@ -109,7 +107,7 @@ class SlackFormatterTest {
                 """);
 
         assertThat(text(given.slack(given.notification("trace:errors", traces)), 2))
-                .startsWith("*Traces with Errors:*\nTrace `t-1`: `TimeoutError: no answer in 30 s` | "
+                .startsWith("*Traces with Errors:*\nTrace *handle_query* `t-1`: `TimeoutError: no answer in 30 s` | "
                         + "<http://localhost:5555/acme/projects/p-1/traces?trace=t-1|View>");
         assertThat(text(given.slack(given.notification("trace_thread:feedback_score", scores)), 2))
                 .startsWith("*Thread Feedback Scores:*\nThread `th-1`: `tone = 0.2`\n\n");
@@ -120,7 +118,7 @@ class SlackFormatterTest {
         ObjectNode message = given.slack(given.notification(
                 "budget:exceeded", Given.json("{\"name\": \"Team A\"}"), Given.json("{\"x\": {\"y\": [1]}}")));
 
-        assertThat(text(message, 1)).isEqualTo("*2* new budget:exceeded events happened");
+        assertThat(text(message, 1)).contains("*2* new budget:exceeded events happened");
         assertThat(text(message, 2)).isEqualTo("*Events:*\nEvent `event-0`: Team A\nEvent `event-1`");
     }
 
@@ -129,7 +127,7 @@ class SlackFormatterTest {
         ObjectNode message = given.withoutData()
                 .slack(given.notification("prompt:created", SampleEvents.payload(EventType.PROMPT_CREATED)));
 
-        assertThat(text(message, 1)).isEqualTo("*1* new Prompt Created event happened");
+        assertThat(text(message, 1)).contains("*1* new Prompt Created event happened");
         assertThat(text(message, 2)).isEqualTo("*Prompts Created:*\nEvent `event-0`");
     }
 
@@ -148,12 +146,20 @@ class SlackFormatterTest {
         ObjectNode message = given.slack(given.notification("prompt:created", prompt));
 
         assertThat(message.get("text").textValue())
-                .isEqualTo("&lt;!channel&gt; R&amp;D `x` &lt;@U123&gt;: 1 new Prompt Created event");
+                .isEqualTo("🔵 &lt;!channel&gt; R&amp;D `x` &lt;@U123&gt;: 1 new Prompt Created event");
         assertThat(text(message, 0)).isEqualTo("‹!channel› R＆D `x` ‹@U123›");
         assertThat(text(message, 2))
                 .contains("`&lt;!here&gt;|x&gt; &amp; &lt;https://evil.example|click&gt;`")
                 .contains("/prompts/%3C%21here%3E%7Cx%3E%20%26%20%3Chttps%3A%2F%2Fevil.example%7Cclick%3E|View>");
         assertThat(message.at("/blocks/2/text/verbatim").booleanValue()).isTrue();
+    }
+
+    @Test
+    void showsNoPreviewsOfLinksThatSendersName() {
+        ObjectNode message = given.slack(given.notification(EventType.TRACE_ERRORS));
+
+        assertThat(message.get("unfurl_links").booleanValue()).isFalse();
+        assertThat(message.get("unfurl_media").booleanValue()).isFalse();
     }
 
     @Test
@@ -163,42 +169,6 @@ class SlackFormatterTest {
         assertThat(message.get("text").textValue())
                 .hasSizeLessThanOrEqualTo(SlackLimits.TEXT)
                 .endsWith("&amp;…: 1 new Prompt Created event");
-    }
-
-    @ParameterizedTest
-    @EnumSource(EventType.class)
-    void keepsSlacksLimitsWithAThousandEvents(EventType type) {
-        JsonNode[] payloads = IntStream.range(0, 1_000)
-                .mapToObj(i -> withOtherIds(SampleEvents.payload(type), i))
-                .toArray(JsonNode[]::new);
-
-        ObjectNode message = given.slack(given.notification(type.wire(), payloads));
-
-        assertWithinLimits(message);
-        assertThat(message.get("blocks")).hasSize(4);
-        assertThat(text(message, 1)).contains("000* new ");
-        assertThat(text(message, 2).length()).isBetween(2_500, SlackLimits.CUT_DETAILS);
-        assertThat(text(message, 3))
-                .matches(
-                        "Overall \\d000 .+, you could check them here: <http://localhost:5555/acme/[a-z]+\\|View All>");
-    }
-
-    @ParameterizedTest
-    @EnumSource(EventType.class)
-    void keepsSlacksLimitsWithHostileText(EventType type) {
-        String hostile = "<!channel>&\uD83D😀\u202E\u0000*_~`".repeat(400);
-        given.named(hostile);
-        JsonNode[] payloads = Stream.generate(() -> replaceTexts(SampleEvents.payload(type), hostile))
-                .limit(50)
-                .toArray(JsonNode[]::new);
-
-        ObjectNode message = given.slack(given.notification(type.wire(), payloads));
-
-        assertWithinLimits(message);
-        assertThat(message.toString())
-                .doesNotContain("<!")
-                .doesNotContain("\u202E")
-                .doesNotContain("\\u0000");
     }
 
     @ParameterizedTest
@@ -215,7 +185,7 @@ class SlackFormatterTest {
         for (EventType type : EventType.values()) {
             ObjectNode notification = given.notification(type.wire(), Given.json(payload));
 
-            assertWithinLimits(given.slack(notification));
+            SlackMessages.assertAccepted(given.slackParts(notification));
             assertThat(given.pagerDuty(notification).at("/payload/summary").textValue())
                     .startsWith("Checkout: ");
         }
@@ -238,48 +208,5 @@ class SlackFormatterTest {
                 .put("name", "PII")
                 .put("result", "failed"));
         return batch;
-    }
-
-    private static void assertWithinLimits(ObjectNode message) {
-        assertThat(message.get("text").textValue()).isNotBlank().hasSizeLessThanOrEqualTo(SlackLimits.TEXT);
-        assertThat(text(message, 0)).isNotBlank().hasSizeLessThanOrEqualTo(SlackLimits.HEADER);
-        assertThat(message.get("blocks")).hasSizeLessThanOrEqualTo(SlackLimits.BLOCKS);
-        assertThat(message.get("blocks").toString()).hasSizeLessThan(SlackLimits.ALL_BLOCKS);
-        for (int block = 1; block < message.get("blocks").size(); block++) {
-            String text = text(message, block);
-            assertThat(text).isNotBlank().hasSizeLessThanOrEqualTo(SlackLimits.SECTION);
-            assertThat(text.replaceAll("<https?://[^<>|]+\\|[^<>|]+>", "").replaceAll("&(amp|lt|gt);", ""))
-                    .doesNotContain("<", ">", "&");
-        }
-    }
-
-    private static JsonNode withOtherIds(JsonNode payload, int number) {
-        for (JsonNode item : payload.isArray()
-                ? payload
-                : JsonNodeFactory.instance.arrayNode().add(payload)) {
-            for (String member : new String[] {"id", "entity_id"}) {
-                if (item.has(member)) {
-                    ((ObjectNode) item).put(member, item.get(member).textValue() + "-" + number);
-                }
-            }
-            if (item.has("entity_id")) {
-                ((ObjectNode) item).put("entity_id", item.get("id").textValue());
-            }
-        }
-        return payload;
-    }
-
-    private static JsonNode replaceTexts(JsonNode payload, String text) {
-        for (JsonNode item : payload.isArray()
-                ? payload
-                : JsonNodeFactory.instance.arrayNode().add(payload)) {
-            ObjectNode object = (ObjectNode) item;
-            object.fieldNames().forEachRemaining(name -> {
-                if (object.get(name).isTextual()) {
-                    object.put(name, text);
-                }
-            });
-        }
-        return payload;
     }
 }

@@ -76,7 +76,7 @@ class RouteFilesTest {
     @Test
     void theShippedFilesServeTheirDestinationTypes() {
         assertThat(new RouteFiles(Path.of("routes")).destinationTypes())
-                .containsExactly("general", "helicone", "kafka", "pagerduty", "slack");
+                .containsExactly("discord", "email", "general", "google-chat", "helicone", "kafka", "pagerduty", "slack", "teams", "telegram");
     }
 
     @Test

@@ -26,12 +26,12 @@ final class WebhookTests {
         String eventType = alert.triggers().isEmpty()
                 ? EventType.TRACE_ERRORS.wire()
                 : alert.triggers().getFirst().eventType();
-        String host = URI.create(alert.webhook().url().value()).getHost();
+        @Nullable String host = URI.create(alert.webhook().url().value()).getHost();
         return json(tests.send(alert, eventType), host);
     }
 
-    /** @param host of the webhook: no secret for whoever has just written it */
-    static ObjectNode json(TestResult result, String host) {
+    /** @param host of the webhook: no secret for whoever has just written it; null where the URL has none */
+    static ObjectNode json(TestResult result, @Nullable String host) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("status", result.delivered() ? "success" : "failure")
@@ -41,13 +41,13 @@ final class WebhookTests {
                 .put("duration_ms", result.took().toMillis());
     }
 
-    private static @Nullable String error(TestResult result, String host) {
+    private static @Nullable String error(TestResult result, @Nullable String host) {
         if (result.delivered()) {
             return null;
         }
         if (result.status() >= FAILED) {
             return "Webhook failed with status " + result.status();
         }
-        return UNKNOWN_HOST.equals(result.reason()) ? result.error() + ": " + host : result.error();
+        return host != null && UNKNOWN_HOST.equals(result.reason()) ? result.error() + ": " + host : result.error();
     }
 }

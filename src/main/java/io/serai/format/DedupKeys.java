@@ -1,0 +1,47 @@
+package io.serai.format;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The names of PagerDuty's incidents. One alert's own begin with {@code serai:} and its id, which has no colon and no slash. */
+final class DedupKeys {
+    private static final String OURS = "serai:";
+
+    private DedupKeys() {}
+
+    /** Of what happened without an incident of its sender's. */
+    static String ofType(String alertId, String eventType) {
+        return fit(OURS + alertId + ":" + eventType);
+    }
+
+    /** @param incident as {@link Reports#incidentOf} has it */
+    static String ofIncident(String alertId, String incident) {
+        return fit(OURS + alertId + "/" + incident);
+    }
+
+    /** Of tests. No event type begins with a slash. */
+    static String ofTests(String alertId) {
+        return OURS + alertId + ":/test";
+    }
+
+    /** Of all that one notification has too many of. */
+    static String ofMore(String alertId) {
+        return OURS + alertId + ":/more";
+    }
+
+    /** A key that PagerDuty takes: a longer one becomes its digest, so that two stay two. */
+    static String fit(String key) {
+        return key.length() <= PagerDutyLimits.DEDUP_KEY ? key : OURS + digest(key);
+    }
+
+    static String digest(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package io.serai.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.alert.Redaction;
+import io.serai.event.Event;
+import io.serai.event.Report;
+import io.serai.json.Json;
+import io.serai.testing.SampleEvents;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactorTest {
+    private static final String TREE =
+            """
+            {"a": {"b": {"c": 1, "d": "x"}, "e": [{"c": 2}, {"c": 3, "f": 4}, 5]}, "c": [6, 7], "g": {}}
+            """;
+
+    private final Given given = new Given();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '!',
+            textBlock =
+                    """
+            c        |       | {"c":[6,7]}
+            a.b.c    |       | {"a":{"b":{"c":1}}}
+            a.b      |       | {"a":{"b":{"c":1,"d":"x"}}}
+            a.*.c    |       | {"a":{"b":{"c":1},"e":[{"c":2},{"c":3}]}}
+            *.*.c    |       | {"a":{"b":{"c":1},"e":[{"c":2},{"c":3}]}}
+            **.c     |       | {"a":{"b":{"c":1},"e":[{"c":2},{"c":3}]},"c":[6,7]}
+            **.c     | a.b   | {"a":{"e":[{"c":2},{"c":3}]},"c":[6,7]}
+            a.**     | **.c  | {"a":{"b":{"d":"x"},"e":[{},{"f":4},5]}}
+            a.e      |       | {"a":{"e":[{"c":2},{"c":3,"f":4},5]}}
+            a.e.f    |       | {"a":{"e":[{},{"f":4}]}}
+            b        |       | {}
+            a.b.c.x  |       | {}
+            g        |       | {"g":{}}
+            **       |       | {"a":{"b":{"c":1,"d":"x"},"e":[{"c":2},{"c":3,"f":4},5]},"c":[6,7],"g":{}}
+            !!       | **.c  | {"a":{"b":{"d":"x"},"e":[{},{"f":4},5]},"g":{}}
+            !!       | a, c  | {"g":{}}
+            !!       | **    | {}
+            """)
+    void keepsAndDropsByPath(@Nullable String keep, @Nullable String drop, String left) {
+        given.saying(given.messages().withRedaction(new Redaction(paths(keep), orEmpty(paths(drop)), false)));
+
+        assertThat(data(Given.json(TREE))).isEqualTo(Given.json(left));
+    }
+
+    private static @Nullable List<String> paths(@Nullable String list) {
+        return list == null || list.isEmpty() ? null : Arrays.asList(list.split(", "));
+    }
+
+    private static List<String> orEmpty(@Nullable List<String> paths) {
+        return paths == null ? List.of() : paths;
+    }
+
+    @Test
+    void leavesOthersTheNotificationAsItIs() {
+        ObjectNode notification = given.notification("x", Given.json("{\"text\": \"anna@example.com\", \"id\": \"1\"}"));
+        ObjectNode before = notification.deepCopy();
+
+        ObjectNode redacted = Redactor.redact(notification, given.alert());
+
+        assertThat(redacted).isNotEqualTo(before);
+        assertThat(notification).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"general", "helicone", "kafka"})
+    void machinesGetEverything(String type) {
+        given.ofType(type);
+        ObjectNode notification = given.notification("x", Given.json("{\"input\": \"anna@example.com\"}"));
+
+        assertThat(Redactor.redact(notification, given.alert())).isSameAs(notification);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"slack", "pagerduty", "teams", "email", "carrier-pigeon"})
+    void peopleGetWhatIsKnownToBeNoContent(String type) {
+        given.ofType(type);
+
+        JsonNode left = data(
+                Given.json(
+                        """
+                {"id": "trace-1", "name": "handle_query", "project_id": "p", "input": {"id": "no", "q": "secret plan"},
+                 "output": "an answer", "metadata": {"customer": "c-1", "cost": 0.5, "latencyMs": 930},
+                 "error_info": {"exception_type": "TimeoutError", "message": "no answer from anna@example.com",
+                                "traceback": "File x"},
+                 "feedback_scores": [{"name": "accuracy", "value": 0.92, "reason": "it said so and so"}],
+                 "usage": {"prompt_tokens": 13, "text": "no"}, "messages": [{"content": "hi", "id": "no"}],
+                 "tags": ["production"], "metric_value": "15", "threshold": "10", "window_seconds": 900,
+                 "duration": "1.5 s", "value": "the answer is 42", "trace_id": "two\\nlines", "result": "two words",
+                 "template": "You are {{x}}", "description": "of a prompt", "token": "abc", "prompt": "You are",
+                 "url": "https://example.com/t/1", "request_response_url": "https://example.com/content"}
+                """));
+
+        assertThat(left)
+                .isEqualTo(
+                        Given.json(
+                                """
+                {"id": "trace-1", "name": "handle_query", "project_id": "p",
+                 "metadata": {"cost": 0.5, "latencyMs": 930},
+                 "error_info": {"exception_type": "TimeoutError", "message": "no answer from [e-mail]"},
+                 "feedback_scores": [{"name": "accuracy", "value": 0.92}],
+                 "usage": {"prompt_tokens": 13},
+                 "tags": ["production"], "metric_value": "15", "threshold": "10", "window_seconds": 900,
+                 "duration": "1.5 s", "url": "https://example.com/t/1"}
+                """));
+    }
+
+    @Test
+    void batchesKeepTheirCount() {
+        ObjectNode notification = given.notification(
+                "prompt:deleted", Given.json("[{\"template\": \"a\"}, {\"template\": \"b\"}, {\"id\": \"3\"}]"));
+
+        JsonNode metadata = Redactor.redact(notification, given.alert()).at("/payload/metadata");
+
+        assertThat(metadata).isEqualTo(Given.json("[[{}, {}, {\"id\": \"3\"}]]"));
+    }
+
+    @Test
+    void wordsOfSendersAreMaskedAndTheirStateIsNot() {
+        JsonNode said = said(null);
+
+        assertThat(said)
+                .isEqualTo(
+                        Given.json(
+                                """
+                {"severity": "error", "status": "firing", "incidentKey": "key-of-anna@example.com",
+                 "title": "Login of [e-mail] failed", "message": "password=[secret]",
+                 "links": [{"href": "https://example.com/?token=[secret]", "text": "by [e-mail]"}]}
+                """));
+    }
+
+    @Test
+    void wordsOfSendersAreUnderReport() {
+        assertThat(said(new Redaction(List.of(), List.of(), false)))
+                .isEqualTo(
+                        Given.json(
+                                """
+                {"severity": "error", "status": "firing", "incidentKey": "key-of-anna@example.com"}
+                """));
+        assertThat(said(new Redaction(List.of("report.title"), List.of(), true)).path("title").textValue())
+                .isEqualTo("Login of [e-mail] failed");
+        assertThat(said(new Redaction(null, List.of("report.message", "report.links"), true)).has("message"))
+                .isFalse();
+    }
+
+    private JsonNode said(@Nullable Redaction redaction) {
+        given.saying(given.messages().withRedaction(redaction));
+        Report report = new Report(
+                Report.Severity.ERROR,
+                "Login of anna@example.com failed",
+                "password=hunter2",
+                Report.Status.FIRING,
+                "key-of-anna@example.com",
+                List.of(new Report.Link("https://example.com/?token=abcd1234", "by anna@example.com")));
+        Event event = new Event(
+                "e", "x", SampleEvents.WORKSPACE, null, null, SampleEvents.TIME, Map.of(),
+                JsonNodeFactory.instance.objectNode(), null, report);
+        return Redactor.redact(given.assemble(Given.claim("x", event)), given.alert()).at("/payload/reports/0");
+    }
+
+    @Test
+    void masksTextsUnderNamesOfSecretsAndNamesThemselves() {
+        given.saying(given.messages().withRedaction(new Redaction(null, List.of(), true)));
+
+        assertThat(
+                        data(
+                                Given.json(
+                                        """
+                {"api_key": "abc", "apiKey": "", "nested": {"Password": 1234, "token": 12, "prompt_tokens": 5},
+                 "anna@example.com": 1, "otto@example.com": 2, "list": ["anna@example.com", 3],
+                 "token_hash": "2cf24dba5fb0a30e26e83b2ac5b9e29e", "id": "0198f3a0-0000-7000-8000-000000000001"}
+                """)))
+                .isEqualTo(
+                        Given.json(
+                                """
+                {"api_key": "[secret]", "apiKey": "", "nested": {"Password": "[secret]", "token": 12, "prompt_tokens": 5},
+                 "[e-mail]": 1, "[e-mail] 2": 2, "list": ["[e-mail]", 3],
+                 "token_hash": "2cf24dba5fb0a30e26e83b2ac5b9e29e", "id": "0198f3a0-0000-7000-8000-000000000001"}
+                """));
+    }
+
+    @Test
+    void goesThroughManyDeepAndWideEventsOnce() {
+        StringBuilder deep = new StringBuilder("{\"id\":\"1\"");
+        for (int i = 0; i < 90; i++) {
+            deep.append(",\"a\":{\"b\":1");
+        }
+        deep.append("}".repeat(91));
+        ObjectNode wide = JsonNodeFactory.instance.objectNode();
+        IntStream.range(0, 100).forEach(i -> wide.put("member_" + i, "value " + i));
+        ObjectNode notification = given.notification("x", Given.json(deep.toString()), wide);
+        ArrayNode metadata = ((ObjectNode) notification.get("payload")).withArray("metadata");
+        for (int i = 0; i < 4_999; i++) {
+            metadata.add(metadata.get(0)).add(wide);
+        }
+        given.saying(
+                given.messages()
+                        .withRedaction(new Redaction(
+                                List.of("**.a.**.a.**.a.**.x", "**.b", "*.*.*.y"), List.of("**.a.**.a.**.q"), true)));
+
+        long started = System.nanoTime();
+        ObjectNode redacted = Redactor.redact(notification, given.alert());
+
+        assertThat(redacted.at("/payload/metadata")).hasSize(10_000);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Property(tries = 300)
+    void nothingThatNoPathKeepsSurvives(@ForAll("events") ObjectNode event) {
+        given.saying(given.messages().withRedaction(new Redaction(List.of(), List.of(), false)));
+
+        assertThat(data(event).isEmpty()).isTrue();
+    }
+
+    @Property(tries = 300)
+    void whatIsKeptIsEqualToTheByte(@ForAll("events") ObjectNode event) {
+        given.saying(given.messages().withRedaction(new Redaction(List.of("a"), List.of(), false)));
+
+        assertThat(Json.write(data(event).path("a"))).isEqualTo(Json.write(event.path("a")));
+        assertThat(data(event)).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Property(tries = 300)
+    void redactingTwiceIsRedactingOnce(@ForAll("events") ObjectNode event) {
+        given.saying(given.messages().withRedaction(null));
+        ObjectNode once = Redactor.redact(given.notification("x", event), given.alert());
+
+        assertThat(Redactor.redact(once, given.alert())).isEqualTo(once);
+    }
+
+    @Provide
+    Arbitrary<ObjectNode> events() {
+        Arbitrary<String> names =
+                Arbitraries.of("a", "b", "id", "name", "error_info", "message", "metadata", "labels", "scores", "é.x");
+        Arbitrary<JsonNode> values = Arbitraries.oneOf(
+                Arbitraries.strings().ofMaxLength(8).map(JsonNodeFactory.instance::textNode),
+                Arbitraries.of("anna@example.com", "password=abcd1234", "[secret]").map(JsonNodeFactory.instance::textNode),
+                Arbitraries.integers().map(JsonNodeFactory.instance::numberNode),
+                Arbitraries.of(true, false).map(JsonNodeFactory.instance::booleanNode));
+        Arbitrary<JsonNode> nested = values;
+        for (int depth = 0; depth < 3; depth++) {
+            Arbitrary<JsonNode> inner = nested;
+            nested = Arbitraries.oneOf(
+                    values,
+                    inner.list().ofMaxSize(3).map(list -> JsonNodeFactory.instance.arrayNode().addAll(list)),
+                    Arbitraries.maps(names, inner).ofMaxSize(4).map(RedactorTest::object));
+        }
+        return Arbitraries.maps(names, nested).ofMaxSize(6).map(RedactorTest::object);
+    }
+
+    private static ObjectNode object(Map<String, JsonNode> members) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        members.forEach(object::set);
+        return object;
+    }
+
+    /** What is left of one event's data. */
+    private JsonNode data(JsonNode event) {
+        return Redactor.redact(given.notification("x", event), given.alert()).at("/payload/metadata/0");
+    }
+}

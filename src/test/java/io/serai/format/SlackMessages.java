@@ -1,0 +1,153 @@
+package io.serai.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.slack.api.model.block.ContextBlockElement;
+import com.slack.api.model.block.HeaderBlock;
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.SectionBlock;
+import com.slack.api.model.block.composition.MarkdownTextObject;
+import com.slack.api.model.block.composition.TextObject;
+import com.slack.api.model.block.element.BlockElement;
+import com.slack.api.util.json.GsonBlockElementFactory;
+import com.slack.api.util.json.GsonContextBlockElementFactory;
+import com.slack.api.util.json.GsonLayoutBlockFactory;
+import com.slack.api.util.json.GsonTextObjectFactory;
+import com.slack.api.util.json.UnknownPropertyDetectionAdapterFactory;
+import io.serai.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What Slack takes, said by its documentation, by its own library and, where it is at hand, by the schema. */
+final class SlackMessages {
+    /** The parts of a notification that are markup on purpose: links and times. */
+    private static final Pattern TOKEN = Pattern.compile(
+            "<https?://[^<>|\\s]+\\|[^<>|]+>|<!date\\^\\d+\\^\\{date_short_pretty} \\{time}\\|[0-9TZ:-]+>");
+
+    private static final Pattern ENTITY = Pattern.compile("&(?:amp|lt|gt);");
+
+    private static final Gson LIBRARY = new GsonBuilder()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .registerTypeAdapter(LayoutBlock.class, new GsonLayoutBlockFactory(true))
+            .registerTypeAdapter(TextObject.class, new GsonTextObjectFactory(true))
+            .registerTypeAdapter(BlockElement.class, new GsonBlockElementFactory(true))
+            .registerTypeAdapter(ContextBlockElement.class, new GsonContextBlockElementFactory(true))
+            .registerTypeAdapterFactory(new UnknownPropertyDetectionAdapterFactory())
+            .create();
+
+    private static final Optional<JsonSchema> SCHEMA = schema();
+
+    private SlackMessages() {}
+
+    /** As Slack's library has it. */
+    record Message(String text, List<LayoutBlock> blocks) {}
+
+    static Message parse(JsonNode message) {
+        List<LayoutBlock> blocks = new ArrayList<>();
+        message.get("blocks").forEach(block -> blocks.add(LIBRARY.fromJson(block.toString(), LayoutBlock.class)));
+        return new Message(message.get("text").textValue(), blocks);
+    }
+
+    static void assertAccepted(JsonNode parts) {
+        assertThat(parts.isArray()).isTrue();
+        assertThat(parts.size()).isBetween(1, 20);
+        for (JsonNode part : parts) {
+            assertWithinLimits(part);
+            SCHEMA.ifPresent(schema ->
+                    assertThat(schema.validate(Json.read(Json.write(part)))).isEmpty());
+        }
+    }
+
+    private static void assertWithinLimits(JsonNode message) {
+        Message read = parse(message);
+        assertThat(read.text()).isNotBlank().hasSizeLessThanOrEqualTo(4_000);
+        assertHarmless(read.text());
+        assertThat(read.blocks()).hasSizeBetween(2, 50);
+        assertThat(message.get("blocks").toString()).hasSizeLessThanOrEqualTo(13_000);
+        assertThat(read.blocks().getFirst()).isInstanceOfSatisfying(HeaderBlock.class, header -> assertThat(
+                        header.getText().getText())
+                .isNotBlank()
+                .hasSizeLessThanOrEqualTo(150)
+                .doesNotContain("<", ">", "&"));
+        assertThat(read.blocks().subList(1, read.blocks().size()))
+                .allSatisfy(block -> assertThat(block).isInstanceOfSatisfying(SectionBlock.class, section -> {
+                    assertThat(section.getText()).isInstanceOfSatisfying(MarkdownTextObject.class, text -> {
+                        assertThat(text.getVerbatim()).isTrue();
+                        assertThat(text.getText()).isNotBlank().hasSizeLessThanOrEqualTo(3_000);
+                        assertHarmless(text.getText());
+                    });
+                }));
+    }
+
+    /** No mention, no half of anything: what is left without links, times and entities has none of their characters. */
+    static void assertHarmless(String markup) {
+        assertThat(plain(markup)).doesNotContain("<", ">", "&");
+        assertThat(markup.codePoints().filter(SlackMessages::isUnfit).boxed().toList())
+                .as("controls, halves of surrogate pairs and bidirectional overrides")
+                .isEmpty();
+    }
+
+    private static boolean isUnfit(int codePoint) {
+        return (Character.isISOControl(codePoint) && codePoint != '\n')
+                || Character.getType(codePoint) == Character.SURROGATE
+                || (codePoint >= 0x202A && codePoint <= 0x202E)
+                || (codePoint >= 0x2066 && codePoint <= 0x2069);
+    }
+
+    private static String plain(String markup) {
+        return ENTITY.matcher(TOKEN.matcher(markup).replaceAll("")).replaceAll("");
+    }
+
+    /** What a reader sees, apart from links and times. */
+    static String shown(String markup) {
+        return unescape(TOKEN.matcher(markup).replaceAll(""));
+    }
+
+    static String unescape(String markup) {
+        return markup.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    }
+
+    /** The texts of all sections, one after the other. */
+    static List<String> sections(JsonNode message) {
+        List<String> sections = new ArrayList<>();
+        message.get("blocks")
+                .forEach(block -> sections.add(block.at("/text/text").textValue()));
+        return sections.subList(1, sections.size());
+    }
+
+    private static Optional<JsonSchema> schema() {
+        Path file = Path.of("..", "shared", "schemas", "slack-incoming-webhook.schema.json");
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                    .getSchema(
+                            Json.read(Files.readAllBytes(file)),
+                            SchemaValidatorsConfig.builder()
+                                    .formatAssertionsEnabled(true)
+                                    .build()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Empty where there is no schema at hand. */
+    static Optional<Boolean> isValid(JsonNode message) {
+        return SCHEMA.map(schema -> schema.validate(message).isEmpty());
+    }
+}
