@@ -239,9 +239,7 @@ final class SeraiHub implements Hub {
         AttemptLog attemptLog = new AttemptLog(redis.scripts(), config.attemptLog());
         OpenIncidents incidents = OpenIncidents.onServer(redis.scripts());
         IncidentWatch incidentWatch = new IncidentWatch(incidents);
-        beans.bind(
-                "pagerDutyFormatter",
-                new PagerDutyFormatter(texts, config.format(), incidentWatch));
+        beans.bind("pagerDutyFormatter", new PagerDutyFormatter(texts, config.format(), incidentWatch));
         DeadLetters deadLetters = DeadLetters.onServer(redis.scripts());
         EventCodec events = new EventCodec(clock);
         ApiTokens tokens = new ApiTokens(redis.scripts(), clock);
