@@ -50,12 +50,10 @@ class PagerDutyFormatterTest {
     void linksTheTraceThatIsKnown() {
         ObjectNode event = given.pagerDuty(given.notification(EventType.TRACE_GUARDRAILS_TRIGGERED));
 
-        assertThat(event.at("/links/0"))
-                .isEqualTo(Given.json(
-                        """
-                {"href": "http://localhost:5555/acme/projects/%s/traces?trace=%s", "text": "Trace %2$s: PII, TOPIC in checkout"}
-                """
-                                .formatted(SampleEvents.PROJECT, SampleEvents.TRACE)));
+        assertThat(event.at("/links/0/href").textValue())
+                .isEqualTo("http://localhost:5555/acme/projects/" + SampleEvents.PROJECT + "/traces?trace="
+                        + SampleEvents.TRACE);
+        assertThat(event.at("/links/0/text").textValue()).startsWith("Trace " + SampleEvents.TRACE);
     }
 
     @Test
