@@ -142,14 +142,14 @@ final class Pages {
             if (whole.length() <= max && size(whole) <= maxSize) {
                 return whole;
             }
-            String link = item.link() == null ? "" : " | " + markup.link(item.link());
-            if (link.length() > max / 2 || size(link) > maxSize / 2) {
-                link = "";
+            String cut = cut(whole, max, maxSize);
+            String link = item.link() == null ? "" : markup.link(item.link());
+            String behind = " | " + link;
+            if (cut.contains(link) || behind.length() > max / 2 || size(behind) > maxSize / 2) {
+                return cut;
             }
-            String words = link.isEmpty() || !whole.endsWith(link)
-                    ? whole
-                    : whole.substring(0, whole.length() - link.length());
-            return cut(words, max - link.length(), maxSize - size(link)) + link;
+            String words = whole.endsWith(behind) ? whole.substring(0, whole.length() - behind.length()) : whole;
+            return cut(words, max - behind.length(), maxSize - size(behind)) + behind;
         }
 
         List<String> blocks(@Nullable String sum) {

@@ -30,6 +30,8 @@ public final class SlackFormatter {
             ObjectNode message = messages.addObject();
             message.put("text", fallback(text, page));
             message.set("blocks", blocks(text, page));
+            // Senders name links: nobody's picture is shown in the channel for it.
+            message.put("unfurl_links", false).put("unfurl_media", false);
         }
         return messages;
     }

@@ -142,7 +142,7 @@ class FormatRoutesTest {
     void splitsALongNotificationForSlack() {
         given.ofType("slack");
         Event[] events = Stream.generate(() -> SampleEvents.event(EventType.TRACE_ERRORS))
-                .limit(100)
+                .limit(250)
                 .toArray(Event[]::new);
 
         Exchange delivered = deliver(Given.claim("trace:errors", events));

@@ -155,6 +155,14 @@ class SlackFormatterTest {
     }
 
     @Test
+    void showsNoPreviewsOfLinksThatSendersName() {
+        ObjectNode message = given.slack(given.notification(EventType.TRACE_ERRORS));
+
+        assertThat(message.get("unfurl_links").booleanValue()).isFalse();
+        assertThat(message.get("unfurl_media").booleanValue()).isFalse();
+    }
+
+    @Test
     void saysTheCountHoweverLongTheNameIs() {
         ObjectNode message = given.named("&".repeat(5_000)).slack(given.notification(EventType.PROMPT_CREATED));
 
