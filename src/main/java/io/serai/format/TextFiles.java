@@ -135,7 +135,12 @@ public final class TextFiles {
                 LOG.warn("edit of texts not used: {}", told(reading.problems));
             }
         } catch (RuntimeException e) {
-            LOG.warn("{} can't be read, keeping the texts as they are", folder, e);
+            // Told once, not every second.
+            Set<String> failure = Set.of(String.valueOf(e));
+            if (!failure.equals(seen)) {
+                LOG.warn("{} can't be read, keeping the texts as they are", folder, e);
+            }
+            seen = failure;
         }
     }
 
