@@ -20,8 +20,8 @@ final class Markdown extends PiecedMarkup {
 
     private static final String BOLD = "**";
 
-    private static final Pattern NOT_IN_CODE = Pattern.compile("[\\\\`*~|\\[\\]()<>&@\\p{Cntrl}]|://|(?<![a-z0-9])_|_$",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_IN_CODE =
+            Pattern.compile("[\\\\`*~|\\[\\]()<>&@\\p{Cntrl}]|://|(?<![a-z0-9])_|_$", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ENTITY = Pattern.compile("(&#?\\w{1,32});");
 
@@ -72,9 +72,14 @@ final class Markdown extends PiecedMarkup {
         StringBuilder encoded = new StringBuilder(url.length());
         for (int i = 0; i < url.length(); i++) {
             char given = url.charAt(i);
-            if (given <= ' ' || given == '"' || given == '\'' || given == '*'
+            if (given <= ' '
+                    || given == '"'
+                    || given == '\''
+                    || given == '*'
                     || (given != '&' && given != '_' && given != '~' && MEANINGFUL.indexOf(given) >= 0)) {
-                encoded.append('%').append(Character.forDigit(given >> 4, 16)).append(Character.forDigit(given & 15, 16));
+                encoded.append('%')
+                        .append(Character.forDigit(given >> 4, 16))
+                        .append(Character.forDigit(given & 15, 16));
             } else {
                 encoded.append(given);
             }

@@ -30,7 +30,9 @@ enum Member {
     }
 
     static Optional<Member> of(String key) {
-        return Arrays.stream(values()).filter(member -> member.key().equals(key)).findFirst();
+        return Arrays.stream(values())
+                .filter(member -> member.key().equals(key))
+                .findFirst();
     }
 
     static List<String> keys() {

@@ -87,7 +87,9 @@ final class NotificationModel {
         top.put("severity", Severities.of(notification, alert).wire());
         String created = notification.path("createdAt").asText();
         top.put("createdAt", created);
-        top.put("firstEventAt", payload.path(NotificationAssembler.FIRST_EVENT_AT).asText(created));
+        top.put(
+                "firstEventAt",
+                payload.path(NotificationAssembler.FIRST_EVENT_AT).asText(created));
         top.put("lastEventAt", payload.path(NotificationAssembler.LAST_EVENT_AT).asText(created));
         top.put("links", pages());
         return top;

@@ -23,7 +23,9 @@ final class Plain extends PiecedMarkup {
 
     @Override
     public String link(Link link) {
-        return link.label().isEmpty() || link.label().equals(link.url()) ? link.url() : link.label() + ": " + link.url();
+        return link.label().isEmpty() || link.label().equals(link.url())
+                ? link.url()
+                : link.label() + ": " + link.url();
     }
 
     @Override

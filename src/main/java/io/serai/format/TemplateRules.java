@@ -16,13 +16,45 @@ final class TemplateRules {
     private static final int MAX_LISTS = 2;
 
     private static final Set<String> DIRECTIVES = Set.of(
-            "if", "elseif", "else", "list", "items", "sep", "switch", "on", "case", "default", "break", "continue", "t", "lt",
-            "rt", "nt");
+            "if",
+            "elseif",
+            "else",
+            "list",
+            "items",
+            "sep",
+            "switch",
+            "on",
+            "case",
+            "default",
+            "break",
+            "continue",
+            "t",
+            "lt",
+            "rt",
+            "nt");
 
     private static final Set<String> BUILT_INS = Set.of(
-            "new", "api", "eval", "eval_json", "evalJson", "interpret", "no_esc", "noEsc", "left_pad", "leftPad",
-            "right_pad", "rightPad", "markup_string", "markupString", "has_api", "hasApi", "with_args", "withArgs",
-            "with_args_last", "withArgsLast", "sequence");
+            "new",
+            "api",
+            "eval",
+            "eval_json",
+            "evalJson",
+            "interpret",
+            "no_esc",
+            "noEsc",
+            "left_pad",
+            "leftPad",
+            "right_pad",
+            "rightPad",
+            "markup_string",
+            "markupString",
+            "has_api",
+            "hasApi",
+            "with_args",
+            "withArgs",
+            "with_args_last",
+            "withArgsLast",
+            "sequence");
 
     private static final Pattern BUILT_IN = Pattern.compile("\\?\\s*([A-Za-z_]+)");
     private static final Pattern ENDLESS = Pattern.compile("\\.\\.");
@@ -82,7 +114,8 @@ final class TemplateRules {
         String directive = source.substring(name, after);
         if (!DIRECTIVES.contains(directive)) {
             breach = new Breach(
-                    at, "must not have <#" + directive + ">: a text may have if, list, switch and what belongs to them");
+                    at,
+                    "must not have <#" + directive + ">: a text may have if, list, switch and what belongs to them");
         } else if (directive.equals("list")) {
             if (closes) {
                 lists.poll();
@@ -147,7 +180,8 @@ final class TemplateRules {
         }
         Matcher special = SPECIAL.matcher(code);
         if (special.find()) {
-            return new Breach(from + special.start(), "must not use ." + special.group(1) + ", which is not of the event");
+            return new Breach(
+                    from + special.start(), "must not use ." + special.group(1) + ", which is not of the event");
         }
         return null;
     }

@@ -82,7 +82,10 @@ record TextFile(String name, Map<Member, Source> members) {
                     problem(1, null, "must be an object with texts: " + String.join(", ", Member.keys()));
                 }
             } catch (MarkedYamlEngineException e) {
-                int line = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(0);
+                int line = e.getProblemMark()
+                        .or(e::getContextMark)
+                        .map(Mark::getLine)
+                        .orElse(0);
                 problem(line + 1, null, "must be valid YAML: " + e.getProblem());
             } catch (YamlEngineException e) {
                 problem(1, null, "must be valid YAML");
@@ -136,12 +139,15 @@ record TextFile(String name, Map<Member, Source> members) {
         }
 
         private static int linesBefore(String text, int offset) {
-            return (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
+            return (int)
+                    text.substring(0, offset).chars().filter(c -> c == '\n').count();
         }
 
         private static String firstLine(String message) {
             String line = PlainText.line(message.lines().findFirst().orElse(""), 200);
-            return line.isEmpty() ? "it can't be read" : line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
+            return line.isEmpty()
+                    ? "it can't be read"
+                    : line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
         }
 
         private static int lineOf(Node node) {

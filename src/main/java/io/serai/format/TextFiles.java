@@ -135,7 +135,12 @@ public final class TextFiles {
                 LOG.warn("edit of texts not used: {}", told(reading.problems));
             }
         } catch (RuntimeException e) {
-            LOG.warn("{} can't be read, keeping the texts as they are", folder, e);
+            // Told once, not every second.
+            Set<String> failure = Set.of(String.valueOf(e));
+            if (!failure.equals(seen)) {
+                LOG.warn("{} can't be read, keeping the texts as they are", folder, e);
+            }
+            seen = failure;
         }
     }
 
@@ -156,9 +161,10 @@ public final class TextFiles {
             String key = key(file);
             String name = key.substring(key.indexOf('/') + 1);
             if (!fileName(name).equals(name)) {
-                problems.add(new Problem(
-                        file.toString(),
-                        "must be named after an event type in small letters, with - for : and _, like trace-errors.yaml"));
+                problems.add(
+                        new Problem(
+                                file.toString(),
+                                "must be named after an event type in small letters, with - for : and _, like trace-errors.yaml"));
             }
             try {
                 files.put(key, TextFile.read(file.toString(), Files.readString(file), problems));
@@ -182,7 +188,10 @@ public final class TextFiles {
         }
         try (Stream<Path> files = Files.walk(folder, 2, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX) && Files.isRegularFile(file))
-                    .filter(file -> Stream.of(Objects.requireNonNull(folder).relativize(file).toString().split("/"))
+                    .filter(file -> Stream.of(Objects.requireNonNull(folder)
+                                    .relativize(file)
+                                    .toString()
+                                    .split("/"))
                             .noneMatch(part -> part.startsWith(".")))
                     .sorted()
                     .toList();
@@ -196,7 +205,8 @@ public final class TextFiles {
         for (Path file : paths()) {
             try {
                 // Mounted folders change by their links.
-                state.add(file + " " + file.toRealPath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
+                state.add(file + " " + file.toRealPath() + " " + Files.size(file) + " "
+                        + Files.getLastModifiedTime(file));
             } catch (IOException e) {
                 state.add(file + " is gone");
             }
@@ -211,7 +221,8 @@ public final class TextFiles {
     }
 
     private static String told(List<Problem> problems) {
-        String told = String.join("; ", problems.stream().limit(MAX_TOLD).map(Problem::toString).toList());
+        String told = String.join(
+                "; ", problems.stream().limit(MAX_TOLD).map(Problem::toString).toList());
         return problems.size() > MAX_TOLD ? told + "; and " + (problems.size() - MAX_TOLD) + " more" : told;
     }
 

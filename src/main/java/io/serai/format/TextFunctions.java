@@ -34,7 +34,8 @@ final class TextFunctions {
                 "bold", (TemplateMethodModelEx) arguments -> functions.bold(given("bold(text)", 1, arguments)),
                 "code", (TemplateMethodModelEx) arguments -> functions.code(given("code(text)", 1, arguments)),
                 "link", (TemplateMethodModelEx) arguments -> functions.link(given("link(url, text)", 2, arguments)),
-                "lines", (TemplateMethodModelEx) arguments -> functions.lines(given("lines(text, most)", 2, arguments)));
+                "lines",
+                        (TemplateMethodModelEx) arguments -> functions.lines(given("lines(text, most)", 2, arguments)));
     }
 
     private Marked bold(List<?> arguments) throws TemplateModelException {
@@ -95,6 +96,7 @@ final class TextFunctions {
 
     /** What people click must not be a script, nor a file of theirs. */
     private static boolean isWebPage(String url) {
-        return (url.startsWith("https://") || url.startsWith("http://")) && url.chars().allMatch(c -> c > ' ');
+        return (url.startsWith("https://") || url.startsWith("http://"))
+                && url.chars().allMatch(c -> c > ' ');
     }
 }

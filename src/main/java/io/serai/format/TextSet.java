@@ -30,7 +30,8 @@ final class TextSet {
     TextTemplates of(String eventType, String destinationType, Markup markup) {
         String event = TextFiles.fileName(eventType);
         // Event types come with events: only those that have files are remembered.
-        boolean known = Stream.of(destinationType + "/" + event, event).anyMatch(own::containsKey) || shipped.containsKey(event);
+        boolean known = Stream.of(destinationType + "/" + event, event).anyMatch(own::containsKey)
+                || shipped.containsKey(event);
         Key key = new Key(known ? event : TextFiles.OTHER, destinationType, markup);
         return templates.computeIfAbsent(key, this::templates);
     }

@@ -84,7 +84,13 @@ final class TextTemplates {
     /** FreeMarker's own words: the expression that failed, never a value. */
     private static String firstLine(TemplateException e) {
         String message = e.getMessageWithoutStackTop();
-        return message == null ? "" : PlainText.line(message.lines().findFirst().orElse(""), 200)
-                + message.lines().filter(line -> line.startsWith("==> ")).findFirst().map(line -> " " + PlainText.line(line.substring(4), 200)).orElse("");
+        return message == null
+                ? ""
+                : PlainText.line(message.lines().findFirst().orElse(""), 200)
+                        + message.lines()
+                                .filter(line -> line.startsWith("==> "))
+                                .findFirst()
+                                .map(line -> " " + PlainText.line(line.substring(4), 200))
+                                .orElse("");
     }
 }

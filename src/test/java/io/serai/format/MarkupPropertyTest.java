@@ -19,18 +19,17 @@ class MarkupPropertyTest {
 
     /** Whole characters, escapes, entities, links and spans, then the ellipsis. */
     private static final Map<String, Pattern> WHOLE = Map.of(
-            "mrkdwn",
-                    Pattern.compile("(?:" + CHARACTER + "|\\\\|&(?:amp|lt|gt);|<[^<>|]*\\|[^<>|]*>)*"),
-            "chat",
-                    Pattern.compile("(?:" + CHARACTER + "|\\\\|&(?:amp|lt|gt);|<[^<>|]*\\|[^<>|]*>)*"),
+            "mrkdwn", Pattern.compile("(?:" + CHARACTER + "|\\\\|&(?:amp|lt|gt);|<[^<>|]*\\|[^<>|]*>)*"),
+            "chat", Pattern.compile("(?:" + CHARACTER + "|\\\\|&(?:amp|lt|gt);|<[^<>|]*\\|[^<>|]*>)*"),
             "markdown",
-                    Pattern.compile("(?:[^\\[\\]()&<>\\\\@\\x{D800}-\\x{DFFF}]|[\\x{10000}-\\x{10FFFF}]|\\\\[\\x00-\\x7F]|@\u200B"
-                            + "|\\[(?:[^\\[\\]\\\\]|\\\\.)*\\]\\([^()]*\\))*", Pattern.DOTALL),
+                    Pattern.compile(
+                            "(?:[^\\[\\]()&<>\\\\@\\x{D800}-\\x{DFFF}]|[\\x{10000}-\\x{10FFFF}]|\\\\[\\x00-\\x7F]|@\u200B"
+                                    + "|\\[(?:[^\\[\\]\\\\]|\\\\.)*\\]\\([^()]*\\))*",
+                            Pattern.DOTALL),
             "html",
                     Pattern.compile("(?:" + CHARACTER
                             + "|\\\\|&(?:amp|lt|gt|quot);|<a href=\"[^\"<>]*\">[^<>]*</a>|<b>|</b>|<code>|</code>)*"),
-            "plain",
-                    Pattern.compile("(?:" + CHARACTER + "|[&<>\\\\])*"));
+            "plain", Pattern.compile("(?:" + CHARACTER + "|[&<>\\\\])*"));
 
     @Property(tries = 300)
     void whatIsEscapedReadsBackAsItWas(@ForAll("markups") String name, @ForAll("texts") String text) {
@@ -48,16 +47,21 @@ class MarkupPropertyTest {
             markup.link(new Link("https://x.example/", text))
         }) {
             // Plain text is shown as it is, and in Markdown a backslash takes the meaning from what follows.
-            assertThat(name.equals("plain") ? "" : shown.replace("\\<", "")).doesNotContain("<!", "<@", "<#", "<users/");
-            assertThat(name.equals("markdown") || name.equals("html") ? shown : "").doesNotContain("@everyone", "@here");
+            assertThat(name.equals("plain") ? "" : shown.replace("\\<", ""))
+                    .doesNotContain("<!", "<@", "<#", "<users/");
+            assertThat(name.equals("markdown") || name.equals("html") ? shown : "")
+                    .doesNotContain("@everyone", "@here");
         }
     }
 
     @Property(tries = 300)
     void isCutBetweenWholePieces(
-            @ForAll("markups") String name, @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 400) int max) {
+            @ForAll("markups") String name,
+            @ForAll("texts") String text,
+            @ForAll @IntRange(min = 1, max = 400) int max) {
         Markup markup = Markups.named(name);
-        String whole = markup.bold(markup.escape(text)) + markup.link(new Link("https://x.example/?a=1&b=" + max, text))
+        String whole = markup.bold(markup.escape(text))
+                + markup.link(new Link("https://x.example/?a=1&b=" + max, text))
                 + markup.code(text, 50);
 
         String cut = markup.cut(whole, max);
@@ -82,9 +86,10 @@ class MarkupPropertyTest {
     private static String read(String name, String escaped) {
         return switch (name) {
             case "plain" -> escaped;
-            case "markdown" -> Pattern.compile("\\\\(.)", Pattern.DOTALL)
-                    .matcher(escaped.replace("@\u200B", "@"))
-                    .replaceAll(found -> Matcher.quoteReplacement(found.group(1)));
+            case "markdown" ->
+                Pattern.compile("\\\\(.)", Pattern.DOTALL)
+                        .matcher(escaped.replace("@\u200B", "@"))
+                        .replaceAll(found -> Matcher.quoteReplacement(found.group(1)));
             default ->
                 (name.equals("html") ? escaped.replace("@\u200B", "@") : escaped)
                         .replace("&lt;", "<")
@@ -103,8 +108,29 @@ class MarkupPropertyTest {
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<String> hostile = Arbitraries.of(
-                "<!channel>", "<@U1>", "@everyone", "@here", "<users/all>", "<#C1>", "&amp;", "&lt;", "](https://evil.example)",
-                "<a href=\"x\">", "</b>", "**", "`", "\\", "# ", "- ", "1. ", "https://evil.example", "😀", "👩‍💻", "\u202E", "\n", "…");
+                "<!channel>",
+                "<@U1>",
+                "@everyone",
+                "@here",
+                "<users/all>",
+                "<#C1>",
+                "&amp;",
+                "&lt;",
+                "](https://evil.example)",
+                "<a href=\"x\">",
+                "</b>",
+                "**",
+                "`",
+                "\\",
+                "# ",
+                "- ",
+                "1. ",
+                "https://evil.example",
+                "😀",
+                "👩‍💻",
+                "\u202E",
+                "\n",
+                "…");
         Arbitrary<String> any = Arbitraries.strings().all().ofMaxLength(12).map(MarkupPropertyTest::whole);
         return Combinators.combine(Arbitraries.oneOf(hostile, any).list().ofMaxSize(12), any)
                 .as((parts, last) -> String.join("", parts) + last);

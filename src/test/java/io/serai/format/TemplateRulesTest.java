@@ -2,9 +2,9 @@ package io.serai.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.json.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import io.serai.json.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,8 +56,9 @@ class TemplateRulesTest {
 
     @Test
     void saysWhere() {
-        assertThat(problems(
-                        """
+        assertThat(
+                        problems(
+                                """
                         label: Things
                         item: |-
                           one line
@@ -81,7 +82,8 @@ class TemplateRulesTest {
 
     @Test
     void saysWhereTheYamlIsBroken() {
-        assertThat(problems("label: x\nitem: \"open\n").getFirst().toString()).matches("t\\.yaml:\\d: must be valid YAML: .+");
+        assertThat(problems("label: x\nitem: \"open\n").getFirst().toString())
+                .matches("t\\.yaml:\\d: must be valid YAML: .+");
         assertThat(problems("- a\n").getFirst().toString()).startsWith("t.yaml:1: must be an object with texts");
     }
 

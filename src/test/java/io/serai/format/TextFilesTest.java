@@ -27,8 +27,9 @@ class TextFilesTest {
     void theListOfShippedFilesIsTheFolder() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("routes", "templates"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(
-                            TextFiles.SHIPPED.stream().map(name -> name + ".yaml").toList());
+                    .containsExactlyInAnyOrderElementsOf(TextFiles.SHIPPED.stream()
+                            .map(name -> name + ".yaml")
+                            .toList());
         }
     }
 
@@ -36,7 +37,8 @@ class TextFilesTest {
     void theShippedFilesAreFine() throws IOException {
         assertThat(TextFiles.in(Path.of("routes", "templates")).count()).isEqualTo(TextFiles.SHIPPED.size());
         List<Problem> problems = new ArrayList<>();
-        TextFile other = TextFile.read("other", Files.readString(Path.of("routes", "templates", "other.yaml")), problems);
+        TextFile other =
+                TextFile.read("other", Files.readString(Path.of("routes", "templates", "other.yaml")), problems);
         assertThat(other.members()).containsOnlyKeys(Member.values());
     }
 
@@ -90,9 +92,7 @@ class TextFilesTest {
     @Test
     void aTextWithoutEndIsPassedOver() throws IOException {
         JsonNode many = Given.json("{\"id\": \"p\", \"n\": [" + "1,".repeat(99) + "1]}");
-        write(
-                "prompt-created.yaml",
-                "item: '<#list item.data.n as a><#list item.data.n as b>xxxxx</#list></#list>'\n");
+        write("prompt-created.yaml", "item: '<#list item.data.n as a><#list item.data.n as b>xxxxx</#list></#list>'\n");
 
         NotificationText text = texts().tell(given.notification("prompt:created", many), given.alert(), Plain.INSTANCE);
 
@@ -103,7 +103,8 @@ class TextFilesTest {
     void theWordsOfAFileAreEscapedLikeThoseOfEvents() throws IOException {
         write("prompt-created.yaml", "heading: 'R&D <!channel> ${bold(\"<b>\")} ${\"<i>\"}'\n");
 
-        assertThat(tell(EventType.PROMPT_CREATED).heading()).isEqualTo("R&amp;D &lt;!channel&gt; *&lt;b&gt;* &lt;i&gt;");
+        assertThat(tell(EventType.PROMPT_CREATED).heading())
+                .isEqualTo("R&amp;D &lt;!channel&gt; *&lt;b&gt;* &lt;i&gt;");
     }
 
     @Test
