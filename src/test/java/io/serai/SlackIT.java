@@ -32,10 +32,10 @@ class SlackIT {
 
     private static final FaultyServer server = new FaultyServer();
     private static final AtomicInteger refusals = new AtomicInteger();
-    private static final Port busy = server.port(Faults.answersEach(request ->
-            says(request, "(part 2 of ") && refusals.getAndIncrement() < 2 ? Faults.answer(503, "") : OK));
-    private static final Port strict = server.port(Faults.answersEach(
-            request -> says(request, "\"blocks\"") ? Faults.answer(400, "invalid_blocks") : OK));
+    private static final Port busy = server.port(Faults.answersEach(
+            request -> says(request, "(part 2 of ") && refusals.getAndIncrement() < 2 ? Faults.answer(503, "") : OK));
+    private static final Port strict = server.port(
+            Faults.answersEach(request -> says(request, "\"blocks\"") ? Faults.answer(400, "invalid_blocks") : OK));
 
     @TempDir
     static Path home;
@@ -45,8 +45,8 @@ class SlackIT {
     @BeforeAll
     static void start() {
         hub = HubProcess.start(HubFolder.in(home)
-                .alerts("alerts:\n"
-                        + alert("busy", EventType.TRACE_ERRORS, busy) + alert("strict", EventType.TRACE_COST, strict)));
+                .alerts("alerts:\n" + alert("busy", EventType.TRACE_ERRORS, busy)
+                        + alert("strict", EventType.TRACE_COST, strict)));
     }
 
     @AfterAll

@@ -221,7 +221,9 @@ class PagesTest {
 
         List<Page> pages = Pages.of(text, room(1_000, 8, 10_000, ALL, 10), MARKUP);
 
-        assertThat(pages.getFirst().blocks().getFirst()).containsOnlyOnce("http://localhost:5555/t").endsWith("xx…");
+        assertThat(pages.getFirst().blocks().getFirst())
+                .containsOnlyOnce("http://localhost:5555/t")
+                .endsWith("xx…");
     }
 
     @Provide

@@ -90,7 +90,8 @@ class SlackFormatterTest {
 
         assertThat(details)
                 .isEqualTo("*Traces with Guardrails Triggered:*\nTrace `" + SampleEvents.TRACE
-                        + "`: *PII*, *TOPIC* in checkout | <http://localhost:5555/acme/projects/" + SampleEvents.PROJECT + "/traces?trace="
+                        + "`: *PII*, *TOPIC* in checkout | <http://localhost:5555/acme/projects/" + SampleEvents.PROJECT
+                        + "/traces?trace="
                         + SampleEvents.TRACE + "|View>");
     }
 
