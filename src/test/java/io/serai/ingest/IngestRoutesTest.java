@@ -129,8 +129,8 @@ class IngestRoutesTest {
         post("[{'eventType':'trace:errors'},{'eventType':'trace:cost'}]");
 
         assertThat(appends)
-                .extracting(
-                        append -> append.key().alertId(), append -> append.rules().maxEvents())
+                .extracting(append -> append.key().alertId(), append -> append.rules()
+                        .maxEvents())
                 .containsExactlyInAnyOrder(tuple("many", 100), tuple("few", 7));
     }
 
