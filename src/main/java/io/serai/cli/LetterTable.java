@@ -9,8 +9,8 @@ import java.util.List;
 
 /** Dead letters as lines of a table. */
 final class LetterTable {
-    private final TextTable table =
-            new TextTable(List.of("ID", "BURIED AT", "ALERT", "EVENT TYPE", "REASON", "ATTEMPTS", "REPLAYS", "EVENTS", "DELIVERED"));
+    private final TextTable table = new TextTable(
+            List.of("ID", "BURIED AT", "ALERT", "EVENT TYPE", "REASON", "ATTEMPTS", "REPLAYS", "EVENTS", "DELIVERED"));
 
     /** @param letter as {@code GET /v1/dead-letters} answers it */
     void add(JsonNode letter) {

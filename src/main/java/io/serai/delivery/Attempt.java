@@ -37,18 +37,6 @@ public record Attempt(
             String outcome,
             String reason,
             Exchanged exchanged) {
-        this(
-                notificationId,
-                alertId,
-                eventType,
-                workspaceId,
-                number,
-                1,
-                1,
-                replay,
-                at,
-                outcome,
-                reason,
-                exchanged);
+        this(notificationId, alertId, eventType, workspaceId, number, 1, 1, replay, at, outcome, reason, exchanged);
     }
 }

@@ -42,9 +42,7 @@ public final class AttemptJson {
         if (attempt.parts() > 1) {
             json.put("part", attempt.part()).put("parts", attempt.parts());
         }
-        json.put("replay", attempt.replay())
-                .put("outcome", attempt.outcome())
-                .put("reason", attempt.reason());
+        json.put("replay", attempt.replay()).put("outcome", attempt.outcome()).put("reason", attempt.reason());
         if (exchanged.status() != null) {
             json.put("status", exchanged.status());
         }

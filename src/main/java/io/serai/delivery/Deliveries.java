@@ -85,8 +85,7 @@ final class Deliveries {
     /** What a format route has made becomes the list of the messages that are still to be sent. */
     void divide(Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        List<Object> left =
-                delivery.divide(Parts.of(exchange.getMessage().getBody()));
+        List<Object> left = delivery.divide(Parts.of(exchange.getMessage().getBody()));
         exchange.getMessage().setBody(left);
         if (left.isEmpty()) {
             log(LOG.atInfo(), exchange).log("Nothing is left to be sent");
@@ -452,11 +451,11 @@ final class Deliveries {
 
     private static LoggingEventBuilder log(LoggingEventBuilder event, Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        event.addKeyValue("alertId", delivery.claim().alertId())
+        LoggingEventBuilder told = event.addKeyValue("alertId", delivery.claim().alertId())
                 .addKeyValue("notificationId", delivery.claim().id())
                 .addKeyValue("attempt", delivery.attempts());
         return delivery.parts() == 1
-                ? event
-                : event.addKeyValue("part", delivery.part()).addKeyValue("parts", delivery.parts());
+                ? told
+                : told.addKeyValue("part", delivery.part()).addKeyValue("parts", delivery.parts());
     }
 }

@@ -17,9 +17,9 @@ import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * A claim's way out, top to bottom: {@code direct:claimed} makes the notification and its message, {@code
- * direct:deliver} sends the message, or each of several, with retries, {@code direct:dead-letter} takes what can't be delivered. When the
- * exchange ends well, the aggregate EIP confirms the claim; when it fails, the claim's lease runs out and somebody
- * tries again. An alert that is only tried out leaves this way at {@code direct:deliver}.
+ * direct:deliver} sends the message, or each of several, with retries, {@code direct:dead-letter} takes what can't be
+ * delivered. When the exchange ends well, the aggregate EIP confirms the claim; when it fails, the claim's lease runs out
+ * and somebody tries again. An alert that is only tried out leaves this way at {@code direct:deliver}.
  */
 public final class DeliveryRoutes extends RouteBuilder {
     /** The real address is in a header: an endpoint's name would show it in logs, metrics and JMX. */

@@ -110,13 +110,7 @@ public final class HttpTransport implements ExchangeWatch, AutoCloseable {
             Collection<String> secrets,
             byte[] body) {
         WatchedExchange exchange = new WatchedExchange(
-                webhookId,
-                exchangeTimeout,
-                certificates,
-                fresh,
-                secrets,
-                body,
-                ended -> open.remove(webhookId, ended));
+                webhookId, exchangeTimeout, certificates, fresh, secrets, body, ended -> open.remove(webhookId, ended));
         open.put(webhookId, exchange);
         return exchange;
     }

@@ -21,7 +21,8 @@ final class Parts {
     static List<Object> of(@Nullable Object body) {
         if (body == null) {
             throw new UndeliverableException(
-                    "no_message", "The alert's route hands nothing to direct:deliver: one of its steps empties the body");
+                    "no_message",
+                    "The alert's route hands nothing to direct:deliver: one of its steps empties the body");
         }
         if (!(body instanceof ArrayNode array)) {
             return List.of(body);
@@ -29,8 +30,8 @@ final class Parts {
         if (array.size() > MOST) {
             throw new UndeliverableException(
                     "too_many_parts",
-                    "The alert's route makes " + array.size() + " messages of one notification, and the most are " + MOST
-                            + ": let it say more in each, or let the alert gather less (max_events)");
+                    "The alert's route makes " + array.size() + " messages of one notification, and the most are "
+                            + MOST + ": let it say more in each, or let the alert gather less (max_events)");
         }
         List<Object> parts = new ArrayList<>(array.size());
         array.forEach(part -> parts.add(content(part)));

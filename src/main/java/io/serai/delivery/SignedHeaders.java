@@ -45,7 +45,8 @@ public final class SignedHeaders {
      */
     public Map<String, String> of(Webhook webhook, String webhookId, String contentType, byte[] body) {
         if (!CustomHeaders.isPrintable(contentType)) {
-            throw new UnsignableException("contentType", "must be printable ASCII in one line: a route sets this variable");
+            throw new UnsignableException(
+                    "contentType", "must be printable ASCII in one line: a route sets this variable");
         }
         Instant now = clock.instant();
         Map<String, String> headers = new LinkedHashMap<>();

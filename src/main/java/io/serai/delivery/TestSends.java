@@ -181,12 +181,7 @@ public final class TestSends {
             OutgoingRequest.prepare(exchange.getMessage(), alert.webhook(), signed);
         }
         trial.watched(watch.open(
-                webhookId,
-                timeLeft(trial),
-                alert.webhook().caCertificate(),
-                true,
-                AlertSecrets.of(alert),
-                body));
+                webhookId, timeLeft(trial), alert.webhook().caCertificate(), true, AlertSecrets.of(alert), body));
     }
 
     /** The alert's own timeout, where it is shorter than what is left. */

@@ -59,8 +59,9 @@ class ReplayCommandIT {
     @Test
     void showsWhatIsThereAsATable() {
         answers.add("{\"deadLetters\":[" + LETTER + "],\"nextCursor\":\"abc\"}");
-        answers.add("{\"deadLetters\":[{\"id\":\"0199-2\",\"reason\":\"und\\u001b[31mecodable\",\"attempts\":0,"
-                + "\"replays\":0,\"buriedAt\":\"2026-03-01T09:00:00Z\",\"eventCount\":0,\"partsDelivered\":1,\"parts\":3}]}");
+        answers.add(
+                "{\"deadLetters\":[{\"id\":\"0199-2\",\"reason\":\"und\\u001b[31mecodable\",\"attempts\":0,"
+                        + "\"replays\":0,\"buriedAt\":\"2026-03-01T09:00:00Z\",\"eventCount\":0,\"partsDelivered\":1,\"parts\":3}]}");
 
         assertThat(run("--list")).isZero();
 

@@ -56,8 +56,7 @@ class DeliveryPartsIT {
 
     private final RecordingStore store = new RecordingStore();
     private final LogCapture log = new LogCapture();
-    private final TestDelivery delivery =
-            new TestDelivery(store, redis.scripts(), PATIENT, Clock.systemUTC());
+    private final TestDelivery delivery = new TestDelivery(store, redis.scripts(), PATIENT, Clock.systemUTC());
 
     @BeforeEach
     void given() throws Exception {
@@ -309,7 +308,8 @@ class DeliveryPartsIT {
     }
 
     private static void answer(String part, ResponseDefinitionBuilder answer) {
-        receiver.stubFor(any(anyUrl()).withHeader("webhook-id", matching(".*" + part)).willReturn(answer));
+        receiver.stubFor(
+                any(anyUrl()).withHeader("webhook-id", matching(".*" + part)).willReturn(answer));
     }
 
     private static void refuseTwice(String part, ResponseDefinitionBuilder refusal) {

@@ -36,8 +36,7 @@ final class RecordingStore implements BucketStore {
     @Override
     public boolean bury(String claimId, String reason, String detail, Progress progress) {
         called("bury " + reason);
-        buried.add(new Buried(
-                claimId, reason, detail, progress.attempts(), progress.delivered(), progress.parts()));
+        buried.add(new Buried(claimId, reason, detail, progress.attempts(), progress.delivered(), progress.parts()));
         return !claimLost;
     }
 

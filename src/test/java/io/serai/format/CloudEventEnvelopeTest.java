@@ -73,11 +73,10 @@ class CloudEventEnvelopeTest {
         Assumptions.assumeTrue(Files.isDirectory(FIXTURES), () -> "needs the reference material: " + FIXTURES);
         try (Stream<Path> files = Files.list(FIXTURES)) {
             return files.filter(file -> !file.toString().contains("batch"))
-                    .map(file -> DynamicTest.dynamicTest(
-                            file.getFileName().toString(),
-                            () -> assertThat(problems(Json.read(Files.readAllBytes(file)))
+                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> assertThat(
+                                    problems(Json.read(Files.readAllBytes(file)))
                                             .isEmpty())
-                                    .isEqualTo(!file.getFileName().toString().startsWith("bad."))))
+                            .isEqualTo(!file.getFileName().toString().startsWith("bad."))))
                     .toList();
         }
     }

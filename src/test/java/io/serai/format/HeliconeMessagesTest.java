@@ -52,12 +52,11 @@ class HeliconeMessagesTest {
         assertThat(messages.path(0).path("request_id").textValue()).isEqualTo("event-0");
         assertThat(messages.path(1).at("/metadata/data")).isEqualTo(Given.json("[2]"));
         assertThat(messages.path(0).path("metadata"))
-                .isEqualTo(
-                        Given.json(
-                                """
+                .isEqualTo(Given.json(
+                        """
                                 {"eventType": "own:type", "alertId": "%s", "alertName": "Checkout", "workspaceId": "acme",
                                  "notificationId": "%s", "data": {"n": 1}}
                                 """
-                                        .formatted(Given.ALERT_ID, Given.NOTIFICATION_ID)));
+                                .formatted(Given.ALERT_ID, Given.NOTIFICATION_ID)));
     }
 }
