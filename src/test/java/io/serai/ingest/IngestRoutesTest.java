@@ -121,6 +121,20 @@ class IngestRoutesTest {
     }
 
     @Test
+    void aWindowHoldsNoMoreEventsThanANotificationMayHaveMessages() throws Exception {
+        alert("many", "trace:errors", ",'options':{'envelope':'helicone'}");
+        alert("few", "trace:cost", ",'options':{'envelope':'helicone','max_events':7}");
+        start(SHIPPED_ROUTING);
+
+        post("[{'eventType':'trace:errors'},{'eventType':'trace:cost'}]");
+
+        assertThat(appends)
+                .extracting(append -> append.key().alertId(), append -> append.rules()
+                        .maxEvents())
+                .containsExactlyInAnyOrder(tuple("many", 100), tuple("few", 7));
+    }
+
+    @Test
     void countsAnIdThatIsTwiceInOneRequestAsDuplicate() throws Exception {
         alert("errors", "trace:errors", "");
         start(SHIPPED_ROUTING);
