@@ -129,15 +129,15 @@ class PartsIT {
             return OK;
         }));
         String[] quick = {"--set", "serai.debounce.lease=2s"};
-        HubFolder folder =
-                HubFolder.in(ownHome).alerts("alerts:\n" + alert("killed", receiver, "envelope: helicone"));
+        HubFolder folder = HubFolder.in(ownHome).alerts("alerts:\n" + alert("killed", receiver, "envelope: helicone"));
         try (HubProcess first = HubProcess.start(folder, quick)) {
             send(first, "killed");
             await().atMost(PATIENCE).until(() -> receiver.visits().stream().anyMatch(visit -> isPart(visit.id(), 2)));
             first.kill9();
             killed.countDown();
             try (HubProcess next = HubProcess.start(folder, quick)) {
-                await().atMost(PATIENCE).until(() -> receiver.visits().stream().anyMatch(visit -> isPart(visit.id(), 3)));
+                await().atMost(PATIENCE)
+                        .until(() -> receiver.visits().stream().anyMatch(visit -> isPart(visit.id(), 3)));
 
                 assertThat(parts(receiver)).containsExactly(1, 2, 2, 3);
                 assertThat(receiver.visits())
@@ -161,7 +161,9 @@ class PartsIT {
     private static void send(HubProcess to, String name) throws IOException, InterruptedException {
         List<Event> events = IntStream.rangeClosed(1, 3)
                 .mapToObj(i -> SampleEvents.event(
-                        name + "-" + i, "own:" + name, JsonNodeFactory.instance.objectNode().put("n", i)))
+                        name + "-" + i,
+                        "own:" + name,
+                        JsonNodeFactory.instance.objectNode().put("n", i)))
                 .toList();
         assertThat(to.client().send(events).status()).isEqualTo(202);
     }
