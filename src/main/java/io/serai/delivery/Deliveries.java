@@ -83,8 +83,7 @@ final class Deliveries {
     /** What a format route has made becomes the list of the messages that are still to be sent. */
     void divide(Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        List<Object> left =
-                delivery.divide(Parts.of(exchange.getMessage().getBody()));
+        List<Object> left = delivery.divide(Parts.of(exchange.getMessage().getBody()));
         exchange.getMessage().setBody(left);
         if (left.isEmpty()) {
             log(LOG.atInfo(), exchange).log("Nothing is left to be sent");

@@ -50,7 +50,8 @@ class MailConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serai", "a@b", "Serai <a@example.com", "a@example.com, b@example.com", "\"a b\"@c.example"})
+    @ValueSource(
+            strings = {"", "serai", "a@b", "Serai <a@example.com", "a@example.com, b@example.com", "\"a b\"@c.example"})
     void aMailIsFromOneAddress(String from) {
         assertThat(problems(Map.of("from", from))).contains("serai.mail.from: must be an e-mail address");
     }
