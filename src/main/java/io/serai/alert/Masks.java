@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.serai.guard.Recipients;
 import io.serai.json.Json;
 import io.serai.json.Problem;
 import java.net.URI;
@@ -28,6 +29,7 @@ public final class Masks {
     private static final String STAR = "*";
     private static final Pattern MASK = Pattern.compile("\\*+|.{3}\\*{7,}.{3}", Pattern.DOTALL);
     private static final String HIDDEN_PATH = "/***";
+    private static final String HIDDEN_RECIPIENTS = "mailto:***";
 
     private static final String UNKNOWN = "is masked: send the secret itself";
     private static final String ELSEWHERE =
@@ -53,9 +55,9 @@ public final class Masks {
                 : secret.substring(0, SHOWN) + STAR.repeat(length - 2 * SHOWN) + secret.substring(length - SHOWN);
     }
 
-    /** Scheme, host and port: the path of most chat services is a credential. */
+    /** Scheme, host and port: the path of most chat services is a credential. Of e-mail nobody's address is left. */
     public static String maskUrl(String url) {
-        return origin(url) + HIDDEN_PATH;
+        return Recipients.isUrl(url) ? HIDDEN_RECIPIENTS : origin(url) + HIDDEN_PATH;
     }
 
     /** Whether it has the form of a mask, whichever secret it may stand for. */

@@ -11,8 +11,8 @@ final class HtmlText {
     private static final Pattern BLANK = Pattern.compile("\\s+");
     private static final Pattern LINE_END =
             Pattern.compile("<br\\s*/?>|</(?:p|div|h[1-6]|li|tr|table)\\s*>", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LINK =
-            Pattern.compile("<a\\s[^>]*?href=\"([^\"]*)\"[^>]*>(.*?)</a\\s*>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern LINK = Pattern.compile(
+            "<a\\s[^>]*?href=\"([^\"]*)\"[^>]*>(.*?)</a\\s*>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Pattern ENTITY = Pattern.compile("&(#[0-9]{1,7}|[a-z]{2,4});");
     private static final Pattern LINES = Pattern.compile(" *\n *");
@@ -40,7 +40,8 @@ final class HtmlText {
             case "quot" -> "\"";
             case "apos" -> "'";
             case "nbsp" -> " ";
-            default -> name.startsWith("#") ? numbered(Integer.parseInt(name.substring(1)), entity.group()) : entity.group();
+            default ->
+                name.startsWith("#") ? numbered(Integer.parseInt(name.substring(1)), entity.group()) : entity.group();
         };
     }
 

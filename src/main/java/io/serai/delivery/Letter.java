@@ -12,8 +12,7 @@ import java.util.List;
  *     answers: mail programs show them together
  * @param timeout for the whole attempt
  */
-record Letter(
-        List<String> to, Mail mail, String messageId, String thread, Duration connectTimeout, Duration timeout) {
+record Letter(List<String> to, Mail mail, String messageId, String thread, Duration connectTimeout, Duration timeout) {
     Letter {
         to = List.copyOf(to);
     }

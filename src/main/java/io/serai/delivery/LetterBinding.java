@@ -50,8 +50,8 @@ final class LetterBinding extends MailBinding {
             message.setText(letter.mail().text(), UTF_8);
         } else {
             // The best form last: RFC 2046, section 5.1.4.
-            message.setContent(new MimeMultipart(
-                    "alternative", part(letter.mail().text(), "plain"), part(html, "html")));
+            message.setContent(
+                    new MimeMultipart("alternative", part(letter.mail().text(), "plain"), part(html, "html")));
         }
     }
 

@@ -60,7 +60,8 @@ public record MailConfig(
         }
         if (!isFrom(from)) {
             settings.problem(
-                    "serai.mail.from", "must be an e-mail address, like serai@example.com or Serai <serai@example.com>");
+                    "serai.mail.from",
+                    "must be an e-mail address, like serai@example.com or Serai <serai@example.com>");
         }
         if ((user == null) != (password == null)) {
             settings.problem("serai.mail.password", "must be given together with serai.mail.user");
@@ -71,8 +72,7 @@ public record MailConfig(
                     "must not be none with serai.mail.user: everybody on the way could read the password");
         }
         checkCertificate(settings, certificate, tls);
-        return new MailConfig(
-                host, port, user, password == null ? null : new Secret(password), from, tls, certificate);
+        return new MailConfig(host, port, user, password == null ? null : new Secret(password), from, tls, certificate);
     }
 
     private static void checkCertificate(Settings settings, @Nullable String certificate, Tls tls) {

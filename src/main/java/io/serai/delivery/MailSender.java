@@ -77,11 +77,11 @@ final class MailSender extends DefaultJavaMailSender implements AutoCloseable {
 
     /** Sets how long an attempt may take. */
     static void bound(Session session, Letter letter) {
-        Duration connect = letter.connectTimeout().compareTo(letter.timeout()) < 0
-                ? letter.connectTimeout()
-                : letter.timeout();
+        Duration connect =
+                letter.connectTimeout().compareTo(letter.timeout()) < 0 ? letter.connectTimeout() : letter.timeout();
         session.getProperties().setProperty(CONNECT_TIMEOUT, Long.toString(connect.toMillis()));
-        session.getProperties().setProperty(TIMEOUT, Long.toString(letter.timeout().toMillis()));
+        session.getProperties()
+                .setProperty(TIMEOUT, Long.toString(letter.timeout().toMillis()));
     }
 
     /**

@@ -60,7 +60,8 @@ public final class MailTransport implements AutoCloseable {
         if (sender == null) {
             return null;
         }
-        // The server itself is the sender's matter: an endpoint's name is in logs and metrics. No route of ops' has this one.
+        // The server itself is the sender's matter: an endpoint's name is in logs and metrics. No route of ops' has
+        // this one.
         MailEndpoint endpoint = context.getEndpoint("smtp:serai-destination", MailEndpoint.class);
         endpoint.setBinding(new LetterBinding(config.from(), clock));
         endpoint.getConfiguration().setJavaMailSender(sender);

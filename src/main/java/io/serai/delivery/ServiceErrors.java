@@ -59,7 +59,8 @@ enum ServiceErrors {
     private static final Pattern TEAMS_NO_WORKFLOW = Pattern.compile("\"code\"\\s*:\\s*\"WorkflowNotFound\"");
 
     /** Of a connector that has passed the message on in vain. */
-    private static final Pattern TEAMS_FAILED = Pattern.compile("(?i)delivery failed|returned HTTP error|\"error\"\\s*:");
+    private static final Pattern TEAMS_FAILED =
+            Pattern.compile("(?i)delivery failed|returned HTTP error|\"error\"\\s*:");
 
     private static final Pattern TEAMS_STATUS = Pattern.compile("HTTP error ([45][0-9]{2})\\b");
     private static final Pattern TELEGRAM_REFUSED = Pattern.compile("\"ok\"\\s*:\\s*false");
@@ -118,7 +119,9 @@ enum ServiceErrors {
                     case "telegram" -> json(answer).path("parameters").path("retry_after");
                     default -> json("");
                 };
-        return seconds.isNumber() && seconds.asDouble() >= 0 ? Long.toString((long) Math.ceil(seconds.asDouble())) : null;
+        return seconds.isNumber() && seconds.asDouble() >= 0
+                ? Long.toString((long) Math.ceil(seconds.asDouble()))
+                : null;
     }
 
     private static JsonNode json(String answer) {

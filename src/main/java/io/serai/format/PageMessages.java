@@ -87,7 +87,7 @@ public final class PageMessages {
             page(text, markup, page, message);
             message.put("notificationId", notification.path("id").asText());
             message.put("alertId", notification.path("alertId").asText());
-            message.put("eventType", notification.path("eventType").asText());
+            message.put("eventType", PlainText.line(notification.path("eventType").asText(), LINE));
         }
         return messages;
     }

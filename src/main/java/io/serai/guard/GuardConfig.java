@@ -67,8 +67,7 @@ public record GuardConfig(boolean http, List<String> allow, List<String> topics,
         List<String> patterns =
                 Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         if (!patterns.stream().allMatch(Recipients::isPattern)) {
-            settings.problem(
-                    key, "must be e-mail addresses, *@ and a domain, or * for all, separated by commas");
+            settings.problem(key, "must be e-mail addresses, *@ and a domain, or * for all, separated by commas");
         }
         return patterns;
     }

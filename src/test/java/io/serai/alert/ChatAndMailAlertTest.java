@@ -26,8 +26,10 @@ class ChatAndMailAlertTest {
 
     @Test
     void anAlertMayWriteMails() {
-        assertThat(problems("email", "'webhook':{'url':'mailto:a@example.com,b@example.com'}")).isEmpty();
-        assertThat(problems("email-plain", "'webhook':{'url':'mailto:a@example.com'}")).isEmpty();
+        assertThat(problems("email", "'webhook':{'url':'mailto:a@example.com,b@example.com'}"))
+                .isEmpty();
+        assertThat(problems("email-plain", "'webhook':{'url':'mailto:a@example.com'}"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -79,7 +81,8 @@ class ChatAndMailAlertTest {
 
     @Test
     void aBotApiServerOfOnesOwnIsTakenAsItIs() {
-        assertThat(problems("telegram", telegram("https://bots.example.com/x", "'chat_id':'1'"))).isEmpty();
+        assertThat(problems("telegram", telegram("https://bots.example.com/x", "'chat_id':'1'")))
+                .isEmpty();
     }
 
     private static String telegram(String url, String metadata) {
@@ -88,8 +91,8 @@ class ChatAndMailAlertTest {
 
     private static List<String> problems(String type, String members) {
         List<Problem> problems = new ArrayList<>();
-        String alert = "{'name':'A','alert_type':'" + type + "'," + members
-                + ",'triggers':[{'event_type':'trace:errors'}]}";
+        String alert =
+                "{'name':'A','alert_type':'" + type + "'," + members + ",'triggers':[{'event_type':'trace:errors'}]}";
         CODEC.read(Json.read(alert.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), "", problems);
         return problems.stream().map(Problem::toString).toList();
     }

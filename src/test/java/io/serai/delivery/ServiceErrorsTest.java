@@ -122,7 +122,12 @@ class ServiceErrorsTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',
-            value = {"discord | no json", "discord | {\"retry_after\":\"5\"}", "telegram | {\"retry_after\":5}", "teams | {}"})
+            value = {
+                "discord | no json",
+                "discord | {\"retry_after\":\"5\"}",
+                "telegram | {\"retry_after\":5}",
+                "teams | {}"
+            })
     void andNoLongerThanItSays(String type, String body) {
         assertThat(RetryAfter.of(refused(type, 429, body, null), type, Clock.systemUTC()))
                 .isEmpty();

@@ -58,7 +58,9 @@ final class DestinationRoute implements AutoCloseable {
             throw new IllegalStateException(done.getException());
         }
         JsonNode arrived = done.getProperty(ARRIVED, JsonNode.class);
-        return arrived instanceof ArrayNode parts ? parts : JsonNodeFactory.instance.arrayNode().add(arrived);
+        return arrived instanceof ArrayNode parts
+                ? parts
+                : JsonNodeFactory.instance.arrayNode().add(arrived);
     }
 
     @Override

@@ -56,8 +56,7 @@ class DestinationRoutesTest {
                 .mapToObj(i -> saying(SampleEvents.payload(eventType), text))
                 .toArray(JsonNode[]::new);
 
-        ArrayNode messages =
-                ROUTES.messages(given.alert(), given.notification(eventType.wire(), payloads));
+        ArrayNode messages = ROUTES.messages(given.alert(), given.notification(eventType.wire(), payloads));
 
         assertThat(messages).isNotEmpty().allSatisfy(message -> Yardstick.assertTaken(type, message));
     }
@@ -65,7 +64,8 @@ class DestinationRoutesTest {
     @Property(tries = 60)
     void eachItemIsShownOnceOrCounted(@ForAll("types") String type, @ForAll("counts") int count) {
         Given given = given(type);
-        JsonNode[] payloads = IntStream.range(0, count).mapToObj(i -> numbered(i)).toArray(JsonNode[]::new);
+        JsonNode[] payloads =
+                IntStream.range(0, count).mapToObj(i -> numbered(i)).toArray(JsonNode[]::new);
 
         ArrayNode messages =
                 ROUTES.messages(given.alert(), given.notification(EventType.PROMPT_CREATED.wire(), payloads));
@@ -74,7 +74,9 @@ class DestinationRoutesTest {
         List<Integer> shown = new ArrayList<>();
         messages.forEach(message -> collect(message.toString(), shown));
         assertThat(shown.stream().distinct().toList())
-                .isEqualTo(IntStream.range(0, (int) shown.stream().distinct().count()).boxed().toList());
+                .isEqualTo(IntStream.range(0, (int) shown.stream().distinct().count())
+                        .boxed()
+                        .toList());
         String last = messages.get(messages.size() - 1).toString();
         if (shown.stream().distinct().count() < count) {
             assertThat(last).contains("Overall " + count);
@@ -102,7 +104,8 @@ class DestinationRoutesTest {
     @Provide
     Arbitrary<String> hostile() {
         return Arbitraries.oneOf(
-                HostileText.any(), Arbitraries.of("@everyone", "[x](https://evil.example)", "</b>", "{{DATE(x)}}", "# h"));
+                HostileText.any(),
+                Arbitraries.of("@everyone", "[x](https://evil.example)", "</b>", "{{DATE(x)}}", "# h"));
     }
 
     @Provide
@@ -113,7 +116,8 @@ class DestinationRoutesTest {
     @Provide
     Arbitrary<Integer> counts() {
         return Arbitraries.frequencyOf(
-                Tuple.of(5, Arbitraries.integers().between(1, 40)), Tuple.of(2, Arbitraries.integers().between(41, 2_000)));
+                Tuple.of(5, Arbitraries.integers().between(1, 40)),
+                Tuple.of(2, Arbitraries.integers().between(41, 2_000)));
     }
 
     @ParameterizedTest
@@ -147,7 +151,8 @@ class DestinationRoutesTest {
     @Test
     void mailsOfOneAlertAndEventTypeHaveOneSubject() {
         Given given = given("email");
-        JsonNode one = ROUTES.messages(given.alert(), given.notification(EventType.TRACE_ERRORS)).get(0);
+        JsonNode one = ROUTES.messages(given.alert(), given.notification(EventType.TRACE_ERRORS))
+                .get(0);
         JsonNode payload = SampleEvents.payload(EventType.TRACE_ERRORS);
         JsonNode two = ROUTES.messages(
                         given.alert(), given.notification(EventType.TRACE_ERRORS.wire(), payload, payload))
@@ -184,8 +189,9 @@ class DestinationRoutesTest {
             Path folder = Path.of("..", "shared", "fixtures", "formats", type);
             Assumptions.assumeTrue(Files.exists(folder), () -> "needs the reference material: " + folder);
             try (Stream<Path> files = Files.list(folder)) {
-                files.sorted().forEach(file -> tests.add(DynamicTest.dynamicTest(
-                        type + " " + file.getFileName(), () -> assertJudged(type, file))));
+                files.sorted()
+                        .forEach(file -> tests.add(DynamicTest.dynamicTest(
+                                type + " " + file.getFileName(), () -> assertJudged(type, file))));
             }
         }
         return tests;
@@ -215,7 +221,9 @@ class DestinationRoutesTest {
     }
 
     private static JsonNode saying(JsonNode payload, String text) {
-        for (JsonNode item : payload.isArray() ? payload : JsonNodeFactory.instance.arrayNode().add(payload)) {
+        for (JsonNode item : payload.isArray()
+                ? payload
+                : JsonNodeFactory.instance.arrayNode().add(payload)) {
             ObjectNode object = (ObjectNode) item;
             List<String> names = new ArrayList<>();
             object.fieldNames().forEachRemaining(names::add);

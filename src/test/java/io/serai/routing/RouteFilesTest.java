@@ -76,7 +76,17 @@ class RouteFilesTest {
     @Test
     void theShippedFilesServeTheirDestinationTypes() {
         assertThat(new RouteFiles(Path.of("routes")).destinationTypes())
-                .containsExactly("discord", "email", "general", "google-chat", "helicone", "kafka", "pagerduty", "slack", "teams", "telegram");
+                .containsExactly(
+                        "discord",
+                        "email",
+                        "general",
+                        "google-chat",
+                        "helicone",
+                        "kafka",
+                        "pagerduty",
+                        "slack",
+                        "teams",
+                        "telegram");
     }
 
     @Test

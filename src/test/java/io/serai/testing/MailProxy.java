@@ -46,7 +46,8 @@ public final class MailProxy implements AutoCloseable {
 
     /** The next attempts to write to somebody are answered so, one after the other; further ones pass. */
     public void refuse(String recipient, String... answers) {
-        refusals.computeIfAbsent(recipient, key -> new ConcurrentLinkedQueue<>()).addAll(java.util.List.of(answers));
+        refusals.computeIfAbsent(recipient, key -> new ConcurrentLinkedQueue<>())
+                .addAll(java.util.List.of(answers));
     }
 
     private void accept() {
