@@ -39,6 +39,7 @@ final class MaskedJson {
         return masked.equals(given.textValue()) ? given : TextNode.valueOf(masked);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a copy is another object
     private static JsonNode array(ArrayNode given, Set<String> spared) {
         ArrayNode copy = null;
         for (int i = 0; i < given.size(); i++) {
@@ -53,6 +54,7 @@ final class MaskedJson {
         return copy == null ? given : copy;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a copy is another object
     private static JsonNode object(ObjectNode given, Set<String> spared) {
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
         boolean changed = false;

@@ -66,7 +66,7 @@ class RedactorTest {
     }
 
     private static @Nullable List<String> paths(@Nullable String list) {
-        return list == null || list.isEmpty() ? null : Arrays.asList(list.split(", "));
+        return list == null || list.isEmpty() ? null : Arrays.asList(list.split(", ", -1));
     }
 
     private static List<String> orEmpty(@Nullable List<String> paths) {

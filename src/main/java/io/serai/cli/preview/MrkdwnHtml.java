@@ -1,7 +1,6 @@
 package io.serai.cli.preview;
 
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -99,8 +98,8 @@ final class MrkdwnHtml {
                 + surrounded(tokens, "strike", "s", depth);
     }
 
-    private String surrounded(MatchResult tokens, String group, String element, int depth) {
-        String within = ((Matcher) tokens).group(group);
+    private String surrounded(Matcher tokens, String group, String element, int depth) {
+        String within = tokens.group(group);
         if (within == null) {
             return "";
         }
