@@ -27,8 +27,7 @@ final class PreviewEvents {
         List<Problem> problems = new ArrayList<>();
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < documents.size() && problems.size() < MAX_PROBLEMS; i++) {
-            Event event =
-                    codec.read(documents.get(i), documents.size() == 1 ? "" : "[" + i + "]", problems, home);
+            Event event = codec.read(documents.get(i), documents.size() == 1 ? "" : "[" + i + "]", problems, home);
             if (event != null) {
                 events.add(event);
             }

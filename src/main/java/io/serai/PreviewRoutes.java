@@ -66,7 +66,11 @@ final class PreviewRoutes implements AutoCloseable {
         context.getPropertiesComponent().setInitialProperties(properties);
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
-        MessageBeans.bind(context.getRegistry(), config, new Texts(config.format(), TextFiles.in(config.files().templates())), QuietPeriods.NONE);
+        MessageBeans.bind(
+                context.getRegistry(),
+                config,
+                new Texts(config.format(), TextFiles.in(config.files().templates())),
+                QuietPeriods.NONE);
         context.addRoutes(new FormatRoutes(new NotificationAssembler(new AlertRegistry())));
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -136,8 +140,7 @@ final class PreviewRoutes implements AutoCloseable {
         return switch (part) {
             case JsonNode json -> Json.write(json);
             case String text -> text.getBytes(StandardCharsets.UTF_8);
-            default ->
-                exchange.getContext().getTypeConverter().convertTo(byte[].class, exchange, part);
+            default -> exchange.getContext().getTypeConverter().convertTo(byte[].class, exchange, part);
         };
     }
 

@@ -44,11 +44,10 @@ final class SeraiPreview {
         return make(options, System.getenv(), Clock.systemUTC(), alert, events);
     }
 
-    static Preview make(
-            HubOptions options, Map<String, String> environment, Clock clock, String name, byte[] events) {
+    static Preview make(HubOptions options, Map<String, String> environment, Clock clock, String name, byte[] events) {
         try {
-            Settings settings = Settings.load(
-                    options.home().resolve(SeraiHub.PROPERTIES), environment, options.settings());
+            Settings settings =
+                    Settings.load(options.home().resolve(SeraiHub.PROPERTIES), environment, options.settings());
             SeraiHub.logging(settings);
             HubSettings config = HubSettings.read(settings, options.home());
             settings.check();
@@ -60,15 +59,15 @@ final class SeraiPreview {
                 return preview(alert, read, running, clock);
             }
         } catch (InvalidInputException e) {
-            throw new StartException(e.problems().stream().map(Problem::toString).toList());
+            throw new StartException(
+                    e.problems().stream().map(Problem::toString).toList());
         }
     }
 
     private static List<Alert> alerts(HubSettings config, RouteFiles routes, Map<String, String> environment) {
         int port = config.api().port() == 0 ? SOME_PORT : config.api().port();
         String hub = "http://" + config.api().reachableHost() + ":" + port;
-        AlertCodec codec =
-                new AlertCodec(routes::destinationTypes, new DestinationGuard(config.guard(), NOBODY, hub));
+        AlertCodec codec = new AlertCodec(routes::destinationTypes, new DestinationGuard(config.guard(), NOBODY, hub));
         return new AlertFile(config.files().alerts(), codec, environment, () -> hub).read();
     }
 
@@ -106,9 +105,7 @@ final class SeraiPreview {
                     ofType.size(),
                     doubts.of(ofType),
                     made.failure(),
-                    made.messages().stream()
-                            .map(body -> message(alert, body))
-                            .toList()));
+                    made.messages().stream().map(body -> message(alert, body)).toList()));
         });
         return new Preview(alert.name(), alert.id(), alert.type(), notifications);
     }

@@ -178,8 +178,7 @@ class IncidentsIT {
 
     private static List<Received> about(String incident) {
         return receiver.all().stream()
-                .filter(received ->
-                        received.json().get("dedup_key").textValue().equals(incident))
+                .filter(received -> received.json().get("dedup_key").textValue().equals(incident))
                 .toList();
     }
 
@@ -195,7 +194,8 @@ class IncidentsIT {
     }
 
     private static void send(HubClient hub, String... events) throws Exception {
-        Answer sent = hub.post("/v1/events", "application/json", ("[" + String.join(",", events) + "]").getBytes(UTF_8));
+        Answer sent =
+                hub.post("/v1/events", "application/json", ("[" + String.join(",", events) + "]").getBytes(UTF_8));
         assertThat(sent.status()).as(sent.text()).isEqualTo(202);
     }
 }

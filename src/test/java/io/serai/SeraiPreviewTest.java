@@ -65,29 +65,30 @@ class SeraiPreviewTest {
         assertThat(preview("example-slack", "[" + ERROR + "," + ERROR + "]").notifications())
                 .extracting(Preview.Notification::events)
                 .containsExactly(2);
-        assertThat(preview("example-slack", line + "\n\n" + other + "\n" + line + "\n").notifications())
+        assertThat(preview("example-slack", line + "\n\n" + other + "\n" + line + "\n")
+                        .notifications())
                 .extracting(Preview.Notification::eventType, Preview.Notification::events)
-                .containsExactly(
-                        tuple("trace:errors", 2),
-                        tuple("prompt:created", 1));
+                .containsExactly(tuple("trace:errors", 2), tuple("prompt:created", 1));
     }
 
     @Test
     void saysWhyAnAlertWouldNotSendThisAndShowsItAllTheSame() {
-        Preview.Notification unasked = only(
-                preview("example-slack", "{\"eventType\": \"my:type\", \"workspaceId\": \"default\"}"));
-        Preview.Notification foreign = only(
-                preview("example-slack", "{\"eventType\": \"trace:errors\", \"workspaceId\": \"elsewhere\"}"));
+        Preview.Notification unasked =
+                only(preview("example-slack", "{\"eventType\": \"my:type\", \"workspaceId\": \"default\"}"));
+        Preview.Notification foreign =
+                only(preview("example-slack", "{\"eventType\": \"trace:errors\", \"workspaceId\": \"elsewhere\"}"));
 
         assertThat(unasked.doubts()).containsExactly("no trigger of the alert asks for my:type");
         assertThat(unasked.messages()).hasSize(1);
-        assertThat(foreign.doubts())
-                .containsExactly("the event is of another workspace than the alert's, default");
+        assertThat(foreign.doubts()).containsExactly("the event is of another workspace than the alert's, default");
     }
 
     @Test
     void secretsOfTheAlertAreMasked() {
-        assertThat(only(preview("example-pagerduty", ERROR)).messages().getFirst().body())
+        assertThat(only(preview("example-pagerduty", ERROR))
+                        .messages()
+                        .getFirst()
+                        .body())
                 .contains("\"routing_key\":\"EXA*")
                 .doesNotContain("EXAMPLE0ROUTING0KEY0REPLACE0ME00");
     }
@@ -139,7 +140,8 @@ class SeraiPreviewTest {
                                 "{\"subject\": \"<Errors>\", \"html\": \"<p style=\\\"x\\\">3</p>\"}", List.of())))));
 
         assertThat(PreviewPage.draw(preview, ZoneId.of("UTC")))
-                .contains("<iframe sandbox=\"\" title=\"The mail\" srcdoc=\"&lt;p style=&quot;x&quot;&gt;3&lt;/p&gt;\">")
+                .contains(
+                        "<iframe sandbox=\"\" title=\"The mail\" srcdoc=\"&lt;p style=&quot;x&quot;&gt;3&lt;/p&gt;\">")
                 .contains("&lt;Errors&gt;");
     }
 

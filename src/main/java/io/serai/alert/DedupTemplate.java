@@ -17,7 +17,15 @@ import org.jspecify.annotations.Nullable;
 public final class DedupTemplate {
     /** The members that stand for themselves. */
     private static final Set<String> MEMBERS = Set.of(
-            "alertId", "alertName", "workspaceId", "eventType", "eventId", "source", "incidentKey", "projectId", "userName");
+            "alertId",
+            "alertName",
+            "workspaceId",
+            "eventType",
+            "eventId",
+            "source",
+            "incidentKey",
+            "projectId",
+            "userName");
 
     private static final String DATA = "data.";
     private static final String PROPERTIES = "properties.";

@@ -67,7 +67,10 @@ final class PreviewCommand implements Callable<Integer> {
     @Option(names = "--raw", description = "Print only the messages, one a line, to the byte as they would be sent")
     private boolean raw;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Also draw them, as one HTML page that needs nothing else")
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also draw them, as one HTML page that needs nothing else")
     private @Nullable Path html;
 
     @Mixin

@@ -32,11 +32,7 @@ final class Delivery {
     /** An attempt's way: for which alert, to where, with what, and what is seen of it. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares attempts
     record Under(
-            Alert alert,
-            Destination destination,
-            boolean firstAfterMisses,
-            byte[] body,
-            ExchangeWatch.Open watch) {}
+            Alert alert, Destination destination, boolean firstAfterMisses, byte[] body, ExchangeWatch.Open watch) {}
 
     private final Claim claim;
     private int attempts;

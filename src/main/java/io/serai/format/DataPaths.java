@@ -27,7 +27,7 @@ final class DataPaths {
     private final Map<BitSet, Position> positions = new HashMap<>();
 
     DataPaths(List<String> paths) {
-        this.paths = paths.stream().map(path -> path.split("\\.")).toList();
+        this.paths = paths.stream().map(path -> path.split("\\.", -1)).toList();
         this.first = new int[paths.size()];
         int next = 0;
         for (int i = 0; i < first.length; i++) {

@@ -74,8 +74,7 @@ final class EventIncidents {
         if (test) {
             return DedupKeys.ofTests(alert.id());
         }
-        Optional<String> own =
-                template == null ? Optional.empty() : template.fill(name -> value(name, event, alert));
+        Optional<String> own = template == null ? Optional.empty() : template.fill(name -> value(name, event, alert));
         return own.map(DedupKeys::fit).orElseGet(() -> standard(alert.id(), event, event));
     }
 

@@ -12,11 +12,38 @@ import java.util.Set;
 final class MaskedJson {
     /** Members whose text is a secret, whatever it looks like. */
     private static final Set<String> SECRETS = Set.of(
-            "password", "passwd", "pwd", "passphrase", "secret", "clientsecret", "apikey", "xapikey", "token",
-            "accesstoken", "refreshtoken", "idtoken", "authtoken", "bearertoken", "sessiontoken", "apitoken",
-            "secrettoken", "authorization", "proxyauthorization", "privatekey", "secretkey", "secretaccesskey",
-            "accesskey", "signingkey", "signingsecret", "webhooksecret", "hmackey", "routingkey", "cookie",
-            "setcookie", "connectionstring", "dsn");
+            "password",
+            "passwd",
+            "pwd",
+            "passphrase",
+            "secret",
+            "clientsecret",
+            "apikey",
+            "xapikey",
+            "token",
+            "accesstoken",
+            "refreshtoken",
+            "idtoken",
+            "authtoken",
+            "bearertoken",
+            "sessiontoken",
+            "apitoken",
+            "secrettoken",
+            "authorization",
+            "proxyauthorization",
+            "privatekey",
+            "secretkey",
+            "secretaccesskey",
+            "accesskey",
+            "signingkey",
+            "signingsecret",
+            "webhooksecret",
+            "hmackey",
+            "routingkey",
+            "cookie",
+            "setcookie",
+            "connectionstring",
+            "dsn");
 
     private MaskedJson() {}
 
@@ -39,6 +66,7 @@ final class MaskedJson {
         return masked.equals(given.textValue()) ? given : TextNode.valueOf(masked);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a copy is another object
     private static JsonNode array(ArrayNode given, Set<String> spared) {
         ArrayNode copy = null;
         for (int i = 0; i < given.size(); i++) {
@@ -53,6 +81,7 @@ final class MaskedJson {
         return copy == null ? given : copy;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a copy is another object
     private static JsonNode object(ObjectNode given, Set<String> spared) {
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
         boolean changed = false;

@@ -16,7 +16,8 @@ public final class MessageSizes {
     // https://discord.com/developers/docs/resources/message#embed-object-embed-limits: of all embeds together
     private static final int DISCORD_EMBEDS = 6_000;
 
-    // https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook: 28 KB
+    // https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook: 28
+    // KB
     private static final int TEAMS_BYTES = 28_000;
 
     // https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.messages

@@ -87,7 +87,8 @@ public final class PageMessages {
             page(text, markup, page, message);
             message.put("notificationId", notification.path("id").asText());
             message.put("alertId", notification.path("alertId").asText());
-            message.put("eventType", PlainText.line(notification.path("eventType").asText(), LINE));
+            message.put(
+                    "eventType", PlainText.line(notification.path("eventType").asText(), LINE));
         }
         return messages;
     }

@@ -55,12 +55,15 @@ final class PagerDutyEvents {
 
     /** One event for all incidents that have none of their own: how many they are, and which. */
     ObjectNode ofMore(ObjectNode notification, List<IncidentGroup> groups) {
-        List<Integer> places =
-                groups.stream().flatMap(group -> group.events().stream()).sorted().toList();
+        List<Integer> places = groups.stream()
+                .flatMap(group -> group.events().stream())
+                .sorted()
+                .toList();
         ObjectNode part = NotificationPart.of(notification, places, null);
         NotificationText text = texts.tell(part, alert, Mrkdwn.INSTANCE);
-        long over =
-                groups.stream().filter(group -> group.action() == Action.RESOLVE).count();
+        long over = groups.stream()
+                .filter(group -> group.action() == Action.RESOLVE)
+                .count();
         boolean allOver = over == groups.size();
         String happened = ": " + groups.size() + " more " + (groups.size() == 1 ? "incident" : "incidents") + " ("
                 + places.size() + (places.size() == 1 ? " event" : " events")
@@ -76,8 +79,7 @@ final class PagerDutyEvents {
                 allOver ? Severity.INFO : Severities.of(part, alert),
                 null,
                 part);
-        ArrayNode incidents =
-                ((ObjectNode) event.at("/payload/custom_details")).putArray(PagerDutySize.MORE);
+        ArrayNode incidents = ((ObjectNode) event.at("/payload/custom_details")).putArray(PagerDutySize.MORE);
         groups.stream().limit(PagerDutyLimits.NAMED).forEach(group -> incidents
                 .addObject()
                 .put("dedupKey", group.dedupKey())
@@ -115,7 +117,9 @@ final class PagerDutyEvents {
         if (action == Action.TRIGGER) {
             String home = UiLinks.of(alert, notification, config).home();
             event.put("client", chosen("client", CLIENT));
-            event.put("client_url", page(alert.metadata().getOrDefault("client_url", "")).orElse(home));
+            event.put(
+                    "client_url",
+                    page(alert.metadata().getOrDefault("client_url", "")).orElse(home));
         }
         return event;
     }
@@ -168,7 +172,9 @@ final class PagerDutyEvents {
     }
 
     private static Stream<Link> link(Item item) {
-        return item.link() == null ? Stream.empty() : Stream.of(new Link(item.link().url(), item.words()));
+        return item.link() == null
+                ? Stream.empty()
+                : Stream.of(new Link(item.link().url(), item.words()));
     }
 
     /** In ASCII, as PagerDuty's description of its API wants URIs; empty when it is no page. */

@@ -127,7 +127,8 @@ final class Reports {
     List<Link> links() {
         return stream()
                 .flatMap(report -> StreamSupport.stream(report.path("links").spliterator(), false))
-                .map(link -> new Link(link.path("href").asText(), link.path("text").asText("View")))
+                .map(link ->
+                        new Link(link.path("href").asText(), link.path("text").asText("View")))
                 .distinct()
                 .toList();
     }

@@ -68,8 +68,8 @@ final class SecretText {
             + ")");
 
     /** JSON Web Tokens, signed or encrypted. */
-    private static final Pattern WEB_TOKENS = Pattern.compile(
-            BEGINS + "eyJ[A-Za-z0-9_-]{6,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+){0,3}+");
+    private static final Pattern WEB_TOKENS =
+            Pattern.compile(BEGINS + "eyJ[A-Za-z0-9_-]{6,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+){0,3}+");
 
     private static final Pattern BEARER =
             Pattern.compile("(?i)" + BEGINS + "(bearer(?:[ \\t]|%20){1,8}+)([A-Za-z0-9._~+/=-]{8,}+)");
@@ -77,12 +77,13 @@ final class SecretText {
     private static final Pattern COOKIES = Pattern.compile("(?i)(cookie[ \\t]{0,3}+:[ \\t]{0,3}+)([^\\r\\n\"']++)");
 
     /** {@code password=…}, {@code "token": "…"}, {@code Authorization: Basic …}. */
-    private static final Pattern PAIRS = Pattern.compile("(?i)"
-            + "(passwo?r?d|passphrase|pwd|authorization|secret(?:[_-]?access)?(?:[_-]?key)?|api[_-]?key"
-            + "|(?:access|private|signing|routing|hmac)[_-]?key(?:[_-]?id)?|token|x-amz-signature|x-amz-credential"
-            + "|(?<=[?&])sig)"
-            + "(\\\\?[\"']?[ \\t]{0,3}+(?:=>|[:=]|%3D)[ \\t]{0,3}+)"
-            + "(?:(\\\\?[\"'])([^\"'\\\\\\r\\n]++)|((?:(?:bearer|basic|digest|token)[ \\t]{1,3}+)?)([^\\s&;,\"'<>|\\\\]++))");
+    private static final Pattern PAIRS = Pattern.compile(
+            "(?i)"
+                    + "(passwo?r?d|passphrase|pwd|authorization|secret(?:[_-]?access)?(?:[_-]?key)?|api[_-]?key"
+                    + "|(?:access|private|signing|routing|hmac)[_-]?key(?:[_-]?id)?|token|x-amz-signature|x-amz-credential"
+                    + "|(?<=[?&])sig)"
+                    + "(\\\\?[\"']?[ \\t]{0,3}+(?:=>|[:=]|%3D)[ \\t]{0,3}+)"
+                    + "(?:(\\\\?[\"'])([^\"'\\\\\\r\\n]++)|((?:(?:bearer|basic|digest|token)[ \\t]{1,3}+)?)([^\\s&;,\"'<>|\\\\]++))");
 
     private static final Pattern EMAILS = Pattern.compile(
             "(?<![\\p{L}\\p{N}._+'-])[\\p{L}\\p{N}._+'-]{1,64}+(?:@|%40)(?:[\\p{L}\\p{N}-]{1,63}+\\.){1,8}\\p{L}{2,63}+");

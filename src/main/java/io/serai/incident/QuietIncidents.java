@@ -119,7 +119,8 @@ public final class QuietIncidents extends ServiceSupport implements CamelContext
         Optional<Alert> alert = alerts.newest(incident.workspaceId(), incident.alertId())
                 .filter(Alert::enabled)
                 .filter(Alert::opensIncidents);
-        Duration quiet = alert.map(each -> each.options().messages().resolveAfter()).orElse(null);
+        Duration quiet =
+                alert.map(each -> each.options().messages().resolveAfter()).orElse(null);
         if (quiet == null) {
             incidents.closed(incident.alertId(), incident.dedupKey());
             return;

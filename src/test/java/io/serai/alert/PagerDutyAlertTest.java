@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagerDutyAlertTest {
-    private static final String ONLY =
-            "is only for the type pagerduty, and types whose name begins with pagerduty-";
+    private static final String ONLY = "is only for the type pagerduty, and types whose name begins with pagerduty-";
 
     private static final AlertCodec CODEC = new AlertCodec(
             () -> Set.of("general", "pagerduty", "pagerduty-eu"),

@@ -122,7 +122,8 @@ final class FormatCost implements Section {
     }
 
     private static void report(List<Contender> contenders, int rounds, Findings findings) {
-        Table table = new Table("destination", "events", "messages", "KiB sent", "µs", "least", "µs an event", "KiB allocated");
+        Table table = new Table(
+                "destination", "events", "messages", "KiB sent", "µs", "least", "µs an event", "KiB allocated");
         double dearest = 0;
         for (Contender contender : contenders) {
             double micros = median(contender.micros);
@@ -146,11 +147,13 @@ final class FormatCost implements Section {
             dearest = Math.max(dearest, micros / 1e3);
         }
         findings.table(table);
-        findings.remark("One thread; from a claim whose events are in memory, through the notification, its redaction and the"
-                + " route file of the destination, to the bytes of its messages; no HTTP. Each event is a guardrail that was"
-                + " triggered, with a trace of its own and a prompt of 1 KB. Medians of " + rounds
-                + " rounds, in each of which each row has a turn of " + TURN_NANOS / 1_000_000 + " ms.");
-        findings.atMost("dearest notification of " + Findings.number(EVENTS.getLast()) + " events", dearest, GOAL_MILLIS, "ms");
+        findings.remark(
+                "One thread; from a claim whose events are in memory, through the notification, its redaction and the"
+                        + " route file of the destination, to the bytes of its messages; no HTTP. Each event is a guardrail that was"
+                        + " triggered, with a trace of its own and a prompt of 1 KB. Medians of " + rounds
+                        + " rounds, in each of which each row has a turn of " + TURN_NANOS / 1_000_000 + " ms.");
+        findings.atMost(
+                "dearest notification of " + Findings.number(EVENTS.getLast()) + " events", dearest, GOAL_MILLIS, "ms");
     }
 
     private static Event event(int number) {

@@ -38,8 +38,9 @@ class PagerDutyFormatterTest {
         ((ObjectNode) whole.get("payload")).remove("incidents");
         assertThat(event.at("/payload/custom_details")).isEqualTo(whole);
         assertThat(event.get("links"))
-                .isEqualTo(Given.json(
-                        """
+                .isEqualTo(
+                        Given.json(
+                                """
                 [{"href": "http://localhost:5555/acme/projects", "text": "View All"}]
                 """));
         assertThat(event.get("client").textValue()).isEqualTo("Serai");
@@ -120,8 +121,11 @@ class PagerDutyFormatterTest {
                 .containsExactly(Given.ALERT_ID + "/toxic-production", Given.ALERT_ID + "/7-production");
         assertThat(events.getFirst().at("/payload/custom_details/payload/eventIds"))
                 .isEqualTo(Given.json("[\"event-0\", \"event-2\"]"));
-        assertThat(events.getFirst().at("/payload/custom_details/payload/metadata")).hasSize(2);
-        assertThat(events.getFirst().at("/payload/custom_details/payload/eventCount").intValue())
+        assertThat(events.getFirst().at("/payload/custom_details/payload/metadata"))
+                .hasSize(2);
+        assertThat(events.getFirst()
+                        .at("/payload/custom_details/payload/eventCount")
+                        .intValue())
                 .isEqualTo(2);
     }
 
@@ -162,7 +166,8 @@ class PagerDutyFormatterTest {
         JsonNode[] many = Collections.nCopies(5, Given.json("{}")).toArray(JsonNode[]::new);
 
         assertThat(given.pagerDutyEvents(given.notification("eval:failed", many)))
-                .extracting(event -> event.at("/payload/custom_details/payload/eventCount").intValue())
+                .extracting(event ->
+                        event.at("/payload/custom_details/payload/eventCount").intValue())
                 .containsExactly(1, 1, 3);
     }
 

@@ -59,14 +59,16 @@ class PagerDutyPropertyTest {
                 Tuple.of(1, Arbitraries.just(10_000)));
         Arbitrary<String> texts = Arbitraries.oneOf(
                 Arbitraries.strings().all().ofMaxLength(300).filter(PagerDutyPropertyTest::isText),
-                Arbitraries.of("😀".repeat(200), "<!channel> &amp; \u202Eabc", "a\u0000\n\t\u2028b", " ", "x".repeat(500)));
+                Arbitraries.of(
+                        "😀".repeat(200), "<!channel> &amp; \u202Eabc", "a\u0000\n\t\u2028b", " ", "x".repeat(500)));
         return Combinators.combine(
                         Arbitraries.of(TYPES),
                         events,
                         Arbitraries.integers().between(1, 150),
                         texts,
                         Arbitraries.longs(),
-                        Arbitraries.of("{data.text}", "{incidentKey}-{data.n}", "{eventId}").injectNull(0.5))
+                        Arbitraries.of("{data.text}", "{incidentKey}-{data.n}", "{eventId}")
+                                .injectNull(0.5))
                 .as(Case::new);
     }
 
@@ -104,7 +106,9 @@ class PagerDutyPropertyTest {
             JsonNode payload = read.at("/payload/custom_details/payload");
             counted += payload.get("eventCount").intValue();
             for (JsonNode id : payload.path("eventIds")) {
-                assertThat(ids.add(id.textValue())).as("an event is in one message").isTrue();
+                assertThat(ids.add(id.textValue()))
+                        .as("an event is in one message")
+                        .isTrue();
             }
         }
         assertThat(counted).isEqualTo(given.events());

@@ -24,12 +24,37 @@ class RedactedFixturesTest {
 
     /** Under these names there are contents. */
     private static final Set<String> CONTENT = Set.of(
-            "input", "inputs", "output", "outputs", "template", "content", "messages", "choices", "request_body",
-            "response_body", "request", "response", "description", "traceback", "config", "prompt", "query");
+            "input",
+            "inputs",
+            "output",
+            "outputs",
+            "template",
+            "content",
+            "messages",
+            "choices",
+            "request_body",
+            "response_body",
+            "request",
+            "response",
+            "description",
+            "traceback",
+            "config",
+            "prompt",
+            "query");
 
     /** Of which it is said what they are about, and which stand among contents, too. */
     private static final Set<String> ABOUT = Set.of(
-            "id", "name", "model", "type", "object", "labels", "tags", "projectid", "createdby", "createdat", "updatedat");
+            "id",
+            "name",
+            "model",
+            "type",
+            "object",
+            "labels",
+            "tags",
+            "projectid",
+            "createdby",
+            "createdat",
+            "updatedat");
 
     /** Too short to say anything, or a word of anybody. */
     private static final int SHORTEST = 9;
@@ -64,7 +89,9 @@ class RedactedFixturesTest {
             String left = redacted.at("/payload/metadata").toString();
 
             contents.forEach(content -> assertThat(left).doesNotContain(content));
-            String shown = new SlackFormatter(new Texts(FormatConfig.DEFAULT)).format(redacted, given.alert()).toString();
+            String shown = new SlackFormatter(new Texts(FormatConfig.DEFAULT))
+                    .format(redacted, given.alert())
+                    .toString();
             contents.forEach(content -> assertThat(shown).doesNotContain(content));
         }
     }
@@ -89,9 +116,7 @@ class RedactedFixturesTest {
                 .forEach(member -> collect(
                         member.getValue(),
                         !ABOUT.contains(member.getKey().toLowerCase(Locale.ROOT))
-                                && (content
-                                        || CONTENT.contains(
-                                                member.getKey().toLowerCase(Locale.ROOT))),
+                                && (content || CONTENT.contains(member.getKey().toLowerCase(Locale.ROOT))),
                         contents));
         if (json.isArray()) {
             json.forEach(element -> collect(element, content, contents));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -66,7 +67,7 @@ class RedactorTest {
     }
 
     private static @Nullable List<String> paths(@Nullable String list) {
-        return list == null || list.isEmpty() ? null : Arrays.asList(list.split(", "));
+        return list == null || list.isEmpty() ? null : Arrays.asList(list.split(", ", -1));
     }
 
     private static List<String> orEmpty(@Nullable List<String> paths) {
@@ -75,7 +76,8 @@ class RedactorTest {
 
     @Test
     void leavesOthersTheNotificationAsItIs() {
-        ObjectNode notification = given.notification("x", Given.json("{\"text\": \"anna@example.com\", \"id\": \"1\"}"));
+        ObjectNode notification =
+                given.notification("x", Given.json("{\"text\": \"anna@example.com\", \"id\": \"1\"}"));
         ObjectNode before = notification.deepCopy();
 
         ObjectNode redacted = Redactor.redact(notification, given.alert());
@@ -159,9 +161,12 @@ class RedactorTest {
                                 """
                 {"severity": "error", "status": "firing", "incidentKey": "key-of-anna@example.com"}
                 """));
-        assertThat(said(new Redaction(List.of("report.title"), List.of(), true)).path("title").textValue())
+        assertThat(said(new Redaction(List.of("report.title"), List.of(), true))
+                        .path("title")
+                        .textValue())
                 .isEqualTo("Login of [e-mail] failed");
-        assertThat(said(new Redaction(null, List.of("report.message", "report.links"), true)).has("message"))
+        assertThat(said(new Redaction(null, List.of("report.message", "report.links"), true))
+                        .has("message"))
                 .isFalse();
     }
 
@@ -175,9 +180,18 @@ class RedactorTest {
                 "key-of-anna@example.com",
                 List.of(new Report.Link("https://example.com/?token=abcd1234", "by anna@example.com")));
         Event event = new Event(
-                "e", "x", SampleEvents.WORKSPACE, null, null, SampleEvents.TIME, Map.of(),
-                JsonNodeFactory.instance.objectNode(), null, report);
-        return Redactor.redact(given.assemble(Given.claim("x", event)), given.alert()).at("/payload/reports/0");
+                "e",
+                "x",
+                SampleEvents.WORKSPACE,
+                null,
+                null,
+                SampleEvents.TIME,
+                Map.of(),
+                JsonNodeFactory.instance.objectNode(),
+                null,
+                report);
+        return Redactor.redact(given.assemble(Given.claim("x", event)), given.alert())
+                .at("/payload/reports/0");
     }
 
     @Test
@@ -215,10 +229,9 @@ class RedactorTest {
         for (int i = 0; i < 4_999; i++) {
             metadata.add(metadata.get(0)).add(wide);
         }
-        given.saying(
-                given.messages()
-                        .withRedaction(new Redaction(
-                                List.of("**.a.**.a.**.a.**.x", "**.b", "*.*.*.y"), List.of("**.a.**.a.**.q"), true)));
+        given.saying(given.messages()
+                .withRedaction(new Redaction(
+                        List.of("**.a.**.a.**.a.**.x", "**.b", "*.*.*.y"), List.of("**.a.**.a.**.q"), true)));
 
         long started = System.nanoTime();
         ObjectNode redacted = Redactor.redact(notification, given.alert());
@@ -227,14 +240,14 @@ class RedactorTest {
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void nothingThatNoPathKeepsSurvives(@ForAll("events") ObjectNode event) {
         given.saying(given.messages().withRedaction(new Redaction(List.of(), List.of(), false)));
 
         assertThat(data(event).isEmpty()).isTrue();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void whatIsKeptIsEqualToTheByte(@ForAll("events") ObjectNode event) {
         given.saying(given.messages().withRedaction(new Redaction(List.of("a"), List.of(), false)));
 
@@ -242,7 +255,7 @@ class RedactorTest {
         assertThat(data(event)).hasSizeLessThanOrEqualTo(1);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void redactingTwiceIsRedactingOnce(@ForAll("events") ObjectNode event) {
         given.saying(given.messages().withRedaction(null));
         ObjectNode once = Redactor.redact(given.notification("x", event), given.alert());
@@ -256,7 +269,8 @@ class RedactorTest {
                 Arbitraries.of("a", "b", "id", "name", "error_info", "message", "metadata", "labels", "scores", "é.x");
         Arbitrary<JsonNode> values = Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(8).map(JsonNodeFactory.instance::textNode),
-                Arbitraries.of("anna@example.com", "password=abcd1234", "[secret]").map(JsonNodeFactory.instance::textNode),
+                Arbitraries.of("anna@example.com", "password=abcd1234", "[secret]")
+                        .map(JsonNodeFactory.instance::textNode),
                 Arbitraries.integers().map(JsonNodeFactory.instance::numberNode),
                 Arbitraries.of(true, false).map(JsonNodeFactory.instance::booleanNode));
         Arbitrary<JsonNode> nested = values;
@@ -264,7 +278,9 @@ class RedactorTest {
             Arbitrary<JsonNode> inner = nested;
             nested = Arbitraries.oneOf(
                     values,
-                    inner.list().ofMaxSize(3).map(list -> JsonNodeFactory.instance.arrayNode().addAll(list)),
+                    inner.list()
+                            .ofMaxSize(3)
+                            .map(list -> JsonNodeFactory.instance.arrayNode().addAll(list)),
                     Arbitraries.maps(names, inner).ofMaxSize(4).map(RedactorTest::object));
         }
         return Arbitraries.maps(names, nested).ofMaxSize(6).map(RedactorTest::object);

@@ -96,15 +96,47 @@ class SecretTextTest {
         String key = "-----BEGIN " + kind + "PRIVATE KEY-----\nMIIEvQ==\n-----END " + kind + "PRIVATE KEY-----";
 
         assertThat(SecretText.mask("before " + key + " after")).isEqualTo("before [private-key] after");
-        assertThat(SecretText.mask(key.substring(0, key.length() - 12) + "cut off")).isEqualTo("[private-key]");
+        assertThat(SecretText.mask(key.substring(0, key.length() - 12) + "cut off"))
+                .isEqualTo("[private-key]");
     }
 
     static List<String> hostile() {
         return List.of(
-                "a", "@", "a@", "a@b.", "a.b-", ":", "://", "://a:", "password=", "password=\"", "token:", "-----BEGIN ",
-                "-----BEGIN PRIVATE KEY-----", "eyJ", "eyJaaaaaaaa.", "-eyJaaaaaa", "sk-", "sk-a", "\\nsk-", "%40",
-                "%2Fsk-", "bearer ", "bearer\t\t", "cookie: ", "x-amz-", "secret_access_", "hooks.slack.com/", "=",
-                "\ud83d\ude80", "\u202e", "[secret]", "a@[key]", "gl", "AKIA", " \" ' \\");
+                "a",
+                "@",
+                "a@",
+                "a@b.",
+                "a.b-",
+                ":",
+                "://",
+                "://a:",
+                "password=",
+                "password=\"",
+                "token:",
+                "-----BEGIN ",
+                "-----BEGIN PRIVATE KEY-----",
+                "eyJ",
+                "eyJaaaaaaaa.",
+                "-eyJaaaaaa",
+                "sk-",
+                "sk-a",
+                "\\nsk-",
+                "%40",
+                "%2Fsk-",
+                "bearer ",
+                "bearer\t\t",
+                "cookie: ",
+                "x-amz-",
+                "secret_access_",
+                "hooks.slack.com/",
+                "=",
+                "\ud83d\ude80",
+                "\u202e",
+                "[secret]",
+                "a@[key]",
+                "gl",
+                "AKIA",
+                " \" ' \\");
     }
 
     /** A megabyte takes a second or so at most where time grows with length, and hours where it grows with its square. */
@@ -132,11 +164,47 @@ class SecretTextTest {
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<String> pieces = Arbitraries.of(
-                "password", "token", "api_key", "authorization", "=", ":", ": ", "\"", "'", "\\", "\\n", " ", "\n", "&",
-                ")", "]", "[", "[secret]", "[key]", "://", "/", "@", "%40", "bearer ", "sk-", "sk-abcd1234efgh5678ij",
-                "eyJabcdefgh.abcdefgh.abc", "anna@example.com", "u:p@h", "cookie:", "-----BEGIN PRIVATE KEY-----",
-                "-----END PRIVATE KEY-----", "x-amz-signature", "?sig=", "hooks.slack.com/services/", "a1b2c3d4e5", ".",
-                "-", "_", "é", "\ud83d\ude80");
+                "password",
+                "token",
+                "api_key",
+                "authorization",
+                "=",
+                ":",
+                ": ",
+                "\"",
+                "'",
+                "\\",
+                "\\n",
+                " ",
+                "\n",
+                "&",
+                ")",
+                "]",
+                "[",
+                "[secret]",
+                "[key]",
+                "://",
+                "/",
+                "@",
+                "%40",
+                "bearer ",
+                "sk-",
+                "sk-abcd1234efgh5678ij",
+                "eyJabcdefgh.abcdefgh.abc",
+                "anna@example.com",
+                "u:p@h",
+                "cookie:",
+                "-----BEGIN PRIVATE KEY-----",
+                "-----END PRIVATE KEY-----",
+                "x-amz-signature",
+                "?sig=",
+                "hooks.slack.com/services/",
+                "a1b2c3d4e5",
+                ".",
+                "-",
+                "_",
+                "é",
+                "\ud83d\ude80");
         return Arbitraries.oneOf(pieces, Arbitraries.strings().ofMaxLength(4))
                 .list()
                 .ofMaxSize(12)

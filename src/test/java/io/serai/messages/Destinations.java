@@ -38,7 +38,8 @@ public final class Destinations {
         /** The same under another name of its alert. */
         public Destination named(String alertName) {
             return new Destination(
-                    name, Destinations.alert(alert.type(), alertName, alert.options().messages()));
+                    name,
+                    Destinations.alert(alert.type(), alertName, alert.options().messages()));
         }
 
         @Override

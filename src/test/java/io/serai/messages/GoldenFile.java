@@ -48,11 +48,12 @@ record GoldenFile(Path path) {
                 .as("no golden file yet: ./serai test --golden writes it")
                 .exists();
         assertThat(path)
-                .as("""
+                .as(
+                        """
                         These messages have changed. If you meant that:
                           ./serai test --golden && git diff %s
                         and read what people will get now. Otherwise:"""
-                        .formatted(FOLDER))
+                                .formatted(FOLDER))
                 .usingCharset(UTF_8)
                 .hasContent(text);
     }
@@ -60,8 +61,9 @@ record GoldenFile(Path path) {
     /** Removes those that no case makes any more, or answers them. */
     static Set<Path> strangers(Set<Path> known) {
         try (Stream<Path> files = Files.walk(FOLDER)) {
-            Set<Path> strangers = new TreeSet<>(
-                    files.filter(Files::isRegularFile).filter(file -> !known.contains(file)).toList());
+            Set<Path> strangers = new TreeSet<>(files.filter(Files::isRegularFile)
+                    .filter(file -> !known.contains(file))
+                    .toList());
             if (WRITES) {
                 for (Path stranger : strangers) {
                     Files.delete(stranger);

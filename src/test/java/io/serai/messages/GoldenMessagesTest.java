@@ -48,14 +48,12 @@ class GoldenMessagesTest {
 
     @TestFactory
     List<DynamicContainer> messagesAreAsTheGoldenFilesShowThem() {
-        return golden().stream()
-                .collect(Collectors.groupingBy(Golden::destination))
-                .entrySet()
-                .stream()
+        return golden().stream().collect(Collectors.groupingBy(Golden::destination)).entrySet().stream()
                 .map(each -> DynamicContainer.dynamicContainer(
                         each.getKey().name(),
                         each.getValue().stream()
-                                .map(golden -> DynamicTest.dynamicTest(golden.given().name(), golden::check))))
+                                .map(golden ->
+                                        DynamicTest.dynamicTest(golden.given().name(), golden::check))))
                 .toList();
     }
 
@@ -84,7 +82,8 @@ class GoldenMessagesTest {
                 cases.add(Cases.parts());
             }
             cases.stream()
-                    .filter(given -> destination.takes(given.eventType(), given.events().size()))
+                    .filter(given ->
+                            destination.takes(given.eventType(), given.events().size()))
                     .forEach(given -> golden.add(new Golden(destination, given)));
         }
         return golden;

@@ -75,10 +75,9 @@ final class HostileEvents {
     }
 
     private static JsonNode payload(String eventType) {
-        return EventType.of(eventType)
-                .map(SampleEvents::payload)
-                .orElseGet(() -> Samples.event(eventType, SampleEvents.WORKSPACE, null, SampleEvents.TIME)
-                        .payload());
+        return EventType.of(eventType).map(SampleEvents::payload).orElseGet(() -> Samples.event(
+                        eventType, SampleEvents.WORKSPACE, null, SampleEvents.TIME)
+                .payload());
     }
 
     /** The one thing that the hub asks of a payload. */
@@ -178,7 +177,9 @@ final class HostileEvents {
         while (text.length() < length) {
             switch (kind) {
                 case 0 -> text.append(pick(HostileTexts.ALL));
-                case 1 -> text.append(pick(List.of("&", "<", ">", "\uD83D\uDE80", "*", "\n", "a", "|", "`")).repeat(50));
+                case 1 ->
+                    text.append(pick(List.of("&", "<", ">", "\uD83D\uDE80", "*", "\n", "a", "|", "`"))
+                            .repeat(50));
                 case 2 -> text.appendCodePoint(character());
                 default -> text.append(pick(List.of("a", "word ", "&", "<", "\uD83D\uDE80", ". ", "\u00E9", "_")));
             }

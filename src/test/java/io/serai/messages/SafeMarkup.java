@@ -21,15 +21,13 @@ final class SafeMarkup {
     private static final String DATE = "<!date\\^-?\\d+\\^[^<>|^]*+(?:\\^[^<>|^]*+)?\\|[^<>|]*+>";
 
     /** https://docs.slack.dev/messaging/formatting-message-text */
-    private static final Pattern MRKDWN =
-            Pattern.compile("(?:%s|%s|%s|%s)*+".formatted(TEXT, ENTITY, LINK, DATE));
+    private static final Pattern MRKDWN = Pattern.compile("(?:%s|%s|%s|%s)*+".formatted(TEXT, ENTITY, LINK, DATE));
 
     /** https://developers.google.com/workspace/chat/format-messages */
     private static final Pattern CHAT = Pattern.compile("(?:%s|%s|%s)*+".formatted(TEXT, ENTITY, LINK));
 
     /** https://core.telegram.org/bots/api#html-style; of the tags that it has, those that we use. */
-    private static final Pattern TAG =
-            Pattern.compile("<(/?)(b|code|a)(?: href=\"https?://[^\"<>\\s]*+\")?>");
+    private static final Pattern TAG = Pattern.compile("<(/?)(b|code|a)(?: href=\"https?://[^\"<>\\s]*+\")?>");
 
     private static final Pattern LONE_HTML = Pattern.compile("[<>]|&(?!(?:amp|lt|gt|quot|#39|#x27);)");
 
@@ -69,7 +67,8 @@ final class SafeMarkup {
     }
 
     private static List<String> slack(JsonNode message) {
-        List<String> problems = new ArrayList<>(unreadable("text", message.path("text").asText(), MRKDWN));
+        List<String> problems =
+                new ArrayList<>(unreadable("text", message.path("text").asText(), MRKDWN));
         for (JsonNode text : message.path("blocks").findValues("text")) {
             if (text.path("type").asText().equals("mrkdwn")) {
                 problems.addAll(unreadable("mrkdwn", text.path("text").asText(), MRKDWN));
@@ -77,7 +76,10 @@ final class SafeMarkup {
                 if (!text.path("verbatim").asBoolean()) {
                     problems.add("mrkdwn that is not verbatim");
                 }
-            } else if (text.isObject() && Pattern.compile("[<>&]").matcher(text.path("text").asText()).find()) {
+            } else if (text.isObject()
+                    && Pattern.compile("[<>&]")
+                            .matcher(text.path("text").asText())
+                            .find()) {
                 problems.add("plain text with < > &: " + text.path("text").asText());
             }
         }
@@ -124,6 +126,7 @@ final class SafeMarkup {
     }
 
     private static boolean hasHalfCharacter(String text) {
-        return text.codePoints().anyMatch(point -> Character.MIN_SURROGATE <= point && point <= Character.MAX_SURROGATE);
+        return text.codePoints()
+                .anyMatch(point -> Character.MIN_SURROGATE <= point && point <= Character.MAX_SURROGATE);
     }
 }

@@ -15,9 +15,11 @@ final class VendorLimits {
     private static final String POST = "https://docs.slack.dev/reference/methods/chat.postMessage";
     private static final String TOO_LONG = "https://github.com/slackapi/bolt-js/issues/2509";
     private static final String PAGERDUTY = "https://developer.pagerduty.com/docs/send-alert-event";
-    private static final String DISCORD = "https://discord.com/developers/docs/resources/message#embed-object-embed-limits";
+    private static final String DISCORD =
+            "https://discord.com/developers/docs/resources/message#embed-object-embed-limits";
     private static final String CONTENT = "https://discord.com/developers/docs/resources/webhook#execute-webhook";
-    private static final String GOOGLE = "https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.messages";
+    private static final String GOOGLE =
+            "https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.messages";
     private static final String TELEGRAM = "https://core.telegram.org/bots/api#sendmessage";
 
     /** 28 KB; some report refusals from 21 KB on. */
@@ -86,8 +88,8 @@ final class VendorLimits {
         Stream<String> problems(JsonNode message) {
             return measure.of(nodes(message, path))
                     .filter(size -> size < least || size > most)
-                    .map(size -> destination + " " + path + ": " + size + " " + measure + ", and " + least + " to " + most
-                            + " are allowed (" + source + ")");
+                    .map(size -> destination + " " + path + ": " + size + " " + measure + ", and " + least + " to "
+                            + most + " are allowed (" + source + ")");
         }
 
         private static Stream<JsonNode> nodes(JsonNode from, String path) {

@@ -1,7 +1,6 @@
 package io.serai.cli.preview;
 
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -99,8 +98,8 @@ final class MrkdwnHtml {
                 + surrounded(tokens, "strike", "s", depth);
     }
 
-    private String surrounded(MatchResult tokens, String group, String element, int depth) {
-        String within = ((Matcher) tokens).group(group);
+    private String surrounded(Matcher tokens, String group, String element, int depth) {
+        String within = tokens.group(group);
         if (within == null) {
             return "";
         }
@@ -115,7 +114,9 @@ final class MrkdwnHtml {
             String fallback = parts.length > 1 ? parts[1] : "";
             return "<time title=\"" + Html.escape(unescape(fallback)) + "\">"
                     + Html.escape(
-                            date.length < 3 ? unescape(fallback) : dates.show(date[1], date[2]).orElse(unescape(fallback)))
+                            date.length < 3
+                                    ? unescape(fallback)
+                                    : dates.show(date[1], date[2]).orElse(unescape(fallback)))
                     + "</time>";
         }
         if (parts[0].startsWith("!") || parts[0].startsWith("@") || parts[0].startsWith("#")) {

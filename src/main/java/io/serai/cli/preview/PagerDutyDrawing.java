@@ -31,13 +31,17 @@ final class PagerDutyDrawing {
         if (!event.path("links").isEmpty()) {
             html.raw("<ul>");
             event.path("links").forEach(link -> html.raw("<li>")
-                    .link(link.path("href").asText(), link.path("text").asText(link.path("href").asText()))
+                    .link(
+                            link.path("href").asText(),
+                            link.path("text").asText(link.path("href").asText()))
                     .raw("</li>"));
             html.raw("</ul>");
         }
         if (event.has("client")) {
             html.raw("<p class=\"note\">View in ")
-                    .link(event.path("client_url").asText(), event.path("client").asText())
+                    .link(
+                            event.path("client_url").asText(),
+                            event.path("client").asText())
                     .raw("</p>");
         }
         if (payload.has("custom_details")) {

@@ -111,7 +111,8 @@ public final class PreviewPage {
     /** In a sandbox: what it says can't run, be sent, or lead anywhere. */
     private void mail(JsonNode letter) {
         mail = true;
-        html.raw("<div class=\"mail\">").element("h3", "header", letter.path("subject").textValue());
+        html.raw("<div class=\"mail\">")
+                .element("h3", "header", letter.path("subject").textValue());
         html.raw("<iframe sandbox=\"\" title=\"The mail\" srcdoc=\"")
                 .text(letter.path("html").textValue())
                 .raw("\"></iframe></div>");
@@ -132,8 +133,7 @@ public final class PreviewPage {
     private static String sha256(String text) {
         try {
             return Base64.getEncoder()
-                    .encodeToString(
-                            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256", e);
         }

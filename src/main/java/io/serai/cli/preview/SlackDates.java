@@ -39,7 +39,8 @@ final class SlackDates {
                 if (shown.contains(token.getKey())) {
                     shown = shown.replace(
                             token.getKey(),
-                            DateTimeFormatter.ofPattern(token.getValue(), Locale.ENGLISH).format(time));
+                            DateTimeFormatter.ofPattern(token.getValue(), Locale.ENGLISH)
+                                    .format(time));
                 }
             }
             return Optional.of(shown);

@@ -19,14 +19,17 @@ final class SlackDrawing {
         html.raw("<p class=\"who\"><b>Serai</b> <span class=\"app\">APP</span></p>");
         JsonNode blocks = message.path("blocks");
         if (blocks.isEmpty()) {
-            html.raw("<div class=\"section\">" + mrkdwn.draw(message.path("text").asText()) + "</div>");
+            html.raw(
+                    "<div class=\"section\">" + mrkdwn.draw(message.path("text").asText()) + "</div>");
         }
         blocks.forEach(block -> block(block, html));
         for (JsonNode attachment : message.path("attachments")) {
             html.raw("<div class=\"attachment " + color(attachment.path("color").asText()) + "\">");
             if (attachment.has("title")) {
                 html.raw("<p class=\"title\">")
-                        .link(attachment.path("title_link").asText(), attachment.path("title").asText())
+                        .link(
+                                attachment.path("title_link").asText(),
+                                attachment.path("title").asText())
                         .raw("</p>");
             }
             if (attachment.has("text")) {
@@ -95,7 +98,11 @@ final class SlackDrawing {
     private static void button(JsonNode element, Html html) {
         html.raw("<span class=\"button " + (element.path("style").asText().equals("danger") ? "danger" : "plain")
                         + "\">")
-                .link(element.path("url").asText(), element.path("text").path("text").asText(element.path("alt_text").asText()))
+                .link(
+                        element.path("url").asText(),
+                        element.path("text")
+                                .path("text")
+                                .asText(element.path("alt_text").asText()))
                 .raw("</span>");
     }
 

@@ -26,8 +26,7 @@ public final class CompletedEvents {
     public static List<Event> ofSample(String type, Instant now) {
         ObjectNode body = SenderSamples.json(type);
         Connection connection = Given.connection(type + "/prod");
-        HookRequest request =
-                new HookRequest(Map.of("Content-Type", "application/json"), Map.of(), Json.write(body));
+        HookRequest request = new HookRequest(Map.of("Content-Type", "application/json"), Map.of(), Json.write(body));
         try (SourceRoute route = SourceRoute.of(type)) {
             ArrayNode mapped = route.map(body);
             return new Completion(LIMITS).complete(mapped, connection, request, now);
