@@ -261,8 +261,8 @@ class MailTransportIT {
         DestinationGuard guard = new DestinationGuard(
                 new GuardConfig(false, List.of(), List.of(), List.of("*@example.com")), name -> List.of());
         Alert alert = TestDelivery.alert(to, "email", true);
-        try (MailTransport transport = new MailTransport(guard, config, timeout, timeout, Clock.systemUTC());
-                CamelContext sending = new DefaultCamelContext()) {
+        CamelContext sending = new DefaultCamelContext();
+        try (MailTransport transport = new MailTransport(guard, config, timeout, timeout, Clock.systemUTC())) {
             sending.start();
             Endpoint endpoint = transport.endpoint(sending);
             Exchange exchange = new DefaultExchange(sending);
@@ -272,6 +272,8 @@ class MailTransportIT {
             return sending.createProducerTemplate().send(endpoint, exchange).getException();
         } catch (Exception e) {
             return e;
+        } finally {
+            sending.stop();
         }
     }
 }
