@@ -34,7 +34,7 @@ class SeraiLintTest {
         assertThat(lint.warnings()).isEmpty();
         assertThat(lint.checked()).hasSize(4);
         assertThat(lint.checked().get(0)).endsWith("application.properties");
-        assertThat(lint.checked().get(1)).matches(".*routes \\(1\\d routes\\)");
+        assertThat(lint.checked().get(1)).matches(".*routes \\(\\d+ routes\\)");
         assertThat(lint.checked().get(2)).matches(".*routes/templates \\(\\d+ files of texts\\)");
         assertThat(lint.checked().get(3)).endsWith("alerts.yaml (3 alerts)");
     }

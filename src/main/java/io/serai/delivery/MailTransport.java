@@ -1,15 +1,13 @@
 package io.serai.delivery;
 
+import io.serai.hash.Sha256;
 import io.serai.alert.Alert;
 import io.serai.guard.DestinationGuard;
 import io.serai.guard.GuardException;
 import io.serai.guard.Recipients;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.serai.hash.Sha256;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
@@ -98,12 +96,7 @@ public final class MailTransport implements AutoCloseable {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, THREAD_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(text).substring(0, 2 * THREAD_BYTES);
     }
 
     /** Cuts off what is under way. */

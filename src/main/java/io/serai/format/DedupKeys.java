@@ -1,9 +1,6 @@
 package io.serai.format;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.serai.hash.Sha256;
 
 /** The names of PagerDuty's incidents. One alert's own begin with {@code serai:} and its id, which has no colon and no slash. */
 final class DedupKeys {
@@ -37,11 +34,6 @@ final class DedupKeys {
     }
 
     static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
+        return Sha256.hex(text);
     }
 }

@@ -3,6 +3,7 @@ package io.serai.format;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The notification as receivers get it. Opik documents it in camelCase and its servers send snake_case; the payload is
@@ -11,6 +12,10 @@ import java.util.Map;
 final class Envelope {
     /** Not in the documented camelCase envelope, therefore only in ours and in the snake_case one. */
     static final String PROJECT_ID = "projectId";
+
+    /** In none of the documented ones: for texts and for routes. */
+    private static final Set<String> OURS =
+            Set.of(NotificationAssembler.FIRST_EVENT_AT, NotificationAssembler.LAST_EVENT_AT);
 
     private static final Map<String, String> SNAKE = Map.of(
             "eventType",
@@ -33,6 +38,7 @@ final class Envelope {
         ObjectNode envelope = JsonNodeFactory.instance.objectNode();
         envelope.setAll(notification);
         envelope.remove(PROJECT_ID);
+        envelope.remove(OURS);
         return envelope;
     }
 
@@ -45,6 +51,7 @@ final class Envelope {
                 envelope.set("workspace_name", member.getValue());
             }
         });
+        envelope.remove(OURS);
         return envelope;
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * envelope of Opik's alerts. The same claim and alert give the same notification in every attempt. When all events
  * belong to one project, the notification also names it as {@code projectId}, for links and for the snake_case
  * envelope. What senders say of events for people is in {@code payload.reports}; {@code payload.test} is true when all
- * events are tests; {@code payload.firstEventAt} and {@code payload.lastEventAt} say when they happened.
+ * events are tests; {@code firstEventAt} and {@code lastEventAt} say when they happened.
  */
 public final class NotificationAssembler implements Processor {
     /**
@@ -78,6 +78,7 @@ public final class NotificationAssembler implements Processor {
             notification.put(Envelope.PROJECT_ID, project);
         }
         notification.put("createdAt", claim.claimedAt().toString());
+        addTimes(notification, claim);
         notification.set("payload", payload(claim, alert));
         return notification;
     }
@@ -108,7 +109,6 @@ public final class NotificationAssembler implements Processor {
         if (claim.events().stream().allMatch(NotificationAssembler::isTestEvent)) {
             payload.put(TEST, true);
         }
-        addTimes(payload, claim);
         payload.put("eventCount", count);
         payload.put("aggregationType", "consolidated");
         payload.put(
@@ -117,14 +117,14 @@ public final class NotificationAssembler implements Processor {
     }
 
     /** When the first and the last of the events happened, as far as they say. */
-    private static void addTimes(ObjectNode payload, Claim claim) {
+    private static void addTimes(ObjectNode notification, Claim claim) {
         List<Instant> times = claim.events().stream()
                 .flatMap(event -> time(event.path("timestamp").asText()))
                 .sorted()
                 .toList();
         if (!times.isEmpty()) {
-            payload.put(FIRST_EVENT_AT, times.getFirst().toString());
-            payload.put(LAST_EVENT_AT, times.getLast().toString());
+            notification.put(FIRST_EVENT_AT, times.getFirst().toString());
+            notification.put(LAST_EVENT_AT, times.getLast().toString());
         }
     }
 

@@ -89,8 +89,8 @@ final class NotificationModel {
         top.put("createdAt", created);
         top.put(
                 "firstEventAt",
-                payload.path(NotificationAssembler.FIRST_EVENT_AT).asText(created));
-        top.put("lastEventAt", payload.path(NotificationAssembler.LAST_EVENT_AT).asText(created));
+                notification.path(NotificationAssembler.FIRST_EVENT_AT).asText(created));
+        top.put("lastEventAt", notification.path(NotificationAssembler.LAST_EVENT_AT).asText(created));
         top.put("links", pages());
         return top;
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param brief {@code 3 new Prompt Created events}
  * @param summary the same as a sentence
  * @param heading over the items
- * @param items one for each thing to look at, none of them empty
+ * @param items one for each thing to look at, none of them empty; told when they are asked for, by one thread
  * @param separator between the items
  * @param below where to look, under the items
  * @param overall said in place of items that find no room, with the count of all and a link
@@ -41,10 +41,6 @@ record NotificationText(
         Link overview,
         Instant first,
         Instant last) {
-    NotificationText {
-        items = List.copyOf(items);
-    }
-
     /**
      * @param markup with its link, where there is one
      * @param words the same without markup and link, one line

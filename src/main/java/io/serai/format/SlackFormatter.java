@@ -56,14 +56,24 @@ public final class SlackFormatter {
         return blocks;
     }
 
-    /** What phones and screen readers show in place of the blocks. The count stays, however long the name is. */
+    /**
+     * What phones and screen readers show in place of the blocks: how many of what, and the first of them in a few words.
+     * The count stays, however long the name is.
+     */
     private static String fallback(NotificationText text, Page page) {
         Sign sign = Sign.of(text);
         String before = sign.emoji() + (text.test() || text.resolved() ? " " + sign.word() + " " : " ");
-        String happened = ": " + MARKUP.cut(MARKUP.escape(text.brief()), SlackLimits.SUMMARY) + number(page, "part ");
+        String happened = ": " + MARKUP.cut(MARKUP.escape(text.brief()), SlackLimits.SUMMARY) + first(text, page)
+                + number(page, "part ");
         return before
                 + MARKUP.cut(MARKUP.escape(text.title()), SlackLimits.TEXT - before.length() - happened.length())
                 + happened;
+    }
+
+    private static String first(NotificationText text, Page page) {
+        return page.part() > 1 || page.shown() == 0
+                ? ""
+                : ": " + MARKUP.cut(MARKUP.escape(text.items().getFirst().words()), SlackLimits.FIRST_ITEM);
     }
 
     /** Slack doesn't say whether it decodes entities in plain text, so it gets lookalikes instead. */

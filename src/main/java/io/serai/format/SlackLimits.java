@@ -24,5 +24,8 @@ final class SlackLimits {
     /** Ours: longest sentence that says what happened. The shipped ones have about 60. */
     static final int SUMMARY = 1_000;
 
+    /** Ours: of the first item, where only a line is shown. */
+    static final int FIRST_ITEM = 300;
+
     private SlackLimits() {}
 }

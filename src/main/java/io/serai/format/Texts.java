@@ -6,12 +6,13 @@ import io.serai.format.NotificationText.Item;
 import io.serai.format.TemplateEngine.Rendered;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells notifications to people, in the words of {@link TextFiles}. */
@@ -47,7 +48,7 @@ public final class Texts {
         top.put("label", label);
         String brief = line(text(words, Member.BRIEF, top).orElse(label));
         Rendered overall = marked.render(Member.OVERALL, top).orElse(new Rendered("", null));
-        String below = text(marked, Member.BELOW, top).orElse("");
+        Rendered below = marked.render(Member.BELOW, top).orElse(new Rendered("", null));
         String name = PlainText.line(notification.path("alertName").asText(), MAX_NAME);
         Instant created = Instant.parse(notification.path("createdAt").asText());
         return new NotificationText(
@@ -59,24 +60,50 @@ public final class Texts {
                 brief,
                 text(marked, Member.SUMMARY, top).orElse(markup.escape(brief)),
                 text(marked, Member.HEADING, top).orElse(""),
-                items(model, top, marked, words),
+                new Items(model, top, marked, words),
                 marked.render(Member.SEPARATOR, top).map(Rendered::text).orElse("\n"),
-                below.isBlank() ? null : below,
+                below.text().isBlank() ? null : below.text().strip(),
                 overall.text().isBlank() ? markup.escape(brief) : overall.text().strip(),
-                overall.firstLink() == null ? links.projects() : overall.firstLink(),
+                Stream.of(below, overall)
+                        .map(Rendered::firstLink)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseGet(links::projects),
                 instant(top.get("firstEventAt"), created),
                 instant(top.get("lastEventAt"), created));
     }
 
-    private static List<Item> items(
-            NotificationModel model, Map<String, Object> top, TextTemplates marked, TextTemplates words) {
-        List<Item> items = new ArrayList<>(model.items().size());
-        for (Map<String, Object> item : model.items()) {
-            top.put("item", item);
-            items.add(item(top, marked, words));
+    /** Each is told when it is asked for: of thousands, most messages show some. */
+    private static final class Items extends AbstractList<Item> {
+        private final NotificationModel model;
+        private final Map<String, Object> top;
+        private final TextTemplates marked;
+        private final TextTemplates words;
+        private final @Nullable Item[] told;
+
+        Items(NotificationModel model, Map<String, Object> top, TextTemplates marked, TextTemplates words) {
+            this.model = model;
+            this.top = top;
+            this.marked = marked;
+            this.words = words;
+            this.told = new @Nullable Item[model.items().size()];
         }
-        top.remove("item");
-        return items;
+
+        @Override
+        public Item get(int index) {
+            Item item = told[index];
+            if (item == null) {
+                top.put("item", model.items().get(index));
+                item = item(top, marked, words);
+                told[index] = item;
+            }
+            return item;
+        }
+
+        @Override
+        public int size() {
+            return told.length;
+        }
     }
 
     private static Item item(Map<String, Object> top, TextTemplates marked, TextTemplates words) {

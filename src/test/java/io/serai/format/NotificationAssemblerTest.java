@@ -34,10 +34,10 @@ class NotificationAssemblerTest {
                 {"id": "0199a200-0000-7000-8000-0000000000aa", "eventType": "prompt:created",
                  "alertId": "0199a200-0000-7000-8000-0000000000a1", "alertName": "Checkout", "workspaceId": "acme",
                  "createdAt": "2026-03-01T09:31:00.250Z",
+                 "firstEventAt": "2026-03-01T09:30:00Z", "lastEventAt": "2026-03-01T09:30:00Z",
                  "payload": {"alertId": "0199a200-0000-7000-8000-0000000000a1", "alertName": "Checkout",
                   "eventType": "prompt:created", "eventIds": ["event-0", "event-1"],
                   "userNames": ["anna@example.com", "anna@example.com"], "metadata": [%1$s, %1$s],
-                  "firstEventAt": "2026-03-01T09:30:00Z", "lastEventAt": "2026-03-01T09:30:00Z",
                   "eventCount": 2, "aggregationType": "consolidated",
                   "message": "Alert 'Checkout': 2 prompt:created events aggregated"}}
                 """

@@ -41,7 +41,8 @@ class PagerDutyFormatterTest {
                 .isEqualTo(
                         Given.json(
                                 """
-                [{"href": "http://localhost:5555/acme/projects", "text": "View All"}]
+                [{"href": "http://localhost:5555/acme/projects/0199a200-0000-7000-8000-0000000000b1/traces?type=traces",
+                  "text": "View Project"}]
                 """));
         assertThat(event.get("client").textValue()).isEqualTo("Serai");
         assertThat(event.get("client_url").textValue()).isEqualTo("http://localhost:5555/acme");

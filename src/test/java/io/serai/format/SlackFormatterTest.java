@@ -22,7 +22,8 @@ class SlackFormatterTest {
     void saysWhatHappenedAndWhereToLook() {
         ObjectNode message = given.slack(given.notification(EventType.TRACE_ERRORS));
 
-        assertThat(message.get("text").textValue()).isEqualTo("🔴 Checkout: 1 new Trace Error Alert event");
+        assertThat(message.get("text").textValue()).isEqualTo("🔴 Checkout: 1 new Trace Error Alert event: Current Trace Errors: 17, Threshold: 10,"
+                        + " Time Window: 1 hour 30 minutes, Scope: Projects: checkout");
         assertThat(text(message, 0)).isEqualTo("Checkout");
         assertThat(text(message, 1)).startsWith("🔴 *Error* · *1* new Trace Error Alert event happened\n<!date^");
         assertThat(text(message, 2))
@@ -147,7 +148,8 @@ class SlackFormatterTest {
         ObjectNode message = given.slack(given.notification("prompt:created", prompt));
 
         assertThat(message.get("text").textValue())
-                .isEqualTo("🔵 &lt;!channel&gt; R&amp;D `x` &lt;@U123&gt;: 1 new Prompt Created event");
+                .isEqualTo("🔵 &lt;!channel&gt; R&amp;D `x` &lt;@U123&gt;: 1 new Prompt Created event:"
+                        + " Prompt &lt;!here&gt;|x&gt; &amp; &lt;https://evil.example|click&gt;");
         assertThat(text(message, 0)).isEqualTo("‹!channel› R＆D `x` ‹@U123›");
         assertThat(text(message, 2))
                 .contains("`&lt;!here&gt;|x&gt; &amp; &lt;https://evil.example|click&gt;`")
@@ -169,7 +171,7 @@ class SlackFormatterTest {
 
         assertThat(message.get("text").textValue())
                 .hasSizeLessThanOrEqualTo(SlackLimits.TEXT)
-                .endsWith("&amp;…: 1 new Prompt Created event");
+                .contains("&amp;…: 1 new Prompt Created event: Prompt ");
     }
 
     @ParameterizedTest

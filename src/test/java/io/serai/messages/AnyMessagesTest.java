@@ -84,7 +84,7 @@ class AnyMessagesTest {
     }
 
     /** Each detail is on one page, and those that are on none are counted. */
-    @Property(tries = 30, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 20, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     void countsAddUp(@ForAll("many") int count) {
         List<Event> events = IntStream.range(0, count)
                 .mapToObj(i -> SampleEvents.event(
