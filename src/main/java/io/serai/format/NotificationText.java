@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param separator between the items
  * @param below where to look, under the items
  * @param overall said in place of items that find no room, with the count of all and a link
- * @param overview where all of them can be seen
+ * @param overview where all of them can be seen; null: there is no such page
  * @param first when the first event happened
  * @param last when the last one did
  */
@@ -38,7 +38,7 @@ record NotificationText(
         String separator,
         @Nullable String below,
         String overall,
-        Link overview,
+        @Nullable Link overview,
         Instant first,
         Instant last) {
     /**

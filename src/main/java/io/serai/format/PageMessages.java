@@ -113,9 +113,10 @@ public final class PageMessages {
         message.put("count", text.count());
         message.put("items", text.items().size());
         message.put("summary", markup.cut(text.summary(), LINE));
-        message.putObject("overview")
-                .put("url", text.overview().url())
-                .put("label", text.overview().label());
+        Link overview = text.overview();
+        if (overview != null) {
+            message.putObject("overview").put("url", overview.url()).put("label", overview.label());
+        }
         when("first", text.first(), message);
         when("last", text.last(), message);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
+import io.serai.event.EventType;
 import io.serai.event.Report.Severity;
 import io.serai.format.IncidentGroup.Action;
 import io.serai.format.NotificationText.Item;
@@ -115,13 +116,18 @@ final class PagerDutyEvents {
         payload.put("class", chosen("class", notification.path("eventType").asText()));
         payload.set("custom_details", Envelope.camel(notification));
         if (action == Action.TRIGGER) {
-            String home = UiLinks.of(alert, notification, config).home();
             event.put("client", chosen("client", CLIENT));
-            event.put(
-                    "client_url",
-                    page(alert.metadata().getOrDefault("client_url", "")).orElse(home));
+            page(alert.metadata().getOrDefault("client_url", ""))
+                    .or(() -> opik(notification))
+                    .ifPresent(url -> event.put("client_url", url));
         }
         return event;
+    }
+
+    /** Of what others send there is nothing to see there. */
+    private Optional<String> opik(ObjectNode notification) {
+        return EventType.of(notification.path("eventType").asText())
+                .map(opik -> UiLinks.of(alert, notification, config).home());
     }
 
     /** What the alert's metadata says, or else what is given, as a line. */
@@ -154,17 +160,22 @@ final class PagerDutyEvents {
     /** The pages that senders name, the page of each thing that happened, as far as there is room, and that of all. */
     private static ArrayNode links(ObjectNode notification, NotificationText text) {
         Map<String, String> pages = new LinkedHashMap<>();
-        String overview = text.overview().url();
+        Link overview = text.overview();
+        String last = overview == null ? "" : overview.url();
         Stream.concat(
                         Reports.of(notification.path("payload")).links().stream(),
-                        text.items().stream().flatMap(PagerDutyEvents::link))
+                        text.items().stream()
+                                .limit(PagerDutyLimits.LINKS)
+                                .flatMap(PagerDutyEvents::link))
                 .filter(link -> link.url().length() <= PagerDutyLimits.LINK_URL)
                 .forEach(link -> page(link.url()).ifPresent(url -> {
-                    if (pages.size() < PagerDutyLimits.LINKS - 1 && !url.equals(overview)) {
+                    if (pages.size() < PagerDutyLimits.LINKS - 1 && !url.equals(last)) {
                         pages.putIfAbsent(url, link.label());
                     }
                 }));
-        pages.put(overview, text.overview().label());
+        if (overview != null) {
+            pages.put(last, overview.label());
+        }
         ArrayNode links = JsonNodeFactory.instance.arrayNode();
         pages.forEach((url, label) ->
                 links.addObject().put("href", url).put("text", PlainText.line(label, PagerDutyLimits.LINK_TEXT)));

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.event.Report.Severity;
 import io.serai.event.Report.Status;
 import java.util.List;
+import java.util.Map;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -75,10 +77,19 @@ final class Reports {
         return StreamSupport.stream(reports.spliterator(), false);
     }
 
-    /** The worst that one of the events says; null when none says any. */
+    /** The worst that one of the events says, of those that are not over where there are such; null when none says any. */
     @Nullable
     Severity worst() {
-        return stream()
+        Severity open = worst(stream().filter(report -> !isOver(report)));
+        return open == null ? worst(stream()) : open;
+    }
+
+    private static boolean isOver(JsonNode report) {
+        return report.path("status").asText().equals(Status.RESOLVED.wire());
+    }
+
+    private static @Nullable Severity worst(Stream<JsonNode> reports) {
+        return reports
                 .map(report -> Severity.of(report.path("severity").asText()))
                 .flatMap(Optional::stream)
                 .min(Severity::compareTo)
@@ -97,9 +108,20 @@ final class Reports {
         return key.isEmpty() || source.isEmpty() ? key : source + "/" + key;
     }
 
-    /** Whether it is over: so says the last event that says whether it goes on. */
+    /**
+     * Whether all of it is over: of each incident so says its last event. What names no incident is over only where each
+     * event says so: a thing that happened and is no state never is.
+     */
     boolean resolved() {
-        return state().filter(Status.RESOLVED::equals).isPresent();
+        Map<String, Status> incidents = new HashMap<>();
+        for (JsonNode report : reports) {
+            Status status = Status.of(report.path("status").asText()).orElse(Status.INFO);
+            incidents.merge(
+                    incidentOf(report),
+                    status,
+                    (before, last) -> incidentOf(report).isEmpty() && before != Status.RESOLVED ? before : last);
+        }
+        return !incidents.isEmpty() && incidents.values().stream().allMatch(Status.RESOLVED::equals);
     }
 
     /** How it stands, by the last event that says whether it goes on; empty when none does. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.AbstractList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public final class Texts {
         String brief = line(text(words, Member.BRIEF, top).orElse(label));
         Rendered overall = marked.render(Member.OVERALL, top).orElse(new Rendered("", null));
         Rendered below = marked.render(Member.BELOW, top).orElse(new Rendered("", null));
+        List<Item> items = new Items(model, top, marked, words);
         String name = PlainText.line(notification.path("alertName").asText(), MAX_NAME);
         Instant created = Instant.parse(notification.path("createdAt").asText());
         return new NotificationText(
@@ -60,17 +62,22 @@ public final class Texts {
                 brief,
                 text(marked, Member.SUMMARY, top).orElse(markup.escape(brief)),
                 text(marked, Member.HEADING, top).orElse(""),
-                new Items(model, top, marked, words),
+                items,
                 marked.render(Member.SEPARATOR, top).map(Rendered::text).orElse("\n"),
                 below.text().isBlank() ? null : below.text().strip(),
                 overall.text().isBlank() ? markup.escape(brief) : overall.text().strip(),
-                Stream.of(below, overall)
-                        .map(Rendered::firstLink)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElseGet(links::projects),
+                overview(items, below, overall),
                 instant(top.get("firstEventAt"), created),
                 instant(top.get("lastEventAt"), created));
+    }
+
+    /** The page of all; else, as senders name no such page, that of the first. */
+    private static @Nullable Link overview(List<Item> items, Rendered below, Rendered overall) {
+        return Stream.of(below, overall)
+                .map(Rendered::firstLink)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> items.isEmpty() ? null : items.getFirst().link());
     }
 
     /** Each is told when it is asked for: of thousands, most messages show some. */
