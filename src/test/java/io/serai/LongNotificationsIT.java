@@ -40,7 +40,7 @@ class LongNotificationsIT {
         receiver = new Receiver();
         hub = SeraiHub.start(new HubOptions(
                 HubFolder.in(home).alerts(alerts()).path(),
-                Map.of("camel.server.port", "0", "serai.delivery.rate.slack", "100/s")));
+                Map.of("camel.server.port", "0", "serai.delivery.rate.slack", "100/s", "serai.delivery.rate.pagerduty", "100/s")));
         List<Event> events = MessageChecks.hostileEvents(TYPE, EVENTS);
         HubClient client = new HubClient(hub.url());
         for (int from = 0; from < EVENTS; from += 500) {
@@ -54,23 +54,26 @@ class LongNotificationsIT {
         return """
                 alerts:
                   - id: slack
+                    workspace_id: acme
                     name: "Tools <!channel> & more"
                     alert_type: slack
                     webhook: {url: "%1$s"}
                     triggers: [{event_type: "%4$s"}]
-                    options: {window: 10m, max_events: %5$d}
+                    options: {window: 10m, max_bytes: 33554432, max_events: %5$d}
                   - id: pagerduty
+                    workspace_id: acme
                     name: "Tools <!channel> & more"
                     alert_type: pagerduty
                     metadata: {routing_key: "R0UT1NGK3Y00000000000000000000A1"}
                     webhook: {url: "%2$s"}
                     triggers: [{event_type: "%4$s"}]
-                    options: {window: 10m, max_events: %5$d}
+                    options: {window: 10m, max_bytes: 33554432, max_events: %5$d}
                   - id: cloudevents
+                    workspace_id: acme
                     name: "Tools <!channel> & more"
                     webhook: {url: "%3$s"}
                     triggers: [{event_type: "%4$s"}]
-                    options: {window: 10m, max_events: %5$d, envelope: cloudevents}
+                    options: {window: 10m, max_bytes: 33554432, max_events: %5$d, envelope: cloudevents}
                 """
                 .formatted(
                         receiver.url("/slack"), receiver.url("/pagerduty"), receiver.url("/cloudevents"), TYPE, EVENTS);

@@ -13,6 +13,7 @@ import java.util.List;
  *     to the byte
  * @param attempts made so far of the part in hand, by whichever hub, since the bucket was claimed or last replayed
  * @param partsDelivered so many of the messages that it becomes, the first ones, were delivered, before a replay or after it
+ * @param parts how many these were when the first of them was noted; 0: one, or none was made
  * @param replays how often it has come back from the dead letters
  * @param bytes of its events, as they are stored
  * @param events in the order in which they were appended, each as {@link io.serai.event.Event#toJson()} writes it
@@ -26,6 +27,7 @@ public record Claim(
         Instant claimedAt,
         int attempts,
         int partsDelivered,
+        int parts,
         int replays,
         long bytes,
         List<ObjectNode> events) {
@@ -45,6 +47,6 @@ public record Claim(
             int replays,
             long bytes,
             List<ObjectNode> events) {
-        this(id, alertId, eventType, workspaceId, firstSeen, claimedAt, attempts, 0, replays, bytes, events);
+        this(id, alertId, eventType, workspaceId, firstSeen, claimedAt, attempts, 0, 0, replays, bytes, events);
     }
 }

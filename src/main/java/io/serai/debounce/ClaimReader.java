@@ -73,6 +73,7 @@ final class ClaimReader {
                 Instant.ofEpochMilli(number(meta, "claimedAt")),
                 count(meta, "attempts"),
                 optionalCount(meta, "partsDelivered"),
+                optionalCount(meta, "parts"),
                 optionalCount(meta, "replays"),
                 bytes,
                 events);

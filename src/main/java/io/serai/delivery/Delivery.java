@@ -63,8 +63,9 @@ final class Delivery {
     }
 
     /**
-     * Takes the messages that the notification consists of, and answers those that are still to be sent. A route may hand
-     * over more behind them: these are sent as well, and not remembered.
+     * Takes the messages that the notification consists of, and answers those that are still to be sent. When they are not
+     * as many as before, as after an edit, nobody can say which of them were delivered: all are sent, rather twice than
+     * never. A route may hand over more behind them: these are sent as well, and not remembered.
      */
     List<Object> divide(List<Object> messages) {
         if (fate != Fate.OPEN && fate != Fate.DELIVERED) {
@@ -72,7 +73,13 @@ final class Delivery {
         }
         again = parts > 0;
         parts = messages.size();
-        delivered = again ? 0 : Math.min(delivered, parts);
+        if (again) {
+            delivered = 0;
+        } else if (delivered > 0 && claim.parts() != parts) {
+            delivered = 0;
+            noted = 0;
+            attempts = 0;
+        }
         return messages.subList(delivered, parts);
     }
 

@@ -116,6 +116,23 @@ class DeliveryPartsIT {
     }
 
     @Test
+    void whatIsDividedOtherwiseThanBeforeIsSentFromTheBeginning() {
+        assertThat(delivery.deliver(claim(2, 1, 2)).isFailed()).isFalse();
+
+        assertThat(ids()).containsExactly(ID + "-1", ID + "-2", ID + "-3");
+        assertThat(store.calls).containsExactly("attempted 0 1/3", "attempted 0 2/3");
+    }
+
+    @Test
+    void whatIsOneMessageNowIsSent() throws Exception {
+        makes("[{n: 1, alert: .alertName}]");
+
+        assertThat(delivery.deliver(claim(0, 1, 2)).isFailed()).isFalse();
+
+        assertThat(ids()).containsExactly(ID);
+    }
+
+    @Test
     void onePartThatDiesEndsTheNotificationAndTheNextOnesAreNotSent() {
         answer("-2", aResponse().withStatus(404));
 
@@ -178,16 +195,6 @@ class DeliveryPartsIT {
         makes("[]");
 
         assertThat(delivery.deliver(claim(0, 0)).isFailed()).isFalse();
-
-        assertThat(requests()).isEmpty();
-        assertThat(store.calls).isEmpty();
-    }
-
-    @Test
-    void whatIsDeliveredAlreadyIsNotSentWhenTheRouteMakesFewerPartsNow() throws Exception {
-        makes("[{n: 1}]");
-
-        assertThat(delivery.deliver(claim(0, 2)).isFailed()).isFalse();
 
         assertThat(requests()).isEmpty();
         assertThat(store.calls).isEmpty();
@@ -292,6 +299,10 @@ class DeliveryPartsIT {
     }
 
     private static Claim claim(int attempts, int partsDelivered) {
+        return claim(attempts, partsDelivered, partsDelivered == 0 ? 0 : 3);
+    }
+
+    private static Claim claim(int attempts, int partsDelivered, int parts) {
         Claim claim = TestDelivery.claim(attempts);
         return new Claim(
                 claim.id(),
@@ -302,6 +313,7 @@ class DeliveryPartsIT {
                 claim.claimedAt(),
                 attempts,
                 partsDelivered,
+                parts,
                 0,
                 0,
                 claim.events());
