@@ -216,6 +216,46 @@ class RedactorTest {
     }
 
     @Test
+    void masksAllThatIsUnderNamesOfSecrets() {
+        given.saying(given.messages().withRedaction(new Redaction(null, List.of(), true)));
+
+        assertThat(
+                        data(
+                                Given.json(
+                                        """
+                {"headers": {"Authorization": ["Basic dXNlcjpwYXNz"], "X-Api-Key": {"value": ["abc", {"old": "def"}]},
+                             "Set-Cookie": ["sid=1; Path=/", ""], "Accept": ["text/html"]},
+                 "password": [1234, null, true], "token": {"count": 5, "value": "abc", "password": {"pin": 1234}},
+                 "secret": {"anna@example.com": "[secret]"}}
+                """)))
+                .isEqualTo(
+                        Given.json(
+                                """
+                {"headers": {"Authorization": ["[secret]"], "X-Api-Key": {"value": ["[secret]", {"old": "[secret]"}]},
+                             "Set-Cookie": ["[secret]", ""], "Accept": ["text/html"]},
+                 "password": ["[secret]", null, true], "token": {"count": 5, "value": "[secret]", "password": {"pin": "[secret]"}},
+                 "secret": {"[e-mail]": "[secret]"}}
+                """));
+    }
+
+    @Test
+    void manyNamesThatLookAlikeWhenMaskedCostNoMoreThanOthers() {
+        given.saying(given.messages().withRedaction(new Redaction(null, List.of(), true)));
+        ObjectNode wide = JsonNodeFactory.instance.objectNode();
+        wide.put("[e-mail] 3", "given");
+        IntStream.range(0, 20_000).forEach(i -> wide.put("user" + i + "@example.com", i));
+
+        long started = System.nanoTime();
+        JsonNode masked = data(wide);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+        assertThat(masked).hasSize(20_001);
+        assertThat(masked.path("[e-mail] 3").textValue()).isEqualTo("given");
+        assertThat(masked.path("[e-mail] 2").intValue()).isEqualTo(1);
+        assertThat(masked.path("[e-mail] 20001").intValue()).isEqualTo(19_999);
+    }
+
+    @Test
     void goesThroughManyDeepAndWideEventsOnce() {
         StringBuilder deep = new StringBuilder("{\"id\":\"1\"");
         for (int i = 0; i < 90; i++) {
