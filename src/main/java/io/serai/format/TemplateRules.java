@@ -152,6 +152,9 @@ final class TemplateRules {
                 int close = literalEnd(next, given);
                 // Texts may hold expressions of their own.
                 breach = inLiteral(next + 1, Math.max(next + 1, close - 1));
+                if (breach == null) {
+                    breach = escapes(next + 1, Math.max(next + 1, close - 1));
+                }
                 code.append(given).repeat("_", Math.max(0, close - next - 2)).append(given);
                 next = close;
                 continue;
@@ -169,6 +172,15 @@ final class TemplateRules {
     private @Nullable Breach inLiteral(int from, int to) {
         Matcher comment = COMMENT.matcher(source).region(from, to);
         return comment.find() ? comment(comment.start()) : within(source, from, to);
+    }
+
+    /** FreeMarker reads the expressions in a text without the backslashes, where other quotes begin and end. */
+    private @Nullable Breach escapes(int from, int to) {
+        String literal = source.substring(from, to);
+        int escape = literal.indexOf('\\');
+        return escape >= 0 && literal.contains("${")
+                ? new Breach(from + escape, "must not have \\ in a quoted text with ${...}: join texts with + instead")
+                : null;
     }
 
     private static Breach comment(int offset) {

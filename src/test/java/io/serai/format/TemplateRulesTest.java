@@ -40,6 +40,8 @@ class TemplateRulesTest {
                 "${\"${x<#--'-->?eval<#--'-->}\"}",
                 "${\"<#-- ${x?eval} -->\"}",
                 "<#-->${( --><#include 'secret.txt'>",
+                "${\"${(\\\"\\\"+x)?eval}\"}",
+                "${'${(\\'\\'+x)?eval}'}",
                 "<#attempt>x<#recover>y</#attempt>",
                 "<#ftl output_format='undefined'>",
             })
