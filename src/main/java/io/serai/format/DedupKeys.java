@@ -6,6 +6,9 @@ import io.serai.hash.Sha256;
 final class DedupKeys {
     private static final String OURS = "serai:";
 
+    /** Hexadecimal digits: enough that no two are the same. */
+    private static final int MASKED = 32;
+
     private DedupKeys() {}
 
     /** Of what happened without an incident of its sender's. */
@@ -31,6 +34,11 @@ final class DedupKeys {
     /** A key that PagerDuty takes: a longer one becomes its digest, so that two stay two. */
     static String fit(String key) {
         return key.length() <= PagerDutyLimits.DEDUP_KEY ? key : OURS + digest(key);
+    }
+
+    /** What leaves of a key for people's destinations: one with a secret in it becomes a digest, so that two stay two. */
+    static String masked(String key) {
+        return SecretText.mask(key).equals(key) ? key : digest(key).substring(0, MASKED);
     }
 
     static String digest(String text) {

@@ -7,13 +7,15 @@ import io.serai.alert.Alert;
 import io.serai.alert.DedupTemplate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which incident each event of a notification is about: {@code payload.incidents}, one object for each of
  * {@code payload.eventIds}, in notifications of alerts that open incidents. It is worked out from the events themselves,
- * before anything of them is hidden, and is no part of any message.
+ * before anything of them is hidden, and is no part of any message. Where secrets are masked on the way to the destination,
+ * what has one is in a key by its digest.
  */
 final class EventIncidents {
     static final String MEMBER = "incidents";
@@ -74,12 +76,16 @@ final class EventIncidents {
         if (test) {
             return DedupKeys.ofTests(alert.id());
         }
-        Optional<String> own = template == null ? Optional.empty() : template.fill(name -> value(name, event, alert));
-        return own.map(DedupKeys::fit).orElseGet(() -> standard(alert.id(), event, event));
+        UnaryOperator<String> leaving = Redactor.masks(alert) ? DedupKeys::masked : UnaryOperator.identity();
+        // Value by value, and then what they make together.
+        Optional<String> own = template == null
+                ? Optional.empty()
+                : template.fill(name -> leaving.apply(value(name, event, alert)));
+        return own.map(key -> DedupKeys.fit(leaving.apply(key)))
+                .orElseGet(() -> standard(alert.id(), event, Reports.incidentOf(event, leaving)));
     }
 
-    private static String standard(String alertId, JsonNode event, JsonNode report) {
-        String incident = Reports.incidentOf(report);
+    private static String standard(String alertId, JsonNode event, String incident) {
         return incident.isEmpty()
                 ? DedupKeys.ofType(alertId, event.path("eventType").asText())
                 : DedupKeys.ofIncident(alertId, incident);
@@ -130,7 +136,7 @@ final class EventIncidents {
                         : new Incident(
                                 NotificationAssembler.isTest(notification)
                                         ? DedupKeys.ofTests(alert.id())
-                                        : standard(alert.id(), notification, reports.at(i)),
+                                        : standard(alert.id(), notification, Reports.incidentOf(reports.at(i))),
                                 NotificationAssembler.isTest(notification),
                                 null,
                                 null,

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** JSON with the secrets in its texts and in the names of its members masked. */
 final class MaskedJson {
-    /** Members whose text is a secret, whatever it looks like. */
+    /** Members whose texts are secrets, whatever they look like. */
     private static final Set<String> SECRETS = Set.of(
             "password",
             "passwd",
@@ -55,8 +58,9 @@ final class MaskedJson {
     static JsonNode of(JsonNode given, Set<String> spared) {
         return switch (given) {
             case TextNode text -> text(text);
-            case ArrayNode array -> array(array, spared);
-            case ObjectNode object -> object(object, spared);
+            case ArrayNode array -> array(array, element -> of(element, spared));
+            case ObjectNode object ->
+                object(object, (name, value) -> spared.contains(name) ? value : member(name, value, spared));
             default -> given;
         };
     }
@@ -66,11 +70,46 @@ final class MaskedJson {
         return masked.equals(given.textValue()) ? given : TextNode.valueOf(masked);
     }
 
+    private static JsonNode member(String name, JsonNode value, Set<String> spared) {
+        return isSecret(name) ? secret(value, !isCounted(name)) : of(value, spared);
+    }
+
+    /**
+     * What is under the name of a secret: all of it is, also in lists, as HTTP libraries have headers, and in objects.
+     *
+     * @param numbers whether numbers are secrets, too
+     */
+    private static JsonNode secret(JsonNode given, boolean numbers) {
+        return switch (given) {
+            case ArrayNode array -> array(array, element -> secret(element, numbers));
+            case ObjectNode object ->
+                object(
+                        object,
+                        (name, value) -> secret(value, numbers || (isSecret(name) && !isCounted(name))));
+            case TextNode text ->
+                text.textValue().isEmpty() || SecretText.isMask(text.textValue()) ? text : mask();
+            default -> numbers && given.isNumber() ? mask() : given;
+        };
+    }
+
+    private static TextNode mask() {
+        return TextNode.valueOf(SecretText.SECRET);
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRETS.contains(MemberName.plain(name));
+    }
+
+    /** A number under it says how many there are. */
+    private static boolean isCounted(String name) {
+        return MemberName.plain(name).equals("token");
+    }
+
     @SuppressWarnings("ReferenceEquality") // a copy is another object
-    private static JsonNode array(ArrayNode given, Set<String> spared) {
+    private static JsonNode array(ArrayNode given, UnaryOperator<JsonNode> mask) {
         ArrayNode copy = null;
         for (int i = 0; i < given.size(); i++) {
-            JsonNode masked = of(given.get(i), spared);
+            JsonNode masked = mask.apply(given.get(i));
             if (masked != given.get(i)) {
                 if (copy == null) {
                     copy = JsonNodeFactory.instance.arrayNode(given.size()).addAll(given);
@@ -82,39 +121,33 @@ final class MaskedJson {
     }
 
     @SuppressWarnings("ReferenceEquality") // a copy is another object
-    private static JsonNode object(ObjectNode given, Set<String> spared) {
+    private static JsonNode object(ObjectNode given, BiFunction<String, JsonNode, JsonNode> mask) {
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        Map<String, Integer> numbers = new HashMap<>();
         boolean changed = false;
         for (Map.Entry<String, JsonNode> member : given.properties()) {
             String name = SecretText.mask(member.getKey());
-            JsonNode value = spared.contains(member.getKey()) ? member.getValue() : member(member, spared);
+            JsonNode value = mask.apply(member.getKey(), member.getValue());
             changed |= value != member.getValue() || !name.equals(member.getKey());
-            copy.set(free(name, copy), value);
+            copy.set(free(name, copy, numbers), value);
         }
         return changed ? copy : given;
     }
 
-    private static JsonNode member(Map.Entry<String, JsonNode> member, Set<String> spared) {
-        JsonNode value = member.getValue();
-        if (value.isValueNode() && SECRETS.contains(MemberName.plain(member.getKey()))) {
-            return isSecret(member.getKey(), value) ? TextNode.valueOf(SecretText.SECRET) : value;
+    /**
+     * Two names may look alike when they are masked, and so may all of very many.
+     *
+     * @param numbers of each name that was taken, the next that may be free: none is tried twice
+     */
+    private static String free(String name, ObjectNode copy, Map<String, Integer> numbers) {
+        if (!copy.has(name)) {
+            return name;
         }
-        return of(value, spared);
-    }
-
-    private static boolean isSecret(String name, JsonNode value) {
-        return value.isTextual()
-                ? !value.textValue().isEmpty() && !SecretText.isMask(value.textValue())
-                // A count of tokens.
-                : value.isNumber() && !MemberName.plain(name).equals("token");
-    }
-
-    /** Two names may look alike when they are masked. */
-    private static String free(String name, ObjectNode copy) {
-        String free = name;
-        for (int i = 2; copy.has(free); i++) {
-            free = name + " " + i;
+        int number = numbers.getOrDefault(name, 2);
+        while (copy.has(name + " " + number)) {
+            number++;
         }
-        return free;
+        numbers.put(name, number + 1);
+        return name + " " + number;
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is about the events' data ({@code payload.metadata}) and what their senders say for people ({@code
  * payload.reports}), whose paths begin with {@code report}. Ids, counts, severity and status are never taken out: without
- * them there is no notification. The number of elements of a batch stays, so that counts do.
+ * them there is no notification. Nor is an incident's key, but where secrets are masked and it has one, its digest is there
+ * in its place, as in the dedup keys of {@link EventIncidents}. The number of elements of a batch stays, so that counts do.
  */
 final class Redactor implements Processor {
     /** Machines, which are sent what they ask for. */
@@ -43,6 +44,12 @@ final class Redactor implements Processor {
                 .setBody(redact(notification, exchange.getProperty(NotificationAssembler.ALERT, Alert.class)));
     }
 
+    /** Whether secrets are masked in what leaves for it. */
+    static boolean masks(Alert alert) {
+        Redaction chosen = alert.options().messages().redaction();
+        return chosen == null ? !MACHINES.contains(alert.type()) : chosen.mask();
+    }
+
     /** The same notification when nothing is to be taken out, else a copy that shares what stays. */
     static ObjectNode redact(ObjectNode notification, Alert alert) {
         Redaction chosen = alert.options().messages().redaction();
@@ -60,7 +67,10 @@ final class Redactor implements Processor {
         ObjectNode redacted = JsonNodeFactory.instance.objectNode();
         redacted.setAll((ObjectNode) payload);
         change(redacted, METADATA, given -> masked(events(given, data), mask, Set.of()));
-        change(redacted, Reports.MEMBER, given -> masked(reports(given, report), mask, STATE));
+        change(redacted, Reports.MEMBER, given -> {
+            JsonNode left = masked(reports(given, report), mask, STATE);
+            return mask ? Reports.withMaskedKeys(left) : left;
+        });
         change(redacted, USER_NAMES, given -> masked(given, mask, Set.of()));
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
         copy.setAll(notification);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.HashMap;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,17 @@ final class Reports {
         }
     }
 
+    /** The same reports with the keys of incidents that have a secret in them as dedup keys have them, in a copy. */
+    static JsonNode withMaskedKeys(JsonNode reports) {
+        ArrayNode copy = JsonNodeFactory.instance.arrayNode(reports.size());
+        for (JsonNode report : reports) {
+            String key = report.path(INCIDENT_KEY).asText();
+            String masked = DedupKeys.masked(key);
+            copy.add(masked.equals(key) ? report : ((ObjectNode) report).deepCopy().put(INCIDENT_KEY, masked));
+        }
+        return copy;
+    }
+
     private static void copy(ObjectNode event, List<String> members, ObjectNode report) {
         for (String member : members) {
             JsonNode value = event.get(member);
@@ -103,7 +115,12 @@ final class Reports {
      * @param report what is said of the event, or the event itself
      */
     static String incidentOf(JsonNode report) {
-        String key = report.path(INCIDENT_KEY).asText();
+        return incidentOf(report, UnaryOperator.identity());
+    }
+
+    /** @param leaving what leaves of a key */
+    static String incidentOf(JsonNode report, UnaryOperator<String> leaving) {
+        String key = leaving.apply(report.path(INCIDENT_KEY).asText());
         String source = report.path(SOURCE).asText();
         return key.isEmpty() || source.isEmpty() ? key : source + "/" + key;
     }

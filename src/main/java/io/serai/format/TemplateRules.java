@@ -60,6 +60,9 @@ final class TemplateRules {
     private static final Pattern ENDLESS = Pattern.compile("\\.\\.");
     private static final Pattern SPECIAL = Pattern.compile("(?<![\\w.)\\]\"'])\\.\\s*([A-Za-z_]+)");
 
+    /** FreeMarker takes each of them for a comment where it expects an expression. */
+    private static final Pattern COMMENT = Pattern.compile("[<\\[][#!]--");
+
     /** What breaks a rule, and where in the template. */
     record Breach(int offset, String rule) {}
 
@@ -90,7 +93,7 @@ final class TemplateRules {
         int at = start;
         while (at < end && breach == null) {
             if (source.startsWith("<#--", at)) {
-                int close = source.indexOf("-->", at);
+                int close = source.indexOf("-->", at + "<#--".length());
                 at = close < 0 ? end : close + 3;
             } else if (source.startsWith("<#", at) || source.startsWith("</#", at)) {
                 at = directive(at);
@@ -140,10 +143,18 @@ final class TemplateRules {
             if (given == closing && open <= 0) {
                 break;
             }
+            if (COMMENT.matcher(source).region(next, end).lookingAt()) {
+                // A quote within it would be the start of a literal to us alone.
+                breach = comment(next);
+                break;
+            }
             if (given == '"' || given == '\'') {
                 int close = literalEnd(next, given);
                 // Texts may hold expressions of their own.
-                breach = within(source, next + 1, Math.max(next + 1, close - 1));
+                breach = inLiteral(next + 1, Math.max(next + 1, close - 1));
+                if (breach == null) {
+                    breach = escapes(next + 1, Math.max(next + 1, close - 1));
+                }
                 code.append(given).repeat("_", Math.max(0, close - next - 2)).append(given);
                 next = close;
                 continue;
@@ -156,6 +167,24 @@ final class TemplateRules {
             breach = inCode(code, from);
         }
         return next + 1;
+    }
+
+    private @Nullable Breach inLiteral(int from, int to) {
+        Matcher comment = COMMENT.matcher(source).region(from, to);
+        return comment.find() ? comment(comment.start()) : within(source, from, to);
+    }
+
+    /** FreeMarker reads the expressions in a text without the backslashes, where other quotes begin and end. */
+    private @Nullable Breach escapes(int from, int to) {
+        String literal = source.substring(from, to);
+        int escape = literal.indexOf('\\');
+        return escape >= 0 && literal.contains("${")
+                ? new Breach(from + escape, "must not have \\ in a quoted text with ${...}: join texts with + instead")
+                : null;
+    }
+
+    private static Breach comment(int offset) {
+        return new Breach(offset, "must not have comments within ${...} or <#...>");
     }
 
     private int literalEnd(int quote, char kind) {

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.alert.EnvelopeForm;
+import io.serai.alert.MessageOptions;
 import io.serai.alert.Redaction;
 import io.serai.event.Event;
 import io.serai.event.Report;
+import io.serai.hash.Sha256;
 import io.serai.json.Json;
 import io.serai.testing.SampleEvents;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactorTest {
@@ -147,10 +151,11 @@ class RedactorTest {
                 .isEqualTo(
                         Given.json(
                                 """
-                {"severity": "error", "status": "firing", "incidentKey": "key-of-anna@example.com",
+                {"severity": "error", "status": "firing", "incidentKey": "%s",
                  "title": "Login of [e-mail] failed", "message": "password=[secret]",
                  "links": [{"href": "https://example.com/?token=[secret]", "text": "by [e-mail]"}]}
-                """));
+                """
+                                        .formatted(Sha256.hex("key-of-anna@example.com").substring(0, 32))));
     }
 
     @Test
@@ -194,6 +199,60 @@ class RedactorTest {
                 .at("/payload/reports/0");
     }
 
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"{source}/{incidentKey}", "user {data.user}"})
+    void secretsInTheNamesOfIncidentsAreDigestsThatStayTwo(@Nullable String template) {
+        given.ofType("pagerduty").saying(incidents(template, null));
+        ObjectNode notification = Redactor.redact(
+                given.assemble(Given.claim("x", about("anna@example.com"), about("otto@example.com"), about("db-1"))),
+                given.alert());
+
+        assertThat(notification.get("payload").toString()).doesNotContain("@example.com").contains("db-1");
+        assertThat(EventIncidents.of(notification, given.alert()))
+                .extracting(EventIncidents.Incident::dedupKey)
+                .satisfiesExactly(
+                        key -> assertThat(key).endsWith(digest("anna@example.com")),
+                        key -> assertThat(key).endsWith(digest("otto@example.com")),
+                        key -> assertThat(key).endsWith("db-1"));
+        assertThat(notification.at("/payload/reports/0/incidentKey").textValue())
+                .isEqualTo(digest("anna@example.com"));
+        assertThat(Redactor.redact(notification, given.alert())).isEqualTo(notification);
+    }
+
+    @Test
+    void namesOfIncidentsStayWhereNothingIsMasked() {
+        given.ofType("pagerduty").saying(incidents(null, Redaction.NONE));
+
+        ObjectNode notification =
+                Redactor.redact(given.assemble(Given.claim("x", about("anna@example.com"))), given.alert());
+
+        assertThat(EventIncidents.of(notification, given.alert()).getFirst().dedupKey())
+                .isEqualTo("serai:" + Given.ALERT_ID + "/anna@example.com");
+    }
+
+    private MessageOptions incidents(@Nullable String template, @Nullable Redaction redaction) {
+        return new MessageOptions(EnvelopeForm.CAMEL, true, redaction, Map.of(), null, null, template, null);
+    }
+
+    private static String digest(String key) {
+        return Sha256.hex(key).substring(0, 32);
+    }
+
+    private static Event about(String incidentKey) {
+        return new Event(
+                "e-" + incidentKey.length(),
+                "x",
+                SampleEvents.WORKSPACE,
+                null,
+                null,
+                SampleEvents.TIME,
+                Map.of(),
+                JsonNodeFactory.instance.objectNode().put("user", incidentKey),
+                null,
+                new Report(null, null, null, Report.Status.FIRING, incidentKey, List.of()));
+    }
+
     @Test
     void masksTextsUnderNamesOfSecretsAndNamesThemselves() {
         given.saying(given.messages().withRedaction(new Redaction(null, List.of(), true)));
@@ -213,6 +272,46 @@ class RedactorTest {
                  "[e-mail]": 1, "[e-mail] 2": 2, "list": ["[e-mail]", 3],
                  "token_hash": "2cf24dba5fb0a30e26e83b2ac5b9e29e", "id": "0198f3a0-0000-7000-8000-000000000001"}
                 """));
+    }
+
+    @Test
+    void masksAllThatIsUnderNamesOfSecrets() {
+        given.saying(given.messages().withRedaction(new Redaction(null, List.of(), true)));
+
+        assertThat(
+                        data(
+                                Given.json(
+                                        """
+                {"headers": {"Authorization": ["Basic dXNlcjpwYXNz"], "X-Api-Key": {"value": ["abc", {"old": "def"}]},
+                             "Set-Cookie": ["sid=1; Path=/", ""], "Accept": ["text/html"]},
+                 "password": [1234, null, true], "token": {"count": 5, "value": "abc", "password": {"pin": 1234}},
+                 "secret": {"anna@example.com": "[secret]"}}
+                """)))
+                .isEqualTo(
+                        Given.json(
+                                """
+                {"headers": {"Authorization": ["[secret]"], "X-Api-Key": {"value": ["[secret]", {"old": "[secret]"}]},
+                             "Set-Cookie": ["[secret]", ""], "Accept": ["text/html"]},
+                 "password": ["[secret]", null, true], "token": {"count": 5, "value": "[secret]", "password": {"pin": "[secret]"}},
+                 "secret": {"[e-mail]": "[secret]"}}
+                """));
+    }
+
+    @Test
+    void manyNamesThatLookAlikeWhenMaskedCostNoMoreThanOthers() {
+        given.saying(given.messages().withRedaction(new Redaction(null, List.of(), true)));
+        ObjectNode wide = JsonNodeFactory.instance.objectNode();
+        wide.put("[e-mail] 3", "given");
+        IntStream.range(0, 20_000).forEach(i -> wide.put("user" + i + "@example.com", i));
+
+        long started = System.nanoTime();
+        JsonNode masked = data(wide);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+        assertThat(masked).hasSize(20_001);
+        assertThat(masked.path("[e-mail] 3").textValue()).isEqualTo("given");
+        assertThat(masked.path("[e-mail] 2").intValue()).isEqualTo(1);
+        assertThat(masked.path("[e-mail] 20001").intValue()).isEqualTo(19_999);
     }
 
     @Test

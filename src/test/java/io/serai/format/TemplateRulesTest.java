@@ -31,6 +31,17 @@ class TemplateRulesTest {
                 "${(1..9)?size}",
                 "${.data_model}",
                 "<#list a as b><#list b as c><#list c as d>x</#list></#list></#list>",
+                "${x<#--'-->?eval<#--'-->}",
+                "${x<!--'-->?eval<!--'-->}",
+                "${x[#--'--]?eval[#--'--]}",
+                "${x[!--'--]?eval[!--'--]}",
+                "${bold(x <#-- \" -->?eval)}",
+                "<#if x<#--'-->?eval<#--'-->>y</#if>",
+                "${\"${x<#--'-->?eval<#--'-->}\"}",
+                "${\"<#-- ${x?eval} -->\"}",
+                "<#-->${( --><#include 'secret.txt'>",
+                "${\"${(\\\"\\\"+x)?eval}\"}",
+                "${'${(\\'\\'+x)?eval}'}",
                 "<#attempt>x<#recover>y</#attempt>",
                 "<#ftl output_format='undefined'>",
             })
@@ -52,6 +63,12 @@ class TemplateRulesTest {
     void takesWhatTextsNeed(String template) {
         assertThat(TemplateRules.check(template)).isNull();
         assertThat(problems("item: " + quoted(template))).isEmpty();
+    }
+
+    @Test
+    void saysThatCommentsAreForTheTextAround() {
+        assertThat(TemplateRules.check("a ${x<#--'-->?eval<#--'-->}"))
+                .isEqualTo(new TemplateRules.Breach(5, "must not have comments within ${...} or <#...>"));
     }
 
     @Test
