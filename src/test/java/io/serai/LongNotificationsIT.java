@@ -40,7 +40,13 @@ class LongNotificationsIT {
         receiver = new Receiver();
         hub = SeraiHub.start(new HubOptions(
                 HubFolder.in(home).alerts(alerts()).path(),
-                Map.of("camel.server.port", "0", "serai.delivery.rate.slack", "100/s", "serai.delivery.rate.pagerduty", "100/s")));
+                Map.of(
+                        "camel.server.port",
+                        "0",
+                        "serai.delivery.rate.slack",
+                        "100/s",
+                        "serai.delivery.rate.pagerduty",
+                        "100/s")));
         List<Event> events = MessageChecks.hostileEvents(TYPE, EVENTS);
         HubClient client = new HubClient(hub.url());
         for (int from = 0; from < EVENTS; from += 500) {

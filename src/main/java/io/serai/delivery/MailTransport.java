@@ -1,6 +1,5 @@
 package io.serai.delivery;
 
-import io.serai.hash.Sha256;
 import io.serai.alert.Alert;
 import io.serai.guard.DestinationGuard;
 import io.serai.guard.GuardException;

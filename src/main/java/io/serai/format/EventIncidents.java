@@ -78,9 +78,8 @@ final class EventIncidents {
         }
         UnaryOperator<String> leaving = Redactor.masks(alert) ? DedupKeys::masked : UnaryOperator.identity();
         // Value by value, and then what they make together.
-        Optional<String> own = template == null
-                ? Optional.empty()
-                : template.fill(name -> leaving.apply(value(name, event, alert)));
+        Optional<String> own =
+                template == null ? Optional.empty() : template.fill(name -> leaving.apply(value(name, event, alert)));
         return own.map(key -> DedupKeys.fit(leaving.apply(key)))
                 .orElseGet(() -> standard(alert.id(), event, Reports.incidentOf(event, leaving)));
     }

@@ -83,11 +83,8 @@ final class MaskedJson {
         return switch (given) {
             case ArrayNode array -> array(array, element -> secret(element, numbers));
             case ObjectNode object ->
-                object(
-                        object,
-                        (name, value) -> secret(value, numbers || (isSecret(name) && !isCounted(name))));
-            case TextNode text ->
-                text.textValue().isEmpty() || SecretText.isMask(text.textValue()) ? text : mask();
+                object(object, (name, value) -> secret(value, numbers || (isSecret(name) && !isCounted(name))));
+            case TextNode text -> text.textValue().isEmpty() || SecretText.isMask(text.textValue()) ? text : mask();
             default -> numbers && given.isNumber() ? mask() : given;
         };
     }

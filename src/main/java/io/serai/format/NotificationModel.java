@@ -65,7 +65,6 @@ final class NotificationModel {
     }
 
     private Map<String, Object> top(ObjectNode notification, Alert alert) {
-        JsonNode payload = notification.path("payload");
         Map<String, Object> top = new HashMap<>();
         top.put("eventType", eventType);
         top.put("workspace", PlainText.line(notification.path("workspaceId").asText(), EventLimits.MAX_NAME));
@@ -90,7 +89,9 @@ final class NotificationModel {
         top.put(
                 "firstEventAt",
                 notification.path(NotificationAssembler.FIRST_EVENT_AT).asText(created));
-        top.put("lastEventAt", notification.path(NotificationAssembler.LAST_EVENT_AT).asText(created));
+        top.put(
+                "lastEventAt",
+                notification.path(NotificationAssembler.LAST_EVENT_AT).asText(created));
         top.put("links", pages());
         return top;
     }

@@ -164,9 +164,7 @@ final class PagerDutyEvents {
         String last = overview == null ? "" : overview.url();
         Stream.concat(
                         Reports.of(notification.path("payload")).links().stream(),
-                        text.items().stream()
-                                .limit(PagerDutyLimits.LINKS)
-                                .flatMap(PagerDutyEvents::link))
+                        text.items().stream().limit(PagerDutyLimits.LINKS).flatMap(PagerDutyEvents::link))
                 .filter(link -> link.url().length() <= PagerDutyLimits.LINK_URL)
                 .forEach(link -> page(link.url()).ifPresent(url -> {
                     if (pages.size() < PagerDutyLimits.LINKS - 1 && !url.equals(last)) {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.event.Report.Severity;
 import io.serai.event.Report.Status;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -66,7 +66,10 @@ final class Reports {
         for (JsonNode report : reports) {
             String key = report.path(INCIDENT_KEY).asText();
             String masked = DedupKeys.masked(key);
-            copy.add(masked.equals(key) ? report : ((ObjectNode) report).deepCopy().put(INCIDENT_KEY, masked));
+            copy.add(
+                    masked.equals(key)
+                            ? report
+                            : ((ObjectNode) report).deepCopy().put(INCIDENT_KEY, masked));
         }
         return copy;
     }
@@ -101,8 +104,7 @@ final class Reports {
     }
 
     private static @Nullable Severity worst(Stream<JsonNode> reports) {
-        return reports
-                .map(report -> Severity.of(report.path("severity").asText()))
+        return reports.map(report -> Severity.of(report.path("severity").asText()))
                 .flatMap(Optional::stream)
                 .min(Severity::compareTo)
                 .orElse(null);

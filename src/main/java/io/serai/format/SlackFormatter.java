@@ -62,7 +62,8 @@ public final class SlackFormatter {
      */
     private static String fallback(NotificationText text, Page page) {
         Sign sign = Sign.of(text);
-        String before = sign.emoji() + (text.test() ? " " + sign.word() + " " : text.resolved() ? " " + sign.word() + ": " : " ");
+        String before = sign.emoji()
+                + (text.test() ? " " + sign.word() + " " : text.resolved() ? " " + sign.word() + ": " : " ");
         String happened = ": " + MARKUP.cut(MARKUP.escape(text.brief()), SlackLimits.SUMMARY) + first(text, page)
                 + number(page, "part ");
         return before

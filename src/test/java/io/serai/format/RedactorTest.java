@@ -148,14 +148,13 @@ class RedactorTest {
         JsonNode said = said(null);
 
         assertThat(said)
-                .isEqualTo(
-                        Given.json(
-                                """
+                .isEqualTo(Given.json(
+                        """
                 {"severity": "error", "status": "firing", "incidentKey": "%s",
                  "title": "Login of [e-mail] failed", "message": "password=[secret]",
                  "links": [{"href": "https://example.com/?token=[secret]", "text": "by [e-mail]"}]}
                 """
-                                        .formatted(Sha256.hex("key-of-anna@example.com").substring(0, 32))));
+                                .formatted(Sha256.hex("key-of-anna@example.com").substring(0, 32))));
     }
 
     @Test
@@ -208,7 +207,9 @@ class RedactorTest {
                 given.assemble(Given.claim("x", about("anna@example.com"), about("otto@example.com"), about("db-1"))),
                 given.alert());
 
-        assertThat(notification.get("payload").toString()).doesNotContain("@example.com").contains("db-1");
+        assertThat(notification.get("payload").toString())
+                .doesNotContain("@example.com")
+                .contains("db-1");
         assertThat(EventIncidents.of(notification, given.alert()))
                 .extracting(EventIncidents.Incident::dedupKey)
                 .satisfiesExactly(

@@ -22,7 +22,8 @@ class SlackFormatterTest {
     void saysWhatHappenedAndWhereToLook() {
         ObjectNode message = given.slack(given.notification(EventType.TRACE_ERRORS));
 
-        assertThat(message.get("text").textValue()).isEqualTo("🔴 Checkout: 1 new Trace Error Alert event: Current Trace Errors: 17, Threshold: 10,"
+        assertThat(message.get("text").textValue())
+                .isEqualTo("🔴 Checkout: 1 new Trace Error Alert event: Current Trace Errors: 17, Threshold: 10,"
                         + " Time Window: 1 hour 30 minutes, Scope: Projects: checkout");
         assertThat(text(message, 0)).isEqualTo("Checkout");
         assertThat(text(message, 1)).startsWith("🔴 *Error* · *1* new Trace Error Alert event happened\n<!date^");

@@ -1,10 +1,10 @@
 package io.serai.cli.preview;
 
-import io.serai.hash.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.cli.preview.Preview.Message;
 import io.serai.cli.preview.Preview.Notification;
 import io.serai.cli.preview.Preview.Size;
+import io.serai.hash.Sha256;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import java.io.IOException;
