@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.event.EventLimits;
 import io.serai.event.EventType;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -123,9 +124,20 @@ final class NotificationModel {
     }
 
     private List<Map<String, Object>> entries() {
-        return known == EventType.TRACE_GUARDRAILS_TRIGGERED
-                ? traces()
-                : read.stream().map(this::entry).toList();
+        return known == EventType.TRACE_GUARDRAILS_TRIGGERED ? traces() : new Entries();
+    }
+
+    /** Each is made when it is asked for: of thousands, most messages show some. */
+    private final class Entries extends AbstractList<Map<String, Object>> {
+        @Override
+        public Map<String, Object> get(int index) {
+            return entry(read.get(index));
+        }
+
+        @Override
+        public int size() {
+            return read.size();
+        }
     }
 
     private Map<String, Object> entry(ItemModel item) {
