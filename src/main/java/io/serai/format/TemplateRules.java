@@ -152,9 +152,6 @@ final class TemplateRules {
                 int close = literalEnd(next, given);
                 // Texts may hold expressions of their own.
                 breach = inLiteral(next + 1, Math.max(next + 1, close - 1));
-                if (breach == null) {
-                    breach = escapes(next + 1, Math.max(next + 1, close - 1));
-                }
                 code.append(given).repeat("_", Math.max(0, close - next - 2)).append(given);
                 next = close;
                 continue;
@@ -171,7 +168,11 @@ final class TemplateRules {
 
     private @Nullable Breach inLiteral(int from, int to) {
         Matcher comment = COMMENT.matcher(source).region(from, to);
-        return comment.find() ? comment(comment.start()) : within(source, from, to);
+        if (comment.find()) {
+            return comment(comment.start());
+        }
+        Breach inner = within(source, from, to);
+        return inner == null ? escapes(from, to) : inner;
     }
 
     /** FreeMarker reads the expressions in a text without the backslashes, where other quotes begin and end. */
