@@ -56,10 +56,21 @@ final class Redactor implements Processor {
         if (chosen == null) {
             return MACHINES.contains(alert.type())
                     ? notification
-                    : redact(notification, KnownPlace.TOP, Place.WHOLE, true);
+                    : redact(withoutStacks(notification), KnownPlace.TOP, Place.WHOLE, true);
         }
         Place top = ChosenPlace.top(chosen);
         return redact(notification, top, top.member(REPORT), chosen.mask());
+    }
+
+    private static ObjectNode withoutStacks(ObjectNode notification) {
+        ObjectNode payload = JsonNodeFactory.instance.objectNode();
+        payload.setAll((ObjectNode) notification.path(PAYLOAD));
+        change(payload, METADATA, StackTraces::without);
+        change(payload, Reports.MEMBER, StackTraces::without);
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        copy.setAll(notification);
+        copy.set(PAYLOAD, payload);
+        return copy;
     }
 
     private static ObjectNode redact(ObjectNode notification, Place data, Place report, boolean mask) {
