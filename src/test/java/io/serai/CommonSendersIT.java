@@ -186,36 +186,6 @@ class CommonSendersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "base64-json-data",
-                "base64-json-data.with-extensions",
-                "base64-text-data",
-                "base64-xml-data",
-                "binary-extension",
-                "json-data.fractional-seconds",
-                "json-data",
-                "json-data.with-extensions",
-                "minimal",
-                "numeric-extensions",
-                "subject-null",
-                "text-data",
-                "xml-data"
-            })
-    void everyValidCloudEventReachesTheReceiver(String name) throws Exception {
-        ObjectNode event = (ObjectNode) Fixtures.json("cloudevents/valid." + name + ".json");
-        // All samples have the same one.
-        event.put("id", name);
-
-        Answer answer = client.post("/hooks/cloudevents/evals", STRUCTURED, Json.write(event), BEARER);
-
-        assertThat(counts(answer)).isEqualTo("1 accepted, 0 duplicates");
-        JsonNode received = received("/cloudevents", "http://localhost/source " + name);
-        assertThat(received.get("type").textValue()).isEqualTo("mock.test");
-        assertThat(received.has("data")).isEqualTo(event.has("data") || event.has("data_base64"));
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "extension-decimal-number, decimal",
         "extension-integer-over-int32, long",
