@@ -64,7 +64,8 @@ class SlackIT {
         await().atMost(PATIENCE).until(() -> text(busy.visits()).endsWith("(part 3 of 3)"));
         assertThat(busy.visits().stream().map(SlackIT::text))
                 .containsExactly(
-                        "🔴 busy: 250 new Trace Error Alert events (part 1 of 3)",
+                        "🔴 busy: 250 new Trace Error Alert events: Current Trace Errors: 17, Threshold: 10,"
+                                + " Time Window: 1 hour 30 minutes, Scope: Projects: checkout (part 1 of 3)",
                         "🔴 busy: 250 new Trace Error Alert events (part 2 of 3)",
                         "🔴 busy: 250 new Trace Error Alert events (part 2 of 3)",
                         "🔴 busy: 250 new Trace Error Alert events (part 2 of 3)",
