@@ -3,6 +3,7 @@ package io.serai.format;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -11,6 +12,9 @@ final class TextSet {
     private final Map<String, TextFile> shipped;
     private final Map<String, TextFile> own;
     private final Map<Key, TextTemplates> templates = new ConcurrentHashMap<>();
+
+    /** The texts that were told to fail, each once however many templates are made of it. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /**
      * @param own by {@code <event type>} and {@code <destination type>/<event type>}, as their files are named
@@ -42,6 +46,6 @@ final class TextSet {
                 .flatMap(event -> Stream.of(own.get(key.destination + "/" + event), own.get(event), shipped.get(event)))
                 .filter(Objects::nonNull)
                 .toList();
-        return new TextTemplates(files, new TemplateEngine(key.markup));
+        return new TextTemplates(files, new TemplateEngine(key.markup), told);
     }
 }

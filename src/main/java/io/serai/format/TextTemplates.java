@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +27,17 @@ final class TextTemplates {
 
     private final TemplateEngine engine;
     private final Map<Member, List<Named>> templates = new EnumMap<>(Member.class);
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> told;
 
     private record Named(String place, Template template) {}
 
     /**
      * @param files the first goes before the others
+     * @param told which texts were told to fail; shared by all kinds of markup and destinations that have the same texts
      */
-    TextTemplates(List<TextFile> files, TemplateEngine engine) {
+    TextTemplates(List<TextFile> files, TemplateEngine engine, Set<String> told) {
         this.engine = engine;
+        this.told = told;
         for (Member member : Member.values()) {
             List<Named> named = new ArrayList<>();
             for (TextFile file : files) {
