@@ -49,7 +49,7 @@ final class Redactor implements Processor {
         if (chosen == null) {
             return MACHINES.contains(alert.type())
                     ? notification
-                    : redact(notification, KnownPlace.TOP, Place.WHOLE, true);
+                    : redact(notification, KnownPlace.TOP, SaidPlace.TOP, true);
         }
         Place top = ChosenPlace.top(chosen);
         return redact(notification, top, top.member(REPORT), chosen.mask());
@@ -118,7 +118,7 @@ final class Redactor implements Processor {
         return switch (given) {
             case ObjectNode object -> left(object, place);
             case ArrayNode array -> left(array, place);
-            default -> place.keeps(given) ? given : null;
+            default -> place.keeps(given) ? place.shown(given) : null;
         };
     }
 

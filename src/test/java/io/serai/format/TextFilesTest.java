@@ -3,6 +3,9 @@ package io.serai.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.event.EventType;
 import io.serai.json.InvalidInputException;
@@ -16,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class TextFilesTest {
     @TempDir
@@ -87,6 +91,38 @@ class TextFilesTest {
 
         assertThat(text.items().getFirst().markup()).startsWith("Prompt *refund-answer*");
         assertThat(text.heading()).isEqualTo("*Prompts Created:*");
+    }
+
+    @Test
+    void aTextThatFailsIsToldOnceWhateverItsDestinations() throws IOException {
+        write("prompt-created.yaml", "item: '${item.nobody.knows}'\n");
+        TextFiles files = TextFiles.in(folder);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(TextTemplates.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            for (String type : List.of("slack", "teams", "discord")) {
+                given.ofType(type);
+                tell(files, EventType.PROMPT_CREATED).items().getFirst();
+                tell(files, EventType.PROMPT_CREATED).items().getFirst();
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
+                .contains("prompt-created.yaml:1: item"));
+    }
+
+    @Test
+    void aLoggedRequestWithoutItsIdIsToldInItsOwnWords() {
+        JsonNode odd = Given.json("{\"request_id\": null, \"model\": \"gpt-4o\"}");
+
+        NotificationText text = new Texts(FormatConfig.DEFAULT)
+                .tell(given.notification("request:logged", odd), given.alert(), Plain.INSTANCE);
+
+        assertThat(text.items().getFirst().markup()).isEqualTo("Request: gpt-4o");
     }
 
     @Test
