@@ -27,14 +27,22 @@ final class ErrorText {
 
     /** At most {@link #MAX} UTF-16 units; the same text when there is nothing to leave out. */
     static String of(String text) {
-        Matcher traceback = TRACEBACK.matcher(text);
-        String said = traceback.find() ? without(text, traceback.start()) : text;
+        String said = mayHaveTraceback(text) ? withoutTraceback(text) : text;
         // Secrets first: half a key is not known as one.
         return said.length() <= MAX ? said : PlainText.cut(SecretText.mask(said), MAX);
     }
 
-    private static String without(String text, int traceback) {
-        String before = text.substring(0, traceback).stripTrailing();
+    /** Most texts need no closer look. */
+    private static boolean mayHaveTraceback(String text) {
+        return text.contains("at ") || text.contains("File ") || text.contains(HEADING);
+    }
+
+    private static String withoutTraceback(String text) {
+        Matcher traceback = TRACEBACK.matcher(text);
+        if (!traceback.find()) {
+            return text;
+        }
+        String before = text.substring(0, traceback.start()).stripTrailing();
         return before.isBlank() ? lastLine(text) : before;
     }
 
