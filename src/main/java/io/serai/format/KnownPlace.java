@@ -1,6 +1,7 @@
 package io.serai.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.event.EventLimits;
 import java.util.Set;
 
@@ -172,7 +173,7 @@ final class KnownPlace implements Place {
 
     /** What a value has to be. */
     private enum Kind {
-        ANYTHING,
+        ERROR_TEXT,
         LINE,
         WORD,
         MEASURE,
@@ -232,8 +233,8 @@ final class KnownPlace implements Place {
             case UNKNOWN -> Kind.NOTHING;
             case NUMBERS -> name.equals("name") ? Kind.LINE : Kind.NUMBER;
             case MIXED -> MEASURES.contains(MemberName.lastWord(name)) ? Kind.NUMBER : Kind.NOTHING;
-            case ERROR -> MemberName.plain(name).equals("message") ? Kind.ANYTHING : named(name);
-            case OPENED -> ERROR_TEXTS.contains(MemberName.plain(name)) ? Kind.ANYTHING : named(name);
+            case ERROR -> MemberName.plain(name).equals("message") ? Kind.ERROR_TEXT : named(name);
+            case OPENED -> ERROR_TEXTS.contains(MemberName.plain(name)) ? Kind.ERROR_TEXT : named(name);
         };
     }
 
@@ -252,13 +253,18 @@ final class KnownPlace implements Place {
     public boolean keeps(JsonNode value) {
         return switch (kind) {
             case NOTHING -> false;
-            case ANYTHING -> true;
+            case ERROR_TEXT -> true;
             case NUMBER -> value.isNumber();
             case LINE -> !value.isTextual() || isLine(value.textValue());
             case WORD -> !value.isTextual() || isWord(value.textValue());
             case MEASURE -> !value.isTextual() || isMeasure(value.textValue());
             case LINK -> value.isTextual() && isLink(value.textValue());
         };
+    }
+
+    @Override
+    public JsonNode shown(JsonNode value) {
+        return kind == Kind.ERROR_TEXT && value.isTextual() ? TextNode.valueOf(ErrorText.of(value.textValue())) : value;
     }
 
     private static boolean isLine(String text) {

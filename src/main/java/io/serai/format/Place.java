@@ -13,6 +13,11 @@ interface Place {
     /** Whether a value that is no object and no array may leave. */
     boolean keeps(JsonNode value);
 
+    /** What leaves of a value that may. */
+    default JsonNode shown(JsonNode value) {
+        return value;
+    }
+
     /** Whether anything here or below may leave: else nobody needs to look. */
     boolean open();
 

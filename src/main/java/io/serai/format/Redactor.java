@@ -56,21 +56,10 @@ final class Redactor implements Processor {
         if (chosen == null) {
             return MACHINES.contains(alert.type())
                     ? notification
-                    : redact(withoutStacks(notification), KnownPlace.TOP, Place.WHOLE, true);
+                    : redact(notification, KnownPlace.TOP, SaidPlace.TOP, true);
         }
         Place top = ChosenPlace.top(chosen);
         return redact(notification, top, top.member(REPORT), chosen.mask());
-    }
-
-    private static ObjectNode withoutStacks(ObjectNode notification) {
-        ObjectNode payload = JsonNodeFactory.instance.objectNode();
-        payload.setAll((ObjectNode) notification.path(PAYLOAD));
-        change(payload, METADATA, StackTraces::without);
-        change(payload, Reports.MEMBER, StackTraces::without);
-        ObjectNode copy = JsonNodeFactory.instance.objectNode();
-        copy.setAll(notification);
-        copy.set(PAYLOAD, payload);
-        return copy;
     }
 
     private static ObjectNode redact(ObjectNode notification, Place data, Place report, boolean mask) {
@@ -139,7 +128,7 @@ final class Redactor implements Processor {
         return switch (given) {
             case ObjectNode object -> left(object, place);
             case ArrayNode array -> left(array, place);
-            default -> place.keeps(given) ? given : null;
+            default -> place.keeps(given) ? place.shown(given) : null;
         };
     }
 

@@ -71,13 +71,14 @@ final class SecretText {
             + ")");
 
     /** JSON Web Tokens, signed or encrypted. */
-    private static final Pattern WEB_TOKENS =
-            Pattern.compile("(?=eyJ)" + BEGINS + "eyJ[A-Za-z0-9_-]{6,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+){0,3}+");
+    private static final Pattern WEB_TOKENS = Pattern.compile(
+            "(?=eyJ)" + BEGINS + "eyJ[A-Za-z0-9_-]{6,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+){0,3}+");
 
     private static final Pattern BEARER =
             Pattern.compile("(?i)(?=b)" + BEGINS + "(bearer(?:[ \\t]|%20){1,8}+)([A-Za-z0-9._~+/=-]{8,}+)");
 
-    private static final Pattern COOKIES = Pattern.compile("(?i)(?=c)(cookie[ \\t]{0,3}+:[ \\t]{0,3}+)([^\\r\\n\"']++)");
+    private static final Pattern COOKIES =
+            Pattern.compile("(?i)(?=c)(cookie[ \\t]{0,3}+:[ \\t]{0,3}+)([^\\r\\n\"']++)");
 
     /** {@code password=…}, {@code "token": "…"}, {@code Authorization: Basic …}. */
     private static final Pattern PAIRS = Pattern.compile(

@@ -133,6 +133,65 @@ class RedactorTest {
                 """));
     }
 
+    /** Line breaks are written as {@code ^} here, and tabs as {@code ~}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '!',
+            textBlock =
+                    """
+            no answer in 30 s^try again                                                   | no answer in 30 s^try again
+            call failed^Traceback (most recent call last):^  File "x.py"^    ask("plan")^E: x | call failed
+            Traceback (most recent call last):^  File "x.py", line 1^    ask("plan")^ValueError: x^ | ValueError: x
+            Traceback (most recent call last):^  File "x.py", line 1^    ask("plan")        | (traceback)
+            Traceback (most recent call last):\\n  File \\"x.py\\"\\nValueError: x            | ValueError: x
+            Traceback (most recent call last): ask("plan")                                | (traceback)
+            ValueError: x^  File "x.py", line 1^    ask("plan")                           | ValueError: x
+            java.io.IOException: x^~at a.B.c(B.java:1)^Caused by: plan                    | java.io.IOException: x
+            java.io.IOException: x\\n\\tat a.B.c(B.java:1)                                  | java.io.IOException: x
+            TypeError: x^    at ask (a.js:1:2)                                            | TypeError: x
+            """)
+    void chatsGetErrorsWithoutTheirTracebacks(String given, String left) {
+        String text = given.replace('^', '\n').replace('~', '\t');
+        String expected = left.replace('^', '\n');
+        ObjectNode event =
+                JsonNodeFactory.instance.objectNode().put("error", text).put("error_message", text);
+        event.putObject("error_info").put("message", text);
+
+        JsonNode data = data(event);
+
+        assertThat(List.of(data.path("error"), data.path("error_message"), data.at("/error_info/message")))
+                .extracting(JsonNode::textValue)
+                .containsOnly(expected);
+        JsonNode report = said(null, text, text);
+        assertThat(List.of(report.path("title"), report.path("message")))
+                .extracting(JsonNode::textValue)
+                .containsOnly(expected);
+        assertThat(ErrorText.of(expected)).isEqualTo(expected);
+    }
+
+    @Test
+    void whoChoosesGetsTracebacks() {
+        given.saying(given.messages().withRedaction(new Redaction(null, List.of(), true)));
+        String text = "call failed\nTraceback (most recent call last):\n  File x";
+
+        assertThat(data(JsonNodeFactory.instance.objectNode().put("error", text))
+                        .path("error")
+                        .textValue())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void longErrorsAreCutAndNoKeyIsCutInTwo() {
+        String text = "a ".repeat(495) + "sk-abcd1234efgh5678ijkl" + " b".repeat(500);
+
+        String left = data(JsonNodeFactory.instance.objectNode().put("error", text))
+                .path("error")
+                .textValue();
+
+        assertThat(left).hasSize(ErrorText.MAX).endsWith("…").contains("[key]").doesNotContain("sk-");
+    }
+
     @Test
     void batchesKeepTheirCount() {
         ObjectNode notification = given.notification(
@@ -175,11 +234,15 @@ class RedactorTest {
     }
 
     private JsonNode said(@Nullable Redaction redaction) {
+        return said(redaction, "Login of anna@example.com failed", "password=hunter2");
+    }
+
+    private JsonNode said(@Nullable Redaction redaction, String title, String message) {
         given.saying(given.messages().withRedaction(redaction));
         Report report = new Report(
                 Report.Severity.ERROR,
-                "Login of anna@example.com failed",
-                "password=hunter2",
+                title,
+                message,
                 Report.Status.FIRING,
                 "key-of-anna@example.com",
                 List.of(new Report.Link("https://example.com/?token=abcd1234", "by anna@example.com")));
