@@ -42,7 +42,7 @@ class FuzzIT {
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_000);
 
     /** A slow machine sends fewer: every run has another seed, so that runs together see them all. */
-    private static final Duration LONGEST = Duration.ofMillis(5L * Math.max(2_000, REQUESTS));
+    private static final Duration LONGEST = Duration.ofMillis(7L * Math.max(2_000, REQUESTS));
 
     /** What an answer or the log would show of a fault. */
     private static final Pattern INSIDE = Pattern.compile(
@@ -145,7 +145,7 @@ class FuzzIT {
         }
         System.out.println("FuzzIT: " + sent + " requests, answers " + answers);
         // Few requests, or none that get anywhere, would show little.
-        assertThat(sent).isGreaterThan(5 * operations.size());
+        assertThat(sent).isGreaterThan(2 * operations.size());
         assertThat(answers.getOrDefault(200, 0)).isGreaterThan(sent / 10);
     }
 
