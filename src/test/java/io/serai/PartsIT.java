@@ -69,9 +69,9 @@ class PartsIT {
     void oneThatIsRefusedTwiceIsTriedAgainByItself() throws Exception {
         send(hub, "flaky");
 
-        await().atMost(PATIENCE).until(() -> flaky.visits().size() == 5);
+        await().atMost(PATIENCE).until(() -> flaky.asked().size() == 5);
         assertThat(parts(flaky)).containsExactly(1, 2, 2, 2, 3);
-        assertThat(flaky.visits())
+        assertThat(flaky.asked())
                 .extracting(visit -> visit.json().path("request_id").textValue())
                 .containsExactly("flaky-1", "flaky-2", "flaky-2", "flaky-2", "flaky-3");
         await().atMost(PATIENCE).until(() -> attempts("flaky").size() == 5);
@@ -97,9 +97,9 @@ class PartsIT {
         hub.client()
                 .post("/v1/dead-letters/" + letter.path("id").asText() + "/replay", "application/json", new byte[0]);
 
-        await().atMost(PATIENCE).until(() -> broken.visits().size() == 4);
+        await().atMost(PATIENCE).until(() -> broken.asked().size() == 4);
         assertThat(parts(broken)).containsExactly(1, 2, 2, 3);
-        assertThat(broken.visits())
+        assertThat(broken.asked())
                 .extracting(visit -> Objects.requireNonNull(visit.request()).header("Serai-Replay"))
                 .containsExactly(null, null, "1", "1");
         assertThat(letters("broken")).isEmpty();
@@ -109,8 +109,8 @@ class PartsIT {
     void aCloudEventSaysThatItIsOne() throws Exception {
         send(hub, "cloud");
 
-        await().atMost(PATIENCE).until(() -> cloud.visits().size() == 1);
-        Visit visit = cloud.visits().getFirst();
+        await().atMost(PATIENCE).until(() -> cloud.asked().size() == 1);
+        Visit visit = cloud.asked().getFirst();
         assertThat(Objects.requireNonNull(visit.request()).header("Content-Type"))
                 .isEqualTo("application/cloudevents+json; charset=UTF-8");
         assertThat(visit.json().path("id").textValue()).isEqualTo(visit.id());
@@ -132,21 +132,21 @@ class PartsIT {
         HubFolder folder = HubFolder.in(ownHome).alerts("alerts:\n" + alert("killed", receiver, "envelope: helicone"));
         try (HubProcess first = HubProcess.start(folder, quick)) {
             send(first, "killed");
-            await().atMost(PATIENCE).until(() -> receiver.visits().stream().anyMatch(visit -> isPart(visit.id(), 2)));
+            await().atMost(PATIENCE).until(() -> receiver.asked().stream().anyMatch(visit -> isPart(visit.id(), 2)));
             first.kill9();
             killed.countDown();
             try (HubProcess next = HubProcess.start(folder, quick)) {
                 assertThat(next.err()).anyMatch(line -> line.contains("Going on with the embedded Redis server"));
                 await().atMost(PATIENCE)
-                        .until(() -> receiver.visits().stream().anyMatch(visit -> isPart(visit.id(), 3)));
+                        .until(() -> receiver.asked().stream().anyMatch(visit -> isPart(visit.id(), 3)));
 
                 assertThat(parts(receiver)).containsExactly(1, 2, 2, 3);
-                assertThat(receiver.visits())
+                assertThat(receiver.asked())
                         .extracting(visit -> visit.id().substring(0, 36))
                         .as("one notification")
-                        .containsOnly(receiver.visits().getFirst().id().substring(0, 36));
-                assertThat(receiver.visits().get(2).json())
-                        .isEqualTo(receiver.visits().get(1).json());
+                        .containsOnly(receiver.asked().getFirst().id().substring(0, 36));
+                assertThat(receiver.asked().get(2).json())
+                        .isEqualTo(receiver.asked().get(1).json());
             }
         }
     }
@@ -195,7 +195,7 @@ class PartsIT {
     }
 
     private static List<Integer> parts(Port port) {
-        return port.visits().stream()
+        return port.asked().stream()
                 .map(visit -> Integer.valueOf(visit.id().substring(37)))
                 .toList();
     }

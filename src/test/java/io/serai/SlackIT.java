@@ -61,8 +61,8 @@ class SlackIT {
     void getsEachPartOnceWhateverHappensToAnother() throws Exception {
         send(EventType.TRACE_ERRORS, 250);
 
-        await().atMost(PATIENCE).until(() -> text(busy.visits()).endsWith("(part 3 of 3)"));
-        assertThat(busy.visits().stream().map(SlackIT::text))
+        await().atMost(PATIENCE).until(() -> text(busy.asked()).endsWith("(part 3 of 3)"));
+        assertThat(busy.asked().stream().map(SlackIT::text))
                 .containsExactly(
                         "🔴 busy: 250 new Trace Error Alert events: Current Trace Errors: 17, Threshold: 10,"
                                 + " Time Window: 1 hour 30 minutes, Scope: Projects: checkout (part 1 of 3)",
@@ -77,11 +77,11 @@ class SlackIT {
         send(EventType.TRACE_COST, 250);
 
         await().atMost(PATIENCE)
-                .until(() -> text(strict.visits()).endsWith("(part 3 of 3)")
-                        && !strict.visits().getLast().json().has("blocks"));
-        assertThat(strict.visits().stream().map(visit -> visit.json().has("blocks")))
+                .until(() -> text(strict.asked()).endsWith("(part 3 of 3)")
+                        && !strict.asked().getLast().json().has("blocks"));
+        assertThat(strict.asked().stream().map(visit -> visit.json().has("blocks")))
                 .containsExactly(true, false, true, false, true, false);
-        assertThat(strict.visits().stream().map(SlackIT::text).distinct()).hasSize(3);
+        assertThat(strict.asked().stream().map(SlackIT::text).distinct()).hasSize(3);
     }
 
     private static void send(EventType type, int count) throws IOException, InterruptedException {

@@ -95,9 +95,9 @@ class TroubledDestinationsIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(reasons("gone"))
                 .containsExactlyInAnyOrder("gone", "destination_disabled"));
         assertThat(gone.visits()).hasSize(1);
-        await().atMost(PATIENCE).until(() -> !operators.visits().isEmpty());
-        assertThat(operators.visits()).hasSize(1);
-        JsonNode told = operators.visits().getFirst().json();
+        await().atMost(PATIENCE).until(() -> !operators.asked().isEmpty());
+        assertThat(operators.asked()).hasSize(1);
+        JsonNode told = operators.asked().getFirst().json();
         assertThat(told.path("eventType").asText()).isEqualTo("alert:disabled");
         assertThat(told.path("payload").toString())
                 .contains("\"alertId\":\"" + id("gone") + "\"", "\"reason\":\"gone\"");

@@ -210,7 +210,11 @@ final class Deliveries {
     void delivered(Exchange exchange) {
         Delivery delivery = delivery(exchange);
         Delivery.Under taken = delivery.under().orElseThrow();
-        receipts.taken(taken.alert(), delivery.claim(), taken.body());
+        try {
+            receipts.taken(taken.alert(), delivery.claim(), taken.body());
+        } catch (RedisUnavailableException e) {
+            throw new UnnotedException(e);
+        }
         Delivery.Under under = delivery.end().orElseThrow();
         delivery.succeeded();
         limits.delivered(under.destination());
@@ -240,7 +244,8 @@ final class Deliveries {
     }
 
     private void failed(Exchange exchange, Delivery delivery, Exception failure) {
-        Optional<Delivery.Under> under = delivery.end();
+        // What was taken is not sent again: only its receipt is tried again.
+        Optional<Delivery.Under> under = failure instanceof UnnotedException ? Optional.empty() : delivery.end();
         under.ifPresent(attempt -> attempt.watch().close());
         String type = under.map(attempt -> attempt.alert().type()).orElse("");
         Verdict verdict = Verdict.of(

@@ -11,7 +11,8 @@ public interface Receipts {
 
     /**
      * Before the hub takes the message for delivered: when this fails with a
-     * {@link io.serai.redis.RedisUnavailableException}, it is sent again.
+     * {@link io.serai.redis.RedisUnavailableException}, this is called again until it does not, and by a hub that goes on
+     * for this one, after it has sent the message again.
      *
      * @param body exactly as it was sent
      */

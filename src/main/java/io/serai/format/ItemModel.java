@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ record ItemModel(JsonNode data, String eventId, JsonNode report) {
 
     /** Ours: of an experiment. */
     private static final int MAX_SCORES = 10;
+
+    /** Opik's metrics have four digits behind the point. */
+    private static final Pattern END_ZEROS = Pattern.compile("^(-?[0-9]+(?:\\.[0-9]*[1-9])?)\\.?0*$");
 
     private static final int MAX_ERROR = 300;
     private static final int MAX_LINK_TEXT = 100;
@@ -45,6 +49,12 @@ record ItemModel(JsonNode data, String eventId, JsonNode report) {
             }
         }
         return null;
+    }
+
+    /** The same, where it is a number without the zeros at its end that say how its sender counts. */
+    private @Nullable String value(String name) {
+        String text = text(name);
+        return text == null ? null : END_ZEROS.matcher(text).replaceFirst("$1");
     }
 
     boolean isMeasured() {
@@ -108,7 +118,7 @@ record ItemModel(JsonNode data, String eventId, JsonNode report) {
 
     private @Nullable Map<String, Object> score() {
         String name = text("name");
-        String value = text("value");
+        String value = value("value");
         if (name == null || value == null) {
             return null;
         }
@@ -119,8 +129,8 @@ record ItemModel(JsonNode data, String eventId, JsonNode report) {
 
     private Map<String, Object> metric(String scope) {
         Map<String, Object> metric = new HashMap<>();
-        put(metric, "value", text("metric_value"));
-        put(metric, "threshold", text("threshold"));
+        put(metric, "value", value("metric_value"));
+        put(metric, "threshold", value("threshold"));
         String window = text("window_seconds");
         put(metric, "window", window == null ? null : DurationWords.of(window));
         put(metric, "seconds", window != null && DurationWords.isSeconds(window) ? Long.valueOf(window) : null);

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 final class Markups {
     private static final Map<String, Markup> BY_NAME = new TreeMap<>(Map.of(
             "mrkdwn", Mrkdwn.INSTANCE,
-            "chat", ChatMarkup.INSTANCE,
+            "chat", Mrkdwn.INSTANCE,
             "markdown", Markdown.INSTANCE,
             "html", Html.INSTANCE,
             "plain", Plain.INSTANCE));

@@ -1,6 +1,10 @@
 package io.serai.format;
 
-/** Slack's markup, https://docs.slack.dev/messaging/formatting-message-text. Escape first, cut last. */
+/**
+ * Slack's markup, https://docs.slack.dev/messaging/formatting-message-text, and of Google Chat's what is the same,
+ * https://developers.google.com/workspace/chat/format-messages. In both, mentions and links are in angle brackets. Escape
+ * first, cut last.
+ */
 final class Mrkdwn extends PiecedMarkup {
     static final Mrkdwn INSTANCE = new Mrkdwn();
 

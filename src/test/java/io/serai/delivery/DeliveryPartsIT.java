@@ -21,6 +21,7 @@ import io.serai.alert.SigningKey;
 import io.serai.debounce.Claim;
 import io.serai.json.Json;
 import io.serai.redis.RedisExtension;
+import io.serai.redis.RedisUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +178,29 @@ class DeliveryPartsIT {
         assertThat(done.join().isFailed()).isFalse();
         assertThat(ids()).containsExactly(ID + "-1", ID + "-2", ID + "-3");
         assertThat(store.calls).endsWith("attempted 0 1/3", "attempted 0 2/3");
+    }
+
+    /** PagerDuty's incidents are to be resolved by the hub later: what opened them must be known for that. */
+    @Test
+    void whatIsTakenWhileNoReceiptCanBeKeptIsSentOnceAndWaitsForIt() throws Exception {
+        makes("[{n: 1}]");
+        AtomicInteger left = new AtomicInteger(2);
+        delivery.receipts = (alert, claim, body) -> {
+            if (left.getAndDecrement() > 0) {
+                throw new RedisUnavailableException("away, expected by the test");
+            }
+        };
+
+        assertThat(delivery.deliver(claim(0, 0)).isFailed()).isFalse();
+
+        assertThat(left).hasValue(-1);
+        assertThat(ids()).containsExactly(ID);
+        assertThat(store.calls).isEmpty();
+        assertThat(log.lines())
+                .filteredOn(line -> line.contains("Delivered"))
+                .singleElement()
+                .asString()
+                .contains("attempt=\"1\"");
     }
 
     @Test

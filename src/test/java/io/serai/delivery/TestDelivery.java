@@ -51,6 +51,7 @@ final class TestDelivery implements AutoCloseable {
 
     final AlertRegistry alerts = new AlertRegistry();
     final List<Event> raised = new CopyOnWriteArrayList<>();
+    volatile Receipts receipts = Receipts.NONE;
     private final CamelContext context = new DefaultCamelContext();
     private final HttpTransport transport;
     final TestSends tests;
@@ -87,7 +88,7 @@ final class TestDelivery implements AutoCloseable {
                     new MailTransport(
                             Guards.forTests(), MailConfig.NONE, config.connectTimeout(), config.timeout(), clock),
                     log,
-                    Receipts.NONE,
+                    (alert, claim, body) -> receipts.taken(alert, claim, body),
                     config,
                     128,
                     clock);

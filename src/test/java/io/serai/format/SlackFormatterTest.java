@@ -43,8 +43,8 @@ class SlackFormatterTest {
 
     @Test
     void showsCurrencyUnitScoreAndScopeOfMetrics() {
-        assertThat(details(EventType.TRACE_COST)).contains("*Current Cost:* $212.5000\n  *Threshold:* $200\n");
-        assertThat(details(EventType.TRACE_LATENCY)).contains("*Current Latency:* 6.2500 s\n  *Threshold:* 5 s\n");
+        assertThat(details(EventType.TRACE_COST)).contains("*Current Cost:* $212.5\n  *Threshold:* $200\n");
+        assertThat(details(EventType.TRACE_LATENCY)).contains("*Current Latency:* 6.25 s\n  *Threshold:* 5 s\n");
         assertThat(details(EventType.TRACE_THREAD_FEEDBACK_SCORE))
                 .contains("*Feedback Score:* `helpfulness`\n  *Scope:* *Workspace-wide*")
                 .endsWith("\n\n<http://localhost:5555/acme/projects|View All Projects>");

@@ -95,6 +95,11 @@ public final class FaultyServer implements AutoCloseable {
         public List<Visit> visits() {
             return List.copyOf(visits);
         }
+
+        /** Those whose request was read, in the order in which they came. */
+        public List<Visit> asked() {
+            return visits.stream().filter(visit -> visit.request != null).toList();
+        }
     }
 
     /** A connection with a sender, to be misused. */
