@@ -141,6 +141,29 @@ class SeraiLintTest {
                                 + " evaluated here: every event that a sender such as Opik sends matches");
     }
 
+    @Test
+    void warnsOfOptionsThatDoNotDoWhatTheySeemTo() {
+        folder.alerts(
+                """
+                alerts:
+                  - name: Chat
+                    alert_type: slack
+                    webhook: {url: "https://hooks.slack.com/services/T/B/x"}
+                    options:
+                      envelope: snake
+                      redact: {drop: [prompt]}
+                    triggers: [{event_type: "trace:errors"}]
+                """);
+
+        assertThat(lint().warnings())
+                .containsExactly(
+                        place("alerts.yaml:6")
+                                + "alerts[0].options.envelope: has no effect on messages of the type slack",
+                        place("alerts.yaml:7")
+                                + "alerts[0].options.redact: has no keep: all that is not dropped leaves for the type"
+                                + " slack, prompts and completions too");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"trace:errors", "request:logged", "request:scored", "alert:disabled", "langfuse:monitor-alert"})

@@ -21,6 +21,10 @@ final class AlertDoubts {
             .flatMap(Function.identity())
             .collect(Collectors.toUnmodifiableSet());
 
+    /** Whose messages have a form of their own, and are read by people. */
+    private static final Set<String> FOR_PEOPLE =
+            Set.of("slack", "pagerduty", "teams", "discord", "google-chat", "telegram", "email");
+
     private AlertDoubts() {}
 
     /**
@@ -39,8 +43,24 @@ final class AlertDoubts {
         if (alert.triggers().isEmpty()) {
             doubts.add(new Problem(at + ".triggers", "is empty: no event reaches the alert"));
         }
+        if (FOR_PEOPLE.contains(alert.type())) {
+            find(alert.type(), alert.options().messages(), at + ".options", doubts);
+        }
         for (int i = 0; i < alert.triggers().size(); i++) {
             find(alert.triggers().get(i), at + ".triggers[" + i + "]", doubts);
+        }
+    }
+
+    private static void find(String type, MessageOptions messages, String at, List<Problem> doubts) {
+        if (messages.envelope() != EnvelopeForm.CAMEL) {
+            doubts.add(new Problem(at + ".envelope", "has no effect on messages of the type " + type));
+        }
+        Redaction redaction = messages.redaction();
+        if (redaction != null && redaction.keep() == null) {
+            doubts.add(new Problem(
+                    at + ".redact",
+                    "has no keep: all that is not dropped leaves for the type " + type
+                            + ", prompts and completions too"));
         }
     }
 

@@ -6,23 +6,54 @@ import io.serai.guard.DestinationGuard;
 import io.serai.guard.GuardConfig;
 import io.serai.json.Json;
 import io.serai.json.Problem;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ChatAndMailAlertTest {
     private static final AlertCodec CODEC = new AlertCodec(
-            () -> Set.of("slack", "email", "email-plain", "telegram", "teams"),
+            () -> Set.of("slack", "email", "email-plain", "telegram", "teams", "discord", "google-chat"),
             new DestinationGuard(
                     new GuardConfig(false, List.of(), List.of(), List.of("*@example.com")),
                     name -> List.of(InetAddress.getByName("93.184.216.34"))));
 
     private static final String BOT = "https://api.telegram.org/bot123:AAbb_c-1/sendMessage";
+
+    @Test
+    void theDocumentedDestinationsLoad(@TempDir Path folder) throws IOException {
+        String page = Files.readString(Path.of("docs/destinations.md"));
+        List<String> examples = Pattern.compile("(?s)```yaml\n(alert_type:.*?)```")
+                .matcher(page)
+                .results()
+                .map(example ->
+                        "alerts:\n  - name: Documented\n" + example.group(1).indent(4))
+                .toList();
+        Map<String, String> environment = Map.of(
+                "TEAMS_URL", "https://prod-1.westeurope.logic.azure.com/workflows/x/triggers/manual/paths/invoke?sig=y",
+                "DISCORD_URL", "https://discord.com/api/webhooks/1/x",
+                "GOOGLE_CHAT_URL", "https://chat.googleapis.com/v1/spaces/S/messages?key=k&token=t",
+                "TELEGRAM_URL", "https://api.telegram.org/bot1:x/sendMessage");
+
+        List<String> types = new ArrayList<>();
+        for (String example : examples) {
+            Path file = Files.writeString(folder.resolve("alerts.yaml"), example);
+            new AlertFile(file, CODEC, environment, () -> "http://localhost:8080")
+                    .read()
+                    .forEach(alert -> types.add(alert.type()));
+        }
+        assertThat(types).containsExactly("teams", "discord", "google-chat", "telegram", "email");
+    }
 
     @Test
     void anAlertMayWriteMails() {

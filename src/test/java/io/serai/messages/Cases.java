@@ -47,6 +47,7 @@ final class Cases {
         SENDERS.forEach(sender -> CompletedEvents.ofSample(sender, SampleEvents.TIME).stream()
                 .collect(Collectors.groupingBy(Cases::caseName))
                 .forEach((name, events) -> cases.add(new Case(name, events))));
+        cases.add(new Case("alertmanager-alert-mixed", CompletedEvents.ofSample("alertmanager", SampleEvents.TIME)));
         cases.add(new Case("deployment-finished", List.of(unknownType())));
         return cases;
     }
