@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,9 @@ record ItemModel(JsonNode data, String eventId, JsonNode report) {
     /** Ours: of an experiment. */
     private static final int MAX_SCORES = 10;
 
-    /** Opik's metrics have four digits behind the point. */
     private static final Pattern END_ZEROS = Pattern.compile("^(-?[0-9]+(?:\\.[0-9]*[1-9])?)\\.?0*$");
+
+    private static final Pattern ONE_DIGIT = Pattern.compile("-?[0-9]+\\.[0-9]");
 
     private static final int MAX_ERROR = 300;
     private static final int MAX_LINK_TEXT = 100;
@@ -51,10 +53,21 @@ record ItemModel(JsonNode data, String eventId, JsonNode report) {
         return null;
     }
 
-    /** The same, where it is a number without the zeros at its end that say how its sender counts. */
-    private @Nullable String value(String name) {
-        String text = text(name);
+    /** As it reads best: Opik's metrics have four digits behind the point, {@code 0.6250}. */
+    private static @Nullable String number(JsonNode from, String name) {
+        String text = text(from, EventLimits.MAX_NAME, name);
         return text == null ? null : END_ZEROS.matcher(text).replaceFirst("$1");
+    }
+
+    /** The value of a score, which may be a word or a version. */
+    private static @Nullable String scored(JsonNode score) {
+        return score.path("value").isNumber() ? number(score, "value") : text(score, EventLimits.MAX_NAME, "value");
+    }
+
+    /** Cents are two digits. */
+    private @Nullable String money(String name) {
+        String text = number(data, name);
+        return text != null && ONE_DIGIT.matcher(text).matches() ? text + "0" : text;
     }
 
     boolean isMeasured() {
@@ -83,7 +96,7 @@ record ItemModel(JsonNode data, String eventId, JsonNode report) {
         put(item, "error", error());
         put(item, "score", score());
         if (isMeasured()) {
-            item.put("metric", metric(scope));
+            item.put("metric", metric(type, scope));
         }
         subject(item, type);
         addReport(item);
@@ -118,7 +131,7 @@ record ItemModel(JsonNode data, String eventId, JsonNode report) {
 
     private @Nullable Map<String, Object> score() {
         String name = text("name");
-        String value = value("value");
+        String value = scored(data);
         if (name == null || value == null) {
             return null;
         }
@@ -127,10 +140,12 @@ record ItemModel(JsonNode data, String eventId, JsonNode report) {
         return score;
     }
 
-    private Map<String, Object> metric(String scope) {
+    private Map<String, Object> metric(@Nullable EventType type, String scope) {
+        Function<String, @Nullable String> told =
+                type == EventType.TRACE_COST ? this::money : name -> number(data, name);
         Map<String, Object> metric = new HashMap<>();
-        put(metric, "value", value("metric_value"));
-        put(metric, "threshold", value("threshold"));
+        put(metric, "value", told.apply("metric_value"));
+        put(metric, "threshold", told.apply("threshold"));
         String window = text("window_seconds");
         put(metric, "window", window == null ? null : DurationWords.of(window));
         put(metric, "seconds", window != null && DurationWords.isSeconds(window) ? Long.valueOf(window) : null);
@@ -173,7 +188,7 @@ record ItemModel(JsonNode data, String eventId, JsonNode report) {
         List<Map<String, Object>> scores = new ArrayList<>();
         for (JsonNode score : data.path("feedback_scores")) {
             String name = text(score, EventLimits.MAX_NAME, "name");
-            String value = text(score, EventLimits.MAX_NAME, "value");
+            String value = scored(score);
             if (name != null && value != null && scores.size() < MAX_SCORES) {
                 scores.add(Map.of("name", name, "value", value));
             }

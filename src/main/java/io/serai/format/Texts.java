@@ -51,6 +51,7 @@ public final class Texts {
         Rendered overall = marked.render(Member.OVERALL, top).orElse(new Rendered("", null));
         Rendered below = marked.render(Member.BELOW, top).orElse(new Rendered("", null));
         List<Item> items = new Items(model, top, marked, words);
+        Link overview = overview(items, below, overall);
         String name = PlainText.line(notification.path("alertName").asText(), MAX_NAME);
         Instant created = Instant.parse(notification.path("createdAt").asText());
         return new NotificationText(
@@ -65,8 +66,14 @@ public final class Texts {
                 items,
                 marked.render(Member.SEPARATOR, top).map(Rendered::text).orElse("\n"),
                 below.text().isBlank() ? null : below.text().strip(),
-                overall.text().isBlank() ? markup.escape(brief) : overall.text().strip(),
-                overview(items, below, overall),
+                withLink(
+                        overall.text().isBlank()
+                                ? markup.escape(brief)
+                                : overall.text().strip(),
+                        overall,
+                        overview,
+                        markup),
+                overview,
                 instant(top.get("firstEventAt"), created),
                 instant(top.get("lastEventAt"), created));
     }
@@ -78,6 +85,11 @@ public final class Texts {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseGet(() -> items.isEmpty() ? null : items.getFirst().link());
+    }
+
+    /** What is left out can be looked for somewhere, also where a template names no page. */
+    private static String withLink(String text, Rendered overall, @Nullable Link overview, Markup markup) {
+        return overview == null || overall.firstLink() != null ? text : text + " | " + markup.link(overview);
     }
 
     /** Each is told when it is asked for: of thousands, most messages show some. */

@@ -43,7 +43,7 @@ class SlackFormatterTest {
 
     @Test
     void showsCurrencyUnitScoreAndScopeOfMetrics() {
-        assertThat(details(EventType.TRACE_COST)).contains("*Current Cost:* $212.5\n  *Threshold:* $200\n");
+        assertThat(details(EventType.TRACE_COST)).contains("*Current Cost:* $212.50\n  *Threshold:* $200\n");
         assertThat(details(EventType.TRACE_LATENCY)).contains("*Current Latency:* 6.25 s\n  *Threshold:* 5 s\n");
         assertThat(details(EventType.TRACE_THREAD_FEEDBACK_SCORE))
                 .contains("*Feedback Score:* `helpfulness`\n  *Scope:* *Workspace-wide*")
@@ -114,6 +114,45 @@ class SlackFormatterTest {
                         + "<http://localhost:5555/acme/projects/p-1/traces?trace=t-1|View>");
         assertThat(text(given.slack(given.notification("trace_thread:feedback_score", scores)), 2))
                 .startsWith("*Thread Feedback Scores:*\nThread `th-1`: `tone = 0.2`\n\n");
+    }
+
+    /** Of numbers alone: {@code 1.10} in quotes may be a version. */
+    @Test
+    void tellsNumbersWithoutTheZerosAtTheirEnd() {
+        JsonNode scores = Given.json(
+                """
+                [{"id": "t-1", "name": "tone", "value": 0.8500}, {"id": "t-2", "name": "tone", "value": 100},
+                 {"id": "t-3", "name": "model", "value": "1.10"}]
+                """);
+        JsonNode experiment = Given.json(
+                """
+                {"id": "e-1", "name": "nightly", "feedback_scores": [{"name": "tone", "value": 0.8500}]}
+                """);
+
+        assertThat(text(given.slack(given.notification("trace:feedback_score", scores)), 2))
+                .contains("`tone = 0.85`", "`tone = 100`", "`model = 1.10`");
+        assertThat(text(given.slack(given.notification("experiment:finished", experiment)), 2))
+                .contains("0.85")
+                .doesNotContain("0.8500");
+    }
+
+    @Test
+    void linksThePageOfTheFirstWhereNoPageHasAllThatIsLeftOut() {
+        given.saying(given.messages().withMost(0, null));
+        JsonNode event = Given.json("{\"labels\": {\"alertname\": \"Down\"}}");
+        ObjectNode notification = given.notification("alertmanager:alert", event, event);
+        ArrayNode reports = ((ObjectNode) notification.get("payload")).putArray("reports");
+        for (int i = 0; i < 2; i++) {
+            reports.addObject()
+                    .put("title", "Down")
+                    .putArray("links")
+                    .addObject()
+                    .put("href", "https://example.com/" + i)
+                    .put("text", "Source");
+        }
+
+        assertThat(text(given.slack(notification), 2))
+                .isEqualTo("Overall 2 alerts of Alertmanager | <https://example.com/0|Source>");
     }
 
     @Test
