@@ -14,6 +14,12 @@ final class KnownPlace implements Place {
     private static final int MAX_MEASURE = 40;
     private static final int MAX_WORD = 128;
 
+    /** Ours: no word of people's languages is much longer, and names of models and types are ASCII. */
+    private static final int MAX_FOREIGN_WORD = 20;
+
+    /** Ours: scripts without capitals, as those of Chinese, Japanese and Thai, write sentences without spaces. */
+    private static final int MAX_UNCASED_WORD = 8;
+
     /** Letters in a measure: those of a unit or of a time. */
     private static final int MAX_UNIT = 4;
 
@@ -272,7 +278,16 @@ final class KnownPlace implements Place {
     }
 
     private static boolean isWord(String text) {
-        return text.length() <= MAX_WORD && text.codePoints().allMatch(KnownPlace::isOfWord);
+        return text.length() <= maxWord(text) && text.codePoints().allMatch(KnownPlace::isOfWord);
+    }
+
+    private static int maxWord(String text) {
+        if (text.chars().allMatch(c -> c < 128)) {
+            return MAX_WORD;
+        }
+        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.OTHER_LETTER)
+                ? MAX_UNCASED_WORD
+                : MAX_FOREIGN_WORD;
     }
 
     private static boolean isOfWord(int c) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -13,40 +14,41 @@ import java.util.function.UnaryOperator;
 
 /** JSON with the secrets in its texts and in the names of its members masked. */
 final class MaskedJson {
-    /** Members whose texts are secrets, whatever they look like. */
-    private static final Set<String> SECRETS = Set.of(
+    /** Members whose texts are secrets, whatever they look like. Names that end so are others: counts, or words. */
+    private static final Set<String> SECRETS = Set.of("token", "idtoken");
+
+    /** How their names end, as {@code OPENAI_API_KEY} and {@code db_password} do. */
+    private static final List<String> ENDINGS = List.of(
             "password",
             "passwd",
             "pwd",
             "passphrase",
             "secret",
-            "clientsecret",
+            "credential",
             "apikey",
-            "xapikey",
-            "token",
+            "privatekey",
+            "secretkey",
+            "accesskey",
+            "accesskeyid",
+            "signingkey",
+            "encryptionkey",
+            "masterkey",
+            "hmackey",
+            "routingkey",
             "accesstoken",
             "refreshtoken",
-            "idtoken",
             "authtoken",
             "bearertoken",
             "sessiontoken",
             "apitoken",
             "secrettoken",
             "authorization",
-            "proxyauthorization",
-            "privatekey",
-            "secretkey",
-            "secretaccesskey",
-            "accesskey",
-            "signingkey",
-            "signingsecret",
-            "webhooksecret",
-            "hmackey",
-            "routingkey",
             "cookie",
-            "setcookie",
             "connectionstring",
             "dsn");
+
+    /** A longer name is looked at from here to its end. */
+    private static final int LONGEST_ENDING = 40;
 
     private MaskedJson() {}
 
@@ -94,12 +96,15 @@ final class MaskedJson {
     }
 
     private static boolean isSecret(String name) {
-        return SECRETS.contains(MemberName.plain(name));
+        String plain = MemberName.plain(name.substring(Math.max(0, name.length() - LONGEST_ENDING)));
+        String one = plain.endsWith("s") ? plain.substring(0, plain.length() - 1) : plain;
+        return SECRETS.contains(plain) || ENDINGS.stream().anyMatch(one::endsWith);
     }
 
-    /** A number under it says how many there are. */
+    /** A number under it says how many there are: {@code max_api_keys}. */
     private static boolean isCounted(String name) {
-        return MemberName.plain(name).equals("token");
+        String plain = MemberName.plain(name);
+        return plain.equals("token") || plain.endsWith("s");
     }
 
     @SuppressWarnings("ReferenceEquality") // a copy is another object

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.ingest.source.CompletedEvents;
 import io.serai.json.Json;
-import io.serai.testing.SourceRoute;
+import io.serai.testing.SampleEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What real senders send: no words of prompts, completions and bodies are in what a chat gets. */
+/** What real senders send: no words of prompts, completions and bodies are in what a chat gets, wherever they stand. */
 class RedactedFixturesTest {
     private static final Path FIXTURES = Path.of("..", "shared", "fixtures");
 
@@ -56,6 +59,11 @@ class RedactedFixturesTest {
             "createdat",
             "updatedat");
 
+    /** In which all words are for people: also a monitor's description, and what a prompt was changed for. */
+    private static final Set<String> SAID = Set.of("annotations", "commitMessage");
+
+    private static final String TYPED = "Tell me what to do about my illness";
+
     /** Too short to say anything, or a word of anybody. */
     private static final int SHORTEST = 9;
 
@@ -83,10 +91,9 @@ class RedactedFixturesTest {
         List<String> contents = new ArrayList<>();
         collect(fixture, false, contents);
 
-        for (JsonNode payload : payloads(sender, fixture)) {
-            ObjectNode notification = given.notification("x", payload);
+        for (ObjectNode notification : notifications(sender, fixture)) {
             ObjectNode redacted = Redactor.redact(notification, given.alert());
-            String left = redacted.at("/payload/metadata").toString();
+            String left = redacted.toString();
 
             contents.forEach(content -> assertThat(left).doesNotContain(content));
             String shown = new SlackFormatter(new Texts(FormatConfig.DEFAULT))
@@ -96,23 +103,65 @@ class RedactedFixturesTest {
         }
     }
 
-    /** As the sender's route makes them; parts of Opik's notifications are payloads already. */
-    private static List<JsonNode> payloads(String sender, JsonNode fixture) {
-        if (sender.equals("opik") && fixture.size() == 1) {
-            return List.of(fixture.get("metadata"));
-        }
-        List<JsonNode> payloads = new ArrayList<>();
-        try (SourceRoute route = SourceRoute.of(sender)) {
-            route.map(fixture).forEach(event -> payloads.add(event.path("payload")));
-        }
-        return payloads;
+    /** Of whole events, as the sender's route makes them; parts of Opik's notifications are payloads already. */
+    private List<ObjectNode> notifications(String sender, JsonNode fixture) {
+        return sender.equals("opik") && fixture.size() == 1
+                ? List.of(given.notification("x", fixture.get("metadata")))
+                : CompletedEvents.of(sender, fixture, SampleEvents.TIME).stream()
+                        .map(event -> given.assemble(Given.claim(event.eventType(), event)))
+                        .toList();
+    }
+
+    /** Senders of which nobody knows whether they tell of alerts or of chats. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '!',
+            textBlock =
+                    """
+            json              | {"event": "chat:logged", "message": "$"}
+            json              | {"event": "chat:logged", "level": "info", "status": "ok", "text": "$"}
+            json              | {"event": "chat:logged", "state": "open", "priority": "high", "description": "$"}
+            cloudevents       | {"specversion": "1.0", "id": "1", "source": "/c", "type": "c", "data": "$"}
+            cloudevents       | {"specversion": "1.0", "id": "1", "source": "/c", "type": "c", "data": {"message": "$"}}
+            standard-webhooks | {"type": "chat.logged", "data": {"message": "$", "description": "$"}}
+            standard-webhooks | {"type": "chat.logged", "message": "$"}
+            """)
+    void noMessageOfAChatLeavesForAnother(String sender, String body) {
+        notifications(sender, Given.json(body.replace("$", TYPED))).forEach(notification -> {
+            assertThat(notification.toString()).contains(TYPED);
+            assertThat(Redactor.redact(notification, given.alert()).toString()).doesNotContain(TYPED);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '!',
+            textBlock =
+                    """
+            json              | {"title": "Disk", "message": "disk is full", "severity": "critical"}
+            json              | {"title": "Disk", "text": "disk is full", "level": "ERROR"}
+            json              | {"title": "Disk", "description": "disk is full", "state": "alerting"}
+            json              | {"title": "Disk", "message": "disk is full", "dedup_key": "disk-1"}
+            cloudevents       | {"specversion": "1.0", "id": "1", "source": "/c", "type": "c", "severity": "error", "data": "disk is full"}
+            cloudevents       | {"specversion": "1.0", "id": "1", "source": "/c", "type": "c", "severitynumber": 17, "data": {"message": "disk is full"}}
+            standard-webhooks | {"type": "disk", "data": {"message": "disk is full", "severity": "error"}}
+            """)
+    void messagesOfAlertsLeave(String sender, String body) {
+        assertThat(notifications(sender, Given.json(body)))
+                .allSatisfy(notification -> assertThat(Redactor.redact(notification, given.alert())
+                                .at("/payload/reports/0/message")
+                                .textValue())
+                        .isEqualTo("disk is full"));
     }
 
     private static void collect(JsonNode json, boolean content, List<String> contents) {
         if (json.isTextual() && content && json.textValue().length() >= SHORTEST) {
             contents.add(json.textValue());
         }
-        json.properties()
+        json.properties().stream()
+                .filter(member -> !SAID.contains(member.getKey()))
                 .forEach(member -> collect(
                         member.getValue(),
                         !ABOUT.contains(member.getKey().toLowerCase(Locale.ROOT))

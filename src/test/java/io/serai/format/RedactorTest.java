@@ -141,7 +141,25 @@ class RedactorTest {
             textBlock =
                     """
             no answer in 30 s^try again                                                   | no answer in 30 s^try again
-            call failed^Traceback (most recent call last):^  File "x.py"^    ask("plan")^E: x | call failed
+            call failed^Traceback (most recent call last):^  File "x.py"^    ask("plan")^E: x | call failed: E: x
+            call failed:^Traceback (most recent call last):^  File "x.py"^E: x^the plan  | call failed: E: x
+            call failed.^Traceback (most recent call last):^  File "x.py"^E: x           | call failed. E: x
+            E: x^Traceback (most recent call last):^  File "x.py"^E: x                   | E: x
+            x^Traceback (most recent call last):^  File "x.py"^E: x                      | E: x
+            call failed^Traceback (most recent call last):^  File "x.py"^    ask("plan") | call failed
+            Traceback (most recent call last):^  File "x.py"^^E: x^the plan^of 2 lines   | E: x
+            Traceback (most recent call last):^  File "x.py"^A: x^^During …:^^Traceback (most recent call last):^  File "y.py"^B: C:\\new^plan | B: C:\\new
+            Traceback (most recent call last):^  File "x.py"^A: x\\n   at a.B.c()         | A: x
+            System.Exception: x^   at Foo.Bar.<Do>d__1.MoveNext() in x.cs:line 3^--- End | System.Exception: x
+            System.Exception: x^   at Foo.Bar(String plan)                               | System.Exception: x
+            TypeError: x^    at async f (x.js:1:2)^    at plan                           | TypeError: x
+            TypeError: x^    at new F [as g] (/a b/x.js:1:2)                             | TypeError: x
+            TypeError: x^    at Promise.all (index 0)                                    | TypeError: x
+            TypeError: x^    at Object.<anonymous> (eval at f (x.js:1:2), <anonymous>:1:1) | TypeError: x
+            TypeError: x^    at <anonymous>                                              | TypeError: x
+            TypeError: x^    at async file:///x.mjs:1:2                                  | TypeError: x
+            Latency is high^    at p99 5.2 s^Runbook: x                                  | Latency is high^    at p99 5.2 s^Runbook: x
+            Latency is high^    at p99 (5.2 s) of a.b^Runbook: x                         | Latency is high^    at p99 (5.2 s) of a.b^Runbook: x
             Traceback (most recent call last):^  File "x.py", line 1^    ask("plan")^ValueError: x^ | ValueError: x
             Traceback (most recent call last):^  File "x.py", line 1^    ask("plan")        | (traceback)
             Traceback (most recent call last):\\n  File \\"x.py\\"\\nValueError: x            | ValueError: x
@@ -168,6 +186,54 @@ class RedactorTest {
                 .extracting(JsonNode::textValue)
                 .containsOnly(expected);
         assertThat(ErrorText.of(expected)).isEqualTo(expected);
+    }
+
+    /** It takes a fraction of a second where time grows with length, and many minutes where it grows with its square. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n    at ",
+                "\n    at a",
+                "\n    at a (",
+                "\n    at async a:1:",
+                "    at ",
+                "a (b:1",
+                "\\n    at a (",
+                "\\n   at a:1:a",
+                "\\n\\tat a [as b] (:1:",
+                "\n\t\t\tat ",
+                "Traceback (most recent call last)",
+                "Traceback (most recent call last):\n",
+                "  File \"",
+                "\n  File",
+                ":1",
+                " "
+            })
+    void tracebacksTakeTimeInProportionToTheLength(String pattern) {
+        for (String begin : List.of("", "\n    at ", "\n    at a (", "Traceback (most recent call last):\n")) {
+            String text = begin + pattern.repeat(200_000 / pattern.length());
+
+            long started = System.nanoTime();
+            assertThat(ErrorText.of(text)).hasSizeLessThanOrEqualTo(ErrorText.MAX);
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "timeout, true",
+        "com.example.EvaluationOfTheAnswersOfAssistantsTookTooLongException, true",
+        "Zeitüberschreitung, true",
+        "недоступность, true",
+        "超时错误, true",
+        "EineWieEinSatzZusammengeschriebeneÄußerung, false",
+        "我最近一直觉得很不舒服应该怎么办, false",
+        "わたしのびょうきについておしえてください, false"
+    })
+    void aSentenceWithoutSpacesIsNoWord(String reason, boolean leaves) {
+        assertThat(data(JsonNodeFactory.instance.objectNode().put("id", "1").put("reason", reason))
+                        .has("reason"))
+                .isEqualTo(leaves);
     }
 
     @Test
@@ -359,6 +425,32 @@ class RedactorTest {
                  "password": ["[secret]", null, true], "token": {"count": 5, "value": "[secret]", "password": {"pin": "[secret]"}},
                  "secret": {"[e-mail]": "[secret]"}}
                 """));
+    }
+
+    @Test
+    void masksTextsUnderNamesThatEndAsThoseOfSecrets() {
+        given.saying(given.messages().withRedaction(new Redaction(null, List.of(), true)));
+        String others =
+                """
+                "total_tokens": 12, "max_tokens": "4096", "completion_token": "Hello", "invalid_token": "x",
+                "max_api_keys": 5, "has_password": true, "api_key_alias": "ci", "key": "a", "next_page_token": "p"
+                """;
+
+        assertThat(data(Given.json(
+                        """
+                {"db_password": "hunter2", "OPENAI_API_KEY": "abc123def456", "awsSecretAccessKey": "a", "db.passwd": 12,
+                 "google-credentials": {"user": "b"}, "slack_oauth_token": "c", "api_keys": ["d", "e"], "SENTRY_DSN": "f",
+                 "the_name_of_a_member_that_is_much_longer_than_any_that_people_would_write_password": "g", %s}
+                """
+                                .formatted(others))))
+                .isEqualTo(Given.json(
+                        """
+                {"db_password": "[secret]", "OPENAI_API_KEY": "[secret]", "awsSecretAccessKey": "[secret]",
+                 "db.passwd": "[secret]", "google-credentials": {"user": "[secret]"}, "slack_oauth_token": "[secret]",
+                 "api_keys": ["[secret]", "[secret]"], "SENTRY_DSN": "[secret]",
+                 "the_name_of_a_member_that_is_much_longer_than_any_that_people_would_write_password": "[secret]", %s}
+                """
+                                .formatted(others)));
     }
 
     @Test

@@ -1,9 +1,10 @@
 package io.serai.ingest.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.event.Event;
 import io.serai.ingest.IngestConfig;
+import io.serai.ingest.source.cloudevents.CloudEvents;
 import io.serai.json.Json;
 import io.serai.testing.SenderSamples;
 import io.serai.testing.SourceRoute;
@@ -24,12 +25,20 @@ public final class CompletedEvents {
      * @param now when it came: the time of events that say none
      */
     public static List<Event> ofSample(String type, Instant now) {
-        ObjectNode body = SenderSamples.json(type);
+        return of(type, SenderSamples.json(type), now);
+    }
+
+    /** Those of any body that a sender of the type may send. */
+    public static List<Event> of(String type, JsonNode body, Instant now) {
         Connection connection = Given.connection(type + "/prod");
         HookRequest request = new HookRequest(Map.of("Content-Type", "application/json"), Map.of(), Json.write(body));
-        try (SourceRoute route = SourceRoute.of(type)) {
-            ArrayNode mapped = route.map(body);
+        try (SourceRoute route = SourceRoute.of(type, Map.of("cloudEvents", new CloudEvents()))) {
+            ArrayNode mapped = route.map(body, Map.of("Content-Type", contentType(type)));
             return new Completion(LIMITS).complete(mapped, connection, request, now);
         }
+    }
+
+    private static String contentType(String type) {
+        return type.equals("cloudevents") ? "application/cloudevents+json" : "application/json";
     }
 }

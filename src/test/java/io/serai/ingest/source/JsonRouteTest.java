@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the shipped mapping makes of any JSON. */
@@ -90,6 +91,13 @@ class JsonRouteTest {
                         .textValue())
                 .isEqualTo("2026-03-01");
         assertThat(map("{\"time\": true}").get("timestamp").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"triggered, firing", "Acknowledged, acknowledged", "ACKED, acknowledged", "recovered, resolved"})
+    void knowsManyWordsForAStatus(String given, String status) {
+        assertThat(map("{\"status\": \"" + given + "\"}").get("status").textValue())
+                .isEqualTo(status);
     }
 
     @ParameterizedTest

@@ -173,6 +173,16 @@ class CloudEventsTest {
         JsonNode event = binary("Grüße".getBytes(UTF_8), Map.of("Content-Type", "text/plain; charset=utf-8"));
 
         assertThat(event.at("/payload/data").textValue()).isEqualTo("Grüße");
+        // It may be what somebody typed.
+        assertThat(event.get("message").isNull()).isTrue();
+    }
+
+    @Test
+    void tellsTextDataOfAlerts() {
+        JsonNode event = binary(
+                "Grüße".getBytes(UTF_8),
+                Map.of("Content-Type", "text/plain; charset=utf-8", "ce-severitytext", "WARN"));
+
         assertThat(event.get("message").textValue()).isEqualTo("Grüße");
     }
 
