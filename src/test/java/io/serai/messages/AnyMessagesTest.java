@@ -81,7 +81,7 @@ class AnyMessagesTest {
         }
     }
 
-    /** Always the same; the types are taken in turn, as all of them for all destinations would take minutes. */
+    /** Always the same. The types take turns: all of them for all destinations would take minutes. */
     @Property(generation = GenerationMode.EXHAUSTIVE, shrinking = ShrinkingMode.OFF)
     void tenThousandEventsDoToo(@ForAll("destinations") Destination destination) {
         List<String> types = HostileEvents.TYPES.stream()
