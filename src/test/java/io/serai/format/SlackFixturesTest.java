@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.event.EventType;
 import io.serai.json.Json;
+import io.serai.testing.SlackLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class SlackFixturesTest {
         Given given = new Given();
         JsonNode message = given.slack(given.notification(EventType.TRACE_ERRORS));
 
-        assertThat(SlackMessages.parse(message).blocks())
+        assertThat(SlackLibrary.blocks(message))
                 .extracting(block -> block.getType())
                 .containsExactly("header", "section", "section");
     }

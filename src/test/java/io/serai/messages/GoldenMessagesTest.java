@@ -2,6 +2,7 @@ package io.serai.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.messages.Cases.Case;
 import io.serai.messages.Destinations.Destination;
 import io.serai.testing.MessageRoutes;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The exact messages of every event type for every destination, as {@code src/test/resources/golden} shows them. {@code
- * ./serai test --golden} writes the files anew.
+ * The exact messages of every event type for every destination, as {@code src/test/resources/golden} shows them, each of
+ * them one that its destination takes. {@code ./serai test --golden} writes the files anew.
  */
 class GoldenMessagesTest {
     private static final List<Case> CASES = Cases.ofEachType();
@@ -42,7 +43,11 @@ class GoldenMessagesTest {
         }
 
         void check() {
-            file().check(routes.messages(Claims.of(given.events()), destination.alert()));
+            List<JsonNode> messages = routes.messages(Claims.of(given.events()), destination.alert());
+            for (JsonNode message : messages) {
+                assertThat(MessageChecks.problems(destination.name(), message)).isEmpty();
+            }
+            file().check(messages);
         }
     }
 

@@ -2,6 +2,7 @@ package io.serai.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.event.Event;
+import io.serai.testing.SlackLibrary;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,9 @@ public final class MessageChecks {
         List<String> problems = new ArrayList<>(Schemas.problems(destination, message));
         problems.addAll(VendorLimits.problems(destination, message));
         problems.addAll(SafeMarkup.problems(destination, message));
+        if (destination.equals("slack")) {
+            problems.addAll(SlackLibrary.problems(message));
+        }
         return problems;
     }
 
