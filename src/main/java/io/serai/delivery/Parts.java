@@ -29,7 +29,8 @@ public final class Parts {
             throw new UndeliverableException(
                     "too_many_parts",
                     "The alert's route makes " + array.size() + " messages of one notification, and the most are "
-                            + Progress.MOST_PARTS + ": let it say more in each, or let the alert gather less (max_events)");
+                            + Progress.MOST_PARTS
+                            + ": let it say more in each, or let the alert gather less (max_events)");
         }
         List<Object> parts = new ArrayList<>(array.size());
         array.forEach(part -> parts.add(content(part)));

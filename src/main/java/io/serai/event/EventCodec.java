@@ -138,7 +138,8 @@ public final class EventCodec {
             fields.problem("source", "must not be " + OWN_SOURCE + ", which is the hub itself");
         }
         if (properties.keySet().stream().anyMatch(name -> name.startsWith(OWN_PROPERTY))) {
-            fields.problem("properties", "must not have names that begin with " + OWN_PROPERTY + ", which are the hub's");
+            fields.problem(
+                    "properties", "must not have names that begin with " + OWN_PROPERTY + ", which are the hub's");
         }
     }
 

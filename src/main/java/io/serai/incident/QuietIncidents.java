@@ -140,7 +140,8 @@ public final class QuietIncidents extends ServiceSupport implements CamelContext
         Append append = new Append(
                 new BucketKey(incident.alertId(), incident.eventType()),
                 incident.workspaceId(),
-                new WindowRules(Duration.ZERO, false, Math.min(rules.maxEvents(), Progress.MOST_PARTS), rules.maxBytes()),
+                new WindowRules(
+                        Duration.ZERO, false, Math.min(rules.maxEvents(), Progress.MOST_PARTS), rules.maxBytes()),
                 List.of(BucketEvent.of(incident.resolve()
                         .event(incident.eventType(), incident.workspaceId(), quiet, clock.instant()))),
                 appended -> LOG.debug("The quiet of an incident was stored: {}", appended));

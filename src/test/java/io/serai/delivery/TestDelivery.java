@@ -79,9 +79,9 @@ final class TestDelivery implements AutoCloseable {
                     .bind(
                             "pagerDutyFormatter",
                             new PagerDutyFormatter(
-                            new Texts(FormatConfig.DEFAULT),
-                            FormatConfig.DEFAULT,
-                            (alertId, resolve) -> quietPeriods.over(alertId, resolve)));
+                                    new Texts(FormatConfig.DEFAULT),
+                                    FormatConfig.DEFAULT,
+                                    (alertId, resolve) -> quietPeriods.over(alertId, resolve)));
             context.getRegistry().bind("heliconeFormatter", new HeliconeFormatter(HeliconeFormatConfig.DEFAULT));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             AttemptLog log = new AttemptLog(scripts, new AttemptLogConfig(1_000, Duration.ofDays(1)));

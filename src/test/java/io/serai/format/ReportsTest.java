@@ -13,8 +13,8 @@ import io.serai.testing.SampleEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What senders say of their events, in notifications and in the messages made of them. */
@@ -257,10 +257,9 @@ class ReportsTest {
                 .mapToObj(i -> event(new Report(null, null, null, Status.RESOLVED, "disk:db-" + i, List.of())))
                 .toArray(Event[]::new);
 
-        assertThat(given.pagerDutyEvents(notification(over)))
-                .hasSize(95)
-                .allSatisfy(event ->
-                        assertThat(event.get("event_action").textValue()).isEqualTo("resolve"));
+        assertThat(given.pagerDutyEvents(notification(over))).hasSize(95).allSatisfy(event -> assertThat(
+                        event.get("event_action").textValue())
+                .isEqualTo("resolve"));
     }
 
     @Test

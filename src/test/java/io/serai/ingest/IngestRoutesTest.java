@@ -124,7 +124,10 @@ class IngestRoutesTest {
     void aWindowHoldsNoMoreEventsThanANotificationMayHaveMessages() throws Exception {
         alert("many", "trace:errors", ",'options':{'envelope':'helicone'}");
         alert("few", "trace:cost", ",'options':{'envelope':'helicone','max_events':7}");
-        alert("incidents", "trace:errors", ",'alert_type':'pagerduty','metadata':{'routing_key':'R0UT1NGK3Y00000000000000000000A1'}");
+        alert(
+                "incidents",
+                "trace:errors",
+                ",'alert_type':'pagerduty','metadata':{'routing_key':'R0UT1NGK3Y00000000000000000000A1'}");
         start(SHIPPED_ROUTING);
 
         post("[{'eventType':'trace:errors'},{'eventType':'trace:cost'}]");
