@@ -9,6 +9,9 @@ package io.serai.debounce;
  * @param parts in all; 1: one message without parts, 0: not known, so that what was noted before holds
  */
 public record Progress(int attempts, int delivered, int parts) {
+    /** The most parts of a notification: more are no notification but a flood. */
+    public static final int MOST_PARTS = 100;
+
     /** Of a claim whose parts are not known, or are not what this is about. */
     public static Progress after(int attempts) {
         return new Progress(attempts, 0, 0);

@@ -7,6 +7,7 @@ import io.serai.alert.AlertRegistry;
 import io.serai.alert.DeliveryOptions;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
+import io.serai.format.LeftOut;
 import io.serai.format.UndeliverableException;
 import io.serai.guard.GuardException;
 import io.serai.json.InvalidInputException;
@@ -83,7 +84,8 @@ final class Deliveries {
     /** What a format route has made becomes the list of the messages that are still to be sent. */
     void divide(Exchange exchange) {
         Delivery delivery = delivery(exchange);
-        List<Object> left = delivery.divide(Parts.of(exchange.getMessage().getBody()));
+        LeftOut leftOut = exchange.getProperty(LeftOut.PROPERTY, LeftOut.NOTHING, LeftOut.class);
+        List<Object> left = delivery.divide(Parts.of(exchange.getMessage().getBody()), leftOut.places());
         exchange.getMessage().setBody(left);
         if (left.isEmpty()) {
             log(LOG.atInfo(), exchange).log("Nothing is left to be sent");

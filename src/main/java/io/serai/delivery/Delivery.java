@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ final class Delivery {
     private int parts;
 
     private int delivered;
+    private int inHand = 1;
+    private Set<Integer> leftOut = Set.of();
     private int noted;
     private boolean again;
     private Fate fate = Fate.OPEN;
@@ -66,13 +70,16 @@ final class Delivery {
      * Takes the messages that the notification consists of, and answers those that are still to be sent. When they are not
      * as many as before, as after an edit, nobody can say which of them were delivered: all are sent, rather twice than
      * never. A route may hand over more behind them: these are sent as well, and not remembered.
+     *
+     * @param outOfDate the places, among all messages, of those that are not sent any more and not in the list
      */
-    List<Object> divide(List<Object> messages) {
+    List<Object> divide(List<Object> messages, Set<Integer> outOfDate) {
         if (fate != Fate.OPEN && fate != Fate.DELIVERED) {
             return List.of();
         }
         again = parts > 0;
-        parts = messages.size();
+        parts = messages.size() + outOfDate.size();
+        leftOut = outOfDate;
         if (again) {
             delivered = 0;
         } else if (delivered > 0 && claim.parts() != parts) {
@@ -80,7 +87,23 @@ final class Delivery {
             noted = 0;
             attempts = 0;
         }
-        return messages.subList(delivered, parts);
+        int sent = (int) IntStream.range(0, delivered)
+                .filter(place -> !leftOut.contains(place))
+                .count();
+        int before = delivered;
+        passLeftOut();
+        if (delivered > before) {
+            noted = delivered;
+            attempts = 0;
+        }
+        return messages.subList(sent, messages.size());
+    }
+
+    /** Nothing is sent of these: they count as delivered with what is before them. */
+    private void passLeftOut() {
+        while (leftOut.contains(delivered)) {
+            delivered++;
+        }
     }
 
     /** The next one is in hand. */
@@ -96,7 +119,7 @@ final class Delivery {
 
     /** The one in hand, from 1: that which is being sent or, once it is delivered, that which was. */
     int part() {
-        return Math.clamp(fate == Fate.DELIVERED ? delivered : delivered + 1, 1, parts());
+        return Math.clamp(fate == Fate.DELIVERED ? inHand : delivered + 1, 1, parts());
     }
 
     int parts() {
@@ -165,6 +188,8 @@ final class Delivery {
     void succeeded() {
         attempts++;
         delivered++;
+        inHand = delivered;
+        passLeftOut();
         fate = Fate.DELIVERED;
     }
 

@@ -2,6 +2,7 @@ package io.serai.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.serai.debounce.Progress;
 import io.serai.format.UndeliverableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * JSON array. Each is sent, tried again and remembered by itself, one after the other.
  */
 public final class Parts {
-    /** More are no notification but a flood. */
-    static final int MOST = 100;
-
     private Parts() {}
 
     /** @throws UndeliverableException when there are too many, or none was made */
@@ -27,11 +25,12 @@ public final class Parts {
         if (!(body instanceof ArrayNode array)) {
             return List.of(body);
         }
-        if (array.size() > MOST) {
+        if (array.size() > Progress.MOST_PARTS) {
             throw new UndeliverableException(
                     "too_many_parts",
                     "The alert's route makes " + array.size() + " messages of one notification, and the most are "
-                            + MOST + ": let it say more in each, or let the alert gather less (max_events)");
+                            + Progress.MOST_PARTS
+                            + ": let it say more in each, or let the alert gather less (max_events)");
         }
         List<Object> parts = new ArrayList<>(array.size());
         array.forEach(part -> parts.add(content(part)));

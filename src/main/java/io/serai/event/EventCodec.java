@@ -28,6 +28,11 @@ public final class EventCodec {
     /** The workspace of whatever names none. */
     public static final String DEFAULT_WORKSPACE = "default";
 
+    /** Who sends what the hub itself has to say. Nobody else may say so, nor give a property a name that begins like ours. */
+    public static final String OWN_SOURCE = "serai";
+
+    private static final String OWN_PROPERTY = "serai:";
+
     private final Clock clock;
 
     public EventCodec(Clock clock) {
@@ -40,6 +45,18 @@ public final class EventCodec {
     public Event read(JsonNode json) {
         List<Problem> problems = new ArrayList<>();
         Event event = read(json, "", problems);
+        if (event == null) {
+            throw new InvalidInputException(problems);
+        }
+        return event;
+    }
+
+    /**
+     * As {@link #read(JsonNode)}, of an event that is in already, as routing has left it: the hub's own are among them.
+     */
+    public Event again(JsonNode json) {
+        List<Problem> problems = new ArrayList<>();
+        Event event = read(json, "", problems, DEFAULT_WORKSPACE, EventCodec::newId, false);
         if (event == null) {
             throw new InvalidInputException(problems);
         }
@@ -71,6 +88,11 @@ public final class EventCodec {
      * @param ids makes the id of an event that has none
      */
     public @Nullable Event read(JsonNode json, String path, List<Problem> problems, String home, Supplier<String> ids) {
+        return read(json, path, problems, home, ids, true);
+    }
+
+    private @Nullable Event read(
+            JsonNode json, String path, List<Problem> problems, String home, Supplier<String> ids, boolean foreign) {
         int before = problems.size();
         JsonFields fields = JsonFields.of(json, path, problems);
         if (fields == null) {
@@ -90,6 +112,9 @@ public final class EventCodec {
             fields.problem("payload", "must be an object or an array");
         }
         String source = fields.line("source", EventLimits.MAX_NAME);
+        if (foreign) {
+            refuseOwn(fields, source, properties);
+        }
         Report report = ReportCodec.read(fields, problems);
         fields.rejectUnknown();
         if (problems.size() > before) {
@@ -106,6 +131,16 @@ public final class EventCodec {
                 payload == null ? JsonNodeFactory.instance.objectNode() : payload,
                 source,
                 report);
+    }
+
+    private static void refuseOwn(JsonFields fields, @Nullable String source, Map<String, String> properties) {
+        if (OWN_SOURCE.equals(source)) {
+            fields.problem("source", "must not be " + OWN_SOURCE + ", which is the hub itself");
+        }
+        if (properties.keySet().stream().anyMatch(name -> name.startsWith(OWN_PROPERTY))) {
+            fields.problem(
+                    "properties", "must not have names that begin with " + OWN_PROPERTY + ", which are the hub's");
+        }
     }
 
     private Instant timestamp(JsonFields fields) {

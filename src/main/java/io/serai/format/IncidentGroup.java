@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param events their places in the notification, in order
  * @param test whether nobody is to be woken by it
  * @param notification of these events alone
+ * @param outOfDate there is nothing about it but that it was quiet, and it no longer is
  * @param component what it happened in: the project, or else the sender; null: neither is said, or several are
  */
 record IncidentGroup(
@@ -29,6 +30,7 @@ record IncidentGroup(
         List<Integer> events,
         boolean test,
         ObjectNode notification,
+        boolean outOfDate,
         @Nullable String component) {
     /** What PagerDuty is to do. */
     enum Action {
@@ -49,7 +51,8 @@ record IncidentGroup(
 
     /**
      * The incidents of a notification, in the order of their first events. What the hub says of an incident's quiet counts
-     * for nothing when there is anything else about it here, or has been meanwhile.
+     * for nothing when there is anything else about it here. When there has been meanwhile it is out of date, and keeps its
+     * place: so each attempt counts the same incidents.
      */
     static List<IncidentGroup> of(ObjectNode notification, Alert alert, QuietPeriods quietPeriods) {
         List<Incident> incidents = EventIncidents.of(notification, alert);
@@ -62,19 +65,17 @@ record IncidentGroup(
         places.values().forEach(all -> {
             List<Integer> said =
                     all.stream().filter(i -> incidents.get(i).quiet() == null).toList();
-            if (!said.isEmpty()) {
-                groups.add(group(notification, alert, incidents, said));
-            } else if (all.stream()
-                    .map(i -> Objects.requireNonNull(incidents.get(i).quiet()))
-                    .anyMatch(quiet -> quietPeriods.over(alert.id(), quiet))) {
-                groups.add(group(notification, alert, incidents, all));
-            }
+            boolean outOfDate = said.isEmpty()
+                    && all.stream()
+                            .map(i -> Objects.requireNonNull(incidents.get(i).quiet()))
+                            .noneMatch(quiet -> quietPeriods.over(alert.id(), quiet));
+            groups.add(group(notification, alert, incidents, said.isEmpty() ? all : said, outOfDate));
         });
         return groups;
     }
 
     private static IncidentGroup group(
-            ObjectNode notification, Alert alert, List<Incident> incidents, List<Integer> places) {
+            ObjectNode notification, Alert alert, List<Incident> incidents, List<Integer> places, boolean outOfDate) {
         Incident first = incidents.get(places.getFirst());
         String project = shared(incidents, places, Incident::projectId);
         ObjectNode part = NotificationPart.of(notification, places, project);
@@ -88,6 +89,7 @@ record IncidentGroup(
                 places,
                 first.test(),
                 part,
+                outOfDate,
                 project == null ? shared(incidents, places, Incident::source) : project);
     }
 

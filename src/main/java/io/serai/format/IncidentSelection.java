@@ -1,12 +1,13 @@
 package io.serai.format;
 
+import io.serai.debounce.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which incidents of a notification get an event of their own: the first ones that wake somebody, and all that close
- * something, as far as there is room.
+ * something. A bucket has no more events than there is room for.
  *
  * @param own in order
  * @param more the others, in order
@@ -22,7 +23,11 @@ record IncidentSelection(List<IncidentGroup> own, List<IncidentGroup> more) {
         long waking = groups.stream().filter(IncidentSelection::wakes).count();
         int most = maxParts == null ? PagerDutyLimits.INCIDENTS + 1 : maxParts;
         long roomToWake = waking <= most ? most : most - 1;
-        long roomToClose = PagerDutyLimits.RESOLVES;
+        long roomToClose = Progress.MOST_PARTS - Math.min(waking, most);
+        if (groups.size() - waking > roomToClose) {
+            // Only of a bucket from before its alert was one that opens incidents: better named than lost.
+            roomToClose -= waking <= most ? 1 : 0;
+        }
         List<IncidentGroup> own = new ArrayList<>();
         List<IncidentGroup> more = new ArrayList<>();
         for (IncidentGroup group : groups) {

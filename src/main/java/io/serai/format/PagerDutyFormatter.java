@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import java.util.List;
-import org.apache.camel.ExchangeProperty;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
 
 /**
  * The events of PagerDuty's Events API v2: one for each incident that a notification is about. Which incident an event is
@@ -31,22 +35,38 @@ public final class PagerDutyFormatter {
     }
 
     /**
-     * An event, or an array of them, empty when all that the notification says is out of date.
+     * An event, or an array of them, empty when all that the notification says is out of date. What is out of date is noted
+     * in the exchange: it keeps its number among the notification's messages.
      *
      * @throws UndeliverableException when the alert has no routing key
      */
-    public JsonNode format(ObjectNode notification, @ExchangeProperty(NotificationAssembler.ALERT) Alert alert) {
+    public JsonNode format(ObjectNode notification, Exchange exchange) {
+        Alert alert = Objects.requireNonNull(exchange.getProperty(NotificationAssembler.ALERT, Alert.class));
+        SortedSet<Integer> leftOut = new TreeSet<>();
+        ArrayNode all = events(notification, alert, leftOut);
+        exchange.setProperty(LeftOut.PROPERTY, new LeftOut(leftOut));
+        return all.size() == 1 ? all.get(0) : all;
+    }
+
+    ArrayNode events(ObjectNode notification, Alert alert, Set<Integer> leftOut) {
         String routingKey = routingKey(alert);
         List<IncidentGroup> groups = IncidentGroup.of(notification, alert, quietPeriods);
         IncidentSelection selection =
                 IncidentSelection.of(groups, alert.options().messages().maxParts());
         PagerDutyEvents events = new PagerDutyEvents(routingKey, alert, texts, config);
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        selection.own().forEach(group -> all.add(events.of(group)));
+        for (int i = 0; i < selection.own().size(); i++) {
+            IncidentGroup group = selection.own().get(i);
+            if (group.outOfDate()) {
+                leftOut.add(i);
+            } else {
+                all.add(events.of(group));
+            }
+        }
         if (!selection.more().isEmpty()) {
             all.add(events.ofMore(notification, selection.more()));
         }
-        return all.size() == 1 ? all.get(0) : all;
+        return all;
     }
 
     private static String routingKey(Alert alert) {

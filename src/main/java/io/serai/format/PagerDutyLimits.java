@@ -26,9 +26,6 @@ final class PagerDutyLimits {
     /** Ours: incidents of one notification that have an event of their own. Nobody reads more pages than that. */
     static final int INCIDENTS = 20;
 
-    /** Ours: incidents that one notification closes. With the others they stay below the 100 parts of a delivery. */
-    static final int RESOLVES = 75;
-
     /** Ours: incidents that the event of all others names. */
     static final int NAMED = 200;
 

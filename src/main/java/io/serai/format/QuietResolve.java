@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.config.Durations;
 import io.serai.event.Event;
+import io.serai.event.EventCodec;
 import io.serai.event.Report;
 import io.serai.event.Report.Status;
 import java.time.Duration;
@@ -20,9 +21,6 @@ import java.util.Optional;
  * @param trigger the notification that triggered it last
  */
 public record QuietResolve(String dedupKey, String trigger) {
-    /** Who sends it: not somebody who may give {@code serai:…} properties a meaning of their own. */
-    private static final String SOURCE = "serai";
-
     private static final String KEY = "serai:dedup_key";
     private static final String TRIGGER = "serai:trigger";
 
@@ -37,7 +35,7 @@ public record QuietResolve(String dedupKey, String trigger) {
                 at,
                 Map.of(KEY, dedupKey, TRIGGER, trigger),
                 JsonNodeFactory.instance.objectNode(),
-                SOURCE,
+                EventCodec.OWN_SOURCE,
                 new Report(
                         null,
                         "Quiet for " + Durations.print(quiet) + ", taken for resolved",
@@ -52,7 +50,7 @@ public record QuietResolve(String dedupKey, String trigger) {
         JsonNode properties = event.path("properties");
         String key = properties.path(KEY).asText();
         String trigger = properties.path(TRIGGER).asText();
-        return event.path("source").asText().equals(SOURCE) && !key.isEmpty() && !trigger.isEmpty()
+        return event.path("source").asText().equals(EventCodec.OWN_SOURCE) && !key.isEmpty() && !trigger.isEmpty()
                 ? Optional.of(new QuietResolve(key, trigger))
                 : Optional.empty();
     }

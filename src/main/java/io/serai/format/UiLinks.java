@@ -58,10 +58,6 @@ final class UiLinks {
         return new Link(home + "/projects", "View All");
     }
 
-    Link allProjects() {
-        return new Link(home + "/projects", "View All Projects");
-    }
-
     /**
      * @param tab {@code traces} or {@code threads}
      */

@@ -7,6 +7,7 @@ import io.serai.debounce.Append;
 import io.serai.debounce.BucketEvent;
 import io.serai.debounce.BucketKey;
 import io.serai.debounce.DebounceConfig;
+import io.serai.debounce.Progress;
 import io.serai.debounce.WindowRules;
 import io.serai.redis.RedisUnavailableException;
 import java.time.Clock;
@@ -139,7 +140,8 @@ public final class QuietIncidents extends ServiceSupport implements CamelContext
         Append append = new Append(
                 new BucketKey(incident.alertId(), incident.eventType()),
                 incident.workspaceId(),
-                new WindowRules(Duration.ZERO, false, rules.maxEvents(), rules.maxBytes()),
+                new WindowRules(
+                        Duration.ZERO, false, Math.min(rules.maxEvents(), Progress.MOST_PARTS), rules.maxBytes()),
                 List.of(BucketEvent.of(incident.resolve()
                         .event(incident.eventType(), incident.workspaceId(), quiet, clock.instant()))),
                 appended -> LOG.debug("The quiet of an incident was stored: {}", appended));

@@ -6,6 +6,7 @@ import io.serai.alert.EnvelopeForm;
 import io.serai.debounce.Append;
 import io.serai.debounce.BucketEvent;
 import io.serai.debounce.BucketKey;
+import io.serai.debounce.Progress;
 import io.serai.debounce.WindowRules;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,9 +20,6 @@ final class Buckets {
     private static final int APPEND_BYTES = 524_288;
 
     private static final int APPEND_EVENTS = 1_000;
-
-    /** As many messages as one notification may become. */
-    private static final int MOST_MESSAGES = 100;
 
     private final WindowRules defaults;
     private final Map<BucketKey, Bucket> buckets = new LinkedHashMap<>();
@@ -84,7 +82,7 @@ final class Buckets {
     }
 
     private List<Portion> portions(Bucket bucket) {
-        WindowRules rules = rules(bucket.alert().options());
+        WindowRules rules = rules(bucket.alert());
         List<Portion> portions = new ArrayList<>(1);
         List<Place> places = new ArrayList<>();
         long bytes = 0;
@@ -102,17 +100,20 @@ final class Buckets {
         return portions;
     }
 
-    private int maxEvents(AlertOptions options) {
+    private int maxEvents(Alert alert) {
+        AlertOptions options = alert.options();
         int most = options.maxEvents() == null ? defaults.maxEvents() : options.maxEvents();
-        // Each event is a message of its own then.
-        return options.messages().envelope() == EnvelopeForm.HELICONE ? Math.min(most, MOST_MESSAGES) : most;
+        // Each event may be a message of its own then.
+        boolean each = options.messages().envelope() == EnvelopeForm.HELICONE || alert.opensIncidents();
+        return each ? Math.min(most, Progress.MOST_PARTS) : most;
     }
 
-    private WindowRules rules(AlertOptions options) {
+    private WindowRules rules(Alert alert) {
+        AlertOptions options = alert.options();
         return new WindowRules(
                 options.window() == null ? defaults.window() : options.window(),
                 options.leadingEdge(),
-                maxEvents(options),
+                maxEvents(alert),
                 options.maxBytes() == null ? defaults.maxBytes() : options.maxBytes());
     }
 }

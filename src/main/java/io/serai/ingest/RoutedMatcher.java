@@ -48,7 +48,7 @@ final class RoutedMatcher implements Processor {
 
     private Event read(JsonNode body) {
         try {
-            return codec.read(body);
+            return codec.again(body);
         } catch (InvalidInputException e) {
             throw new IllegalStateException("routing made an invalid event: " + e.getMessage(), e);
         }

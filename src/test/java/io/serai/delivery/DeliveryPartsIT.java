@@ -7,6 +7,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -19,6 +22,9 @@ import io.serai.alert.DeliveryOptions;
 import io.serai.alert.RateLimit;
 import io.serai.alert.SigningKey;
 import io.serai.debounce.Claim;
+import io.serai.event.Event;
+import io.serai.event.Report;
+import io.serai.format.QuietResolve;
 import io.serai.json.Json;
 import io.serai.redis.RedisExtension;
 import io.serai.redis.RedisUnavailableException;
@@ -29,7 +35,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +210,97 @@ class DeliveryPartsIT {
                 .singleElement()
                 .asString()
                 .contains("attempt=\"1\"");
+    }
+
+    /** The resolve of a quiet incident is out of date once it is delivered: that changes nothing for the others. */
+    @Test
+    void whatWasResolvedForBeingQuietIsNoReasonToSendTheOthersAgain() {
+        incidents();
+        Set<String> closed = ConcurrentHashMap.newKeySet();
+        delivery.quietPeriods = (alertId, resolve) -> !closed.contains(resolve.dedupKey());
+        delivery.receipts = (alert, claim, body) -> {
+            JsonNode message = Json.read(body);
+            if (message.get("event_action").textValue().equals("resolve")) {
+                closed.add(message.get("dedup_key").textValue());
+            }
+        };
+        answer("-3", aResponse().withStatus(404));
+
+        delivery.deliver(quietAndTwoTriggers(0));
+        assertThat(closed).containsExactly("quiet");
+        assertThat(store.calls).containsExactly("attempted 0 1/3", "attempted 0 2/3", "bury http_404");
+        answer("-3", aResponse().withStatus(200));
+        delivery.deliver(quietAndTwoTriggers(2));
+
+        assertThat(ids()).containsExactly(ID + "-1", ID + "-2", ID + "-3", ID + "-3");
+    }
+
+    @Test
+    void whatIsNotQuietAnyMoreIsLeftOutAndTheOthersKeepTheirNumbers() {
+        incidents();
+        AtomicBoolean over = new AtomicBoolean(false);
+        delivery.quietPeriods = (alertId, resolve) -> over.get();
+        answer("-3", aResponse().withStatus(404));
+
+        delivery.deliver(quietAndTwoTriggers(0));
+        assertThat(store.calls).containsExactly("attempted 0 2/3", "bury http_404");
+        answer("-3", aResponse().withStatus(200));
+        over.set(true);
+        delivery.deliver(quietAndTwoTriggers(2));
+
+        assertThat(ids()).containsExactly(ID + "-2", ID + "-3", ID + "-3");
+    }
+
+    private void incidents() {
+        Alert like = TestDelivery.alert(url(), "pagerduty", true);
+        delivery.alerts.replace(List.of(new Alert(
+                like.id(),
+                like.name(),
+                true,
+                like.workspaceId(),
+                like.type(),
+                null,
+                Map.of("routing_key", "R0UT1NGK3Y00000000000000000000A1"),
+                like.webhook(),
+                like.triggers(),
+                like.options())));
+    }
+
+    private static Claim quietAndTwoTriggers(int partsDelivered) {
+        Claim claim = claim(0, partsDelivered);
+        return new Claim(
+                claim.id(),
+                claim.alertId(),
+                claim.eventType(),
+                claim.workspaceId(),
+                claim.firstSeen(),
+                claim.claimedAt(),
+                0,
+                partsDelivered,
+                claim.parts(),
+                0,
+                0,
+                List.of(
+                        new QuietResolve("quiet", "n-1")
+                                .event(claim.eventType(), claim.workspaceId(), SHORT, claim.firstSeen())
+                                .toJson(),
+                        firing("b", claim),
+                        firing("c", claim)));
+    }
+
+    private static ObjectNode firing(String incident, Claim claim) {
+        return new Event(
+                        incident,
+                        claim.eventType(),
+                        claim.workspaceId(),
+                        null,
+                        null,
+                        claim.firstSeen(),
+                        Map.of(),
+                        JsonNodeFactory.instance.objectNode(),
+                        null,
+                        new Report(null, null, null, Report.Status.FIRING, incident, List.of()))
+                .toJson();
     }
 
     @Test

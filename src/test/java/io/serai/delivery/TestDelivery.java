@@ -16,6 +16,7 @@ import io.serai.format.HeliconeFormatConfig;
 import io.serai.format.HeliconeFormatter;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.PagerDutyFormatter;
+import io.serai.format.QuietPeriods;
 import io.serai.format.SlackFormatter;
 import io.serai.format.Texts;
 import io.serai.json.Json;
@@ -52,6 +53,7 @@ final class TestDelivery implements AutoCloseable {
     final AlertRegistry alerts = new AlertRegistry();
     final List<Event> raised = new CopyOnWriteArrayList<>();
     volatile Receipts receipts = Receipts.NONE;
+    volatile QuietPeriods quietPeriods = QuietPeriods.NONE;
     private final CamelContext context = new DefaultCamelContext();
     private final HttpTransport transport;
     final TestSends tests;
@@ -73,7 +75,13 @@ final class TestDelivery implements AutoCloseable {
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
             context.getRegistry().bind("generalFormatter", new GeneralFormatter(HeliconeFormatConfig.DEFAULT));
             context.getRegistry().bind("slackFormatter", new SlackFormatter(new Texts(FormatConfig.DEFAULT)));
-            context.getRegistry().bind("pagerDutyFormatter", new PagerDutyFormatter(FormatConfig.DEFAULT));
+            context.getRegistry()
+                    .bind(
+                            "pagerDutyFormatter",
+                            new PagerDutyFormatter(
+                                    new Texts(FormatConfig.DEFAULT),
+                                    FormatConfig.DEFAULT,
+                                    (alertId, resolve) -> quietPeriods.over(alertId, resolve)));
             context.getRegistry().bind("heliconeFormatter", new HeliconeFormatter(HeliconeFormatConfig.DEFAULT));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
             AttemptLog log = new AttemptLog(scripts, new AttemptLogConfig(1_000, Duration.ofDays(1)));

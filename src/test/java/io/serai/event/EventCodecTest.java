@@ -62,6 +62,25 @@ class EventCodecTest {
     }
 
     @Test
+    void nobodyElseIsTheHubItself() {
+        assertThatThrownBy(() -> codec.read(json("{'eventType':'x','source':'serai'}")))
+                .hasMessage("source: must not be serai, which is the hub itself");
+        assertThatThrownBy(() -> codec.read(json("{'eventType':'x','properties':{'a':'b','serai:trigger':'n-1'}}")))
+                .hasMessage("properties: must not have names that begin with serai:, which are the hub's");
+        assertThat(codec.read(json("{'eventType':'x','source':'serai/eu','properties':{'serai':'x'}}"))
+                        .source())
+                .isEqualTo("serai/eu");
+    }
+
+    @Test
+    void whatTheHubItselfSaysMayBeReadAgain() {
+        JsonNode own = json("{'id':'a','eventType':'x','source':'serai','properties':{'serai:trigger':'n-1'}}");
+
+        assertThat(codec.again(own).properties()).containsEntry("serai:trigger", "n-1");
+        assertThatThrownBy(() -> codec.again(json("{'source':'serai'}"))).hasMessage("eventType: is required");
+    }
+
+    @Test
     void limitsTheLengthOfNames() {
         assertThat(codec.read(json("{'eventType':'x','id':'" + "a".repeat(255) + "'}"))
                         .id())

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,13 +172,11 @@ final class Given {
     }
 
     List<ObjectNode> pagerDutyEvents(ObjectNode notification, QuietPeriods quietPeriods) {
-        JsonNode message = new PagerDutyFormatter(new Texts(FormatConfig.DEFAULT), FormatConfig.DEFAULT, quietPeriods)
-                .format(notification, alert());
-        return message instanceof ObjectNode one
-                ? List.of(one)
-                : StreamSupport.stream(message.spliterator(), false)
-                        .map(ObjectNode.class::cast)
-                        .toList();
+        ArrayNode messages = new PagerDutyFormatter(new Texts(FormatConfig.DEFAULT), FormatConfig.DEFAULT, quietPeriods)
+                .events(notification, alert(), new HashSet<>());
+        return StreamSupport.stream(messages.spliterator(), false)
+                .map(ObjectNode.class::cast)
+                .toList();
     }
 
     ObjectNode general(ObjectNode notification) {

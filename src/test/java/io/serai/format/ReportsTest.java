@@ -13,6 +13,7 @@ import io.serai.testing.SampleEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -247,6 +248,18 @@ class ReportsTest {
                 });
         assertThat(given.pagerDutyEvents(notification, (alertId, asked) -> false))
                 .isEmpty();
+    }
+
+    @Test
+    void allThatIsOverInOneNotificationIsResolved() {
+        given.ofType("pagerduty");
+        Event[] over = IntStream.range(0, 95)
+                .mapToObj(i -> event(new Report(null, null, null, Status.RESOLVED, "disk:db-" + i, List.of())))
+                .toArray(Event[]::new);
+
+        assertThat(given.pagerDutyEvents(notification(over))).hasSize(95).allSatisfy(event -> assertThat(
+                        event.get("event_action").textValue())
+                .isEqualTo("resolve"));
     }
 
     @Test

@@ -124,6 +124,10 @@ class IngestRoutesTest {
     void aWindowHoldsNoMoreEventsThanANotificationMayHaveMessages() throws Exception {
         alert("many", "trace:errors", ",'options':{'envelope':'helicone'}");
         alert("few", "trace:cost", ",'options':{'envelope':'helicone','max_events':7}");
+        alert(
+                "incidents",
+                "trace:errors",
+                ",'alert_type':'pagerduty','metadata':{'routing_key':'R0UT1NGK3Y00000000000000000000A1'}");
         start(SHIPPED_ROUTING);
 
         post("[{'eventType':'trace:errors'},{'eventType':'trace:cost'}]");
@@ -131,7 +135,7 @@ class IngestRoutesTest {
         assertThat(appends)
                 .extracting(append -> append.key().alertId(), append -> append.rules()
                         .maxEvents())
-                .containsExactlyInAnyOrder(tuple("many", 100), tuple("few", 7));
+                .containsExactlyInAnyOrder(tuple("many", 100), tuple("few", 7), tuple("incidents", 100));
     }
 
     @Test
@@ -264,6 +268,35 @@ class IngestRoutesTest {
                         .get("eventType")
                         .textValue())
                 .isEqualTo("trace:cost");
+    }
+
+    @Test
+    void routingMayRewriteWhatTheHubItselfSays() throws Exception {
+        alert("disabled", "alert:disabled", "");
+        start(
+                """
+                - setBody:
+                    jq: '.source = "serai"'
+                - to: direct:match
+                """);
+
+        post("{'id':'a','eventType':'alert:disabled'}");
+
+        assertThat(appends).hasSize(1);
+    }
+
+    @Test
+    void anEventThatClaimsToBeTheHubsIsRefused() throws Exception {
+        alert("errors", "trace:errors", "");
+        start(SHIPPED_ROUTING);
+
+        HttpAnswer answer = post("{'eventType':'trace:errors','source':'serai',"
+                + "'properties':{'serai:dedup_key':'k','serai:trigger':'n-1'}}");
+
+        assertThat(body(answer).at("/problems"))
+                .extracting(problem -> problem.get("field").textValue())
+                .containsExactly("source", "properties");
+        assertThat(appends).isEmpty();
     }
 
     @Test
@@ -666,7 +699,7 @@ class IngestRoutesTest {
     }
 
     private void alert(String id, String eventType, String more) {
-        Alert alert = new AlertCodec(() -> Set.of("general"), Guards.forTests())
+        Alert alert = new AlertCodec(() -> Set.of("general", "pagerduty"), Guards.forTests())
                 .read(json("{'id':'" + id + "','name':'" + id + "','webhook':{'url':'https://hooks.example.com/x'},"
                         + "'triggers':[{'event_type':'" + eventType + "'}]" + more + "}"));
         List<Alert> all = new ArrayList<>(alerts.all());

@@ -87,6 +87,8 @@ class RecordReaderTest {
                     [{"eventType":"trace:errors"}]        | invalid_event | must be
                     {"id":"1"}                            | invalid_event | eventType: is required
                     {"eventType":"trace:errors","x":"s3cret"}  | invalid_event | x: is not
+                    {"eventType":"x","source":"serai"}    | invalid_event | source: must not be serai
+                    {"eventType":"x","properties":{"serai:trigger":"s3cret"}} | invalid_event | properties: must not
                     """)
     void whatIsNoEventIsPoisonAndSaysWhy(String value, String reason, String detail) {
         Unreadable unreadable = (Unreadable) reader.read(record("events", 0, value));
