@@ -2,16 +2,19 @@ package io.serai.debounce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.event.Event;
+import io.serai.event.Report;
 import io.serai.json.Json;
 
 /** An event as buckets keep it: what makes it one, which counts once within the idempotency window, and its bytes. */
 public final class BucketEvent {
     private final String id;
     private final byte[] json;
+    private final boolean over;
 
-    private BucketEvent(String id, byte[] json) {
+    private BucketEvent(String id, byte[] json, boolean over) {
         this.id = id;
         this.json = json;
+        this.over = over;
     }
 
     /** Written once, for any number of buckets. */
@@ -21,7 +24,7 @@ public final class BucketEvent {
 
     /** @param json what {@link Event#toJson()} says, for who has it already */
     public static BucketEvent of(Event event, JsonNode json) {
-        return new BucketEvent(id(event), Json.write(json));
+        return new BucketEvent(id(event), Json.write(json), event.report().status() == Report.Status.RESOLVED);
     }
 
     /** What a sender calls 42 has nothing to do with what another one calls so. */
@@ -37,5 +40,10 @@ public final class BucketEvent {
     /** What {@link Event#toJson()} says, in UTF-8. Not to be changed. */
     public byte[] json() {
         return json;
+    }
+
+    /** Whether its sender says that something is over. */
+    public boolean over() {
+        return over;
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which incidents of a notification get an event of their own: the first ones that wake somebody, and all that close
- * something. A bucket has no more events than there is room for.
+ * something. A bucket in which something closes has no more events than there is room for.
  *
  * @param own in order
  * @param more the others, in order

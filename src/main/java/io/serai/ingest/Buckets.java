@@ -21,6 +21,9 @@ final class Buckets {
 
     private static final int APPEND_EVENTS = 1_000;
 
+    /** Each closes an incident of its own, and beside them there is room for those that open. */
+    private static final int MOST_OVER = 75;
+
     private final WindowRules defaults;
     private final Map<BucketKey, Bucket> buckets = new LinkedHashMap<>();
 
@@ -82,7 +85,7 @@ final class Buckets {
     }
 
     private List<Portion> portions(Bucket bucket) {
-        WindowRules rules = rules(bucket.alert());
+        WindowRules rules = rules(bucket);
         List<Portion> portions = new ArrayList<>(1);
         List<Place> places = new ArrayList<>();
         long bytes = 0;
@@ -100,20 +103,24 @@ final class Buckets {
         return portions;
     }
 
-    private int maxEvents(Alert alert) {
-        AlertOptions options = alert.options();
+    /** No more than find room in one notification, where each event may be a message of its own. */
+    private int maxEvents(Bucket bucket) {
+        AlertOptions options = bucket.alert().options();
         int most = options.maxEvents() == null ? defaults.maxEvents() : options.maxEvents();
-        // Each event may be a message of its own then.
-        boolean each = options.messages().envelope() == EnvelopeForm.HELICONE || alert.opensIncidents();
-        return each ? Math.min(most, Progress.MOST_PARTS) : most;
+        if (options.messages().envelope() == EnvelopeForm.HELICONE) {
+            return Math.min(most, Progress.MOST_PARTS);
+        }
+        boolean closes = bucket.alert().opensIncidents()
+                && bucket.places().stream().anyMatch(place -> place.event().over());
+        return closes ? Math.min(most, MOST_OVER) : most;
     }
 
-    private WindowRules rules(Alert alert) {
-        AlertOptions options = alert.options();
+    private WindowRules rules(Bucket bucket) {
+        AlertOptions options = bucket.alert().options();
         return new WindowRules(
                 options.window() == null ? defaults.window() : options.window(),
                 options.leadingEdge(),
-                maxEvents(alert),
+                maxEvents(bucket),
                 options.maxBytes() == null ? defaults.maxBytes() : options.maxBytes());
     }
 }

@@ -124,10 +124,6 @@ class IngestRoutesTest {
     void aWindowHoldsNoMoreEventsThanANotificationMayHaveMessages() throws Exception {
         alert("many", "trace:errors", ",'options':{'envelope':'helicone'}");
         alert("few", "trace:cost", ",'options':{'envelope':'helicone','max_events':7}");
-        alert(
-                "incidents",
-                "trace:errors",
-                ",'alert_type':'pagerduty','metadata':{'routing_key':'R0UT1NGK3Y00000000000000000000A1'}");
         start(SHIPPED_ROUTING);
 
         post("[{'eventType':'trace:errors'},{'eventType':'trace:cost'}]");
@@ -135,7 +131,7 @@ class IngestRoutesTest {
         assertThat(appends)
                 .extracting(append -> append.key().alertId(), append -> append.rules()
                         .maxEvents())
-                .containsExactlyInAnyOrder(tuple("many", 100), tuple("few", 7), tuple("incidents", 100));
+                .containsExactlyInAnyOrder(tuple("many", 100), tuple("few", 7));
     }
 
     @Test
@@ -268,6 +264,24 @@ class IngestRoutesTest {
                         .get("eventType")
                         .textValue())
                 .isEqualTo("trace:cost");
+    }
+
+    /** PagerDuty gets an event for each incident that is over, and a notification has at most 100 messages. */
+    @Test
+    void aWindowInWhichIncidentsEndHoldsNoMoreThanCanBeResolvedAtOnce() throws Exception {
+        alert(
+                "incidents",
+                "trace:errors",
+                ",'alert_type':'pagerduty','metadata':{'routing_key':'R0UT1NGK3Y00000000000000000000A1'}");
+        alert("chat", "trace:errors", "");
+        start(SHIPPED_ROUTING);
+
+        post("[{'eventType':'trace:errors','status':'resolved','incidentKey':'a'}]");
+
+        assertThat(appends)
+                .extracting(append -> append.key().alertId(), append -> append.rules()
+                        .maxEvents())
+                .containsExactlyInAnyOrder(tuple("incidents", 75), tuple("chat", 1000));
     }
 
     @Test
