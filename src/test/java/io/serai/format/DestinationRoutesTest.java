@@ -53,7 +53,7 @@ class DestinationRoutesTest {
             @ForAll("fewEvents") int events) {
         Given given = given(type).named(name);
         JsonNode[] payloads = IntStream.range(0, events)
-                .mapToObj(i -> saying(SampleEvents.payload(eventType), text))
+                .mapToObj(i -> Given.saying(SampleEvents.payload(eventType), text))
                 .toArray(JsonNode[]::new);
 
         ArrayNode messages = ROUTES.messages(given.alert(), given.notification(eventType.wire(), payloads));
@@ -218,17 +218,5 @@ class DestinationRoutesTest {
     private static JsonNode numbered(int number) {
         ObjectNode item = (ObjectNode) SampleEvents.payload(EventType.PROMPT_CREATED);
         return item.put("id", "77%06d77".formatted(number));
-    }
-
-    private static JsonNode saying(JsonNode payload, String text) {
-        for (JsonNode item : payload.isArray()
-                ? payload
-                : JsonNodeFactory.instance.arrayNode().add(payload)) {
-            ObjectNode object = (ObjectNode) item;
-            List<String> names = new ArrayList<>();
-            object.fieldNames().forEachRemaining(names::add);
-            names.stream().filter(name -> object.get(name).isTextual()).forEach(name -> object.put(name, text));
-        }
-        return payload;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertOptions;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -197,5 +199,18 @@ final class Given {
         Path file = Path.of("..", "shared").resolve(path);
         Assumptions.assumeTrue(Files.exists(file), () -> "needs the reference material: " + file);
         return Json.read(Files.readAllBytes(file));
+    }
+
+    /** The same with this text in the place of every other. */
+    static JsonNode saying(JsonNode payload, String text) {
+        for (JsonNode item : payload.isArray()
+                ? payload
+                : JsonNodeFactory.instance.arrayNode().add(payload)) {
+            ObjectNode object = (ObjectNode) item;
+            List<String> names = new ArrayList<>();
+            object.fieldNames().forEachRemaining(names::add);
+            names.stream().filter(name -> object.get(name).isTextual()).forEach(name -> object.put(name, text));
+        }
+        return payload;
     }
 }

@@ -3,20 +3,13 @@ package io.serai.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import com.slack.api.model.block.HeaderBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.SectionBlock;
 import com.slack.api.model.block.composition.MarkdownTextObject;
 import io.serai.json.Json;
+import io.serai.testing.Schemas;
 import io.serai.testing.SlackLibrary;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +23,6 @@ final class SlackMessages {
 
     private static final Pattern ENTITY = Pattern.compile("&(?:amp|lt|gt);");
 
-    private static final Optional<JsonSchema> SCHEMA = schema();
-
     private SlackMessages() {}
 
     static void assertAccepted(JsonNode parts) {
@@ -39,8 +30,7 @@ final class SlackMessages {
         assertThat(parts.size()).isBetween(1, 20);
         for (JsonNode part : parts) {
             assertWithinLimits(part);
-            SCHEMA.ifPresent(schema ->
-                    assertThat(schema.validate(Json.read(Json.write(part)))).isEmpty());
+            assertThat(Schemas.problems("slack", Json.read(Json.write(part)))).isEmpty();
         }
     }
 
@@ -103,25 +93,10 @@ final class SlackMessages {
         return sections.subList(1, sections.size());
     }
 
-    private static Optional<JsonSchema> schema() {
-        Path file = Path.of("..", "shared", "schemas", "slack-incoming-webhook.schema.json");
-        if (Files.notExists(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                    .getSchema(
-                            Json.read(Files.readAllBytes(file)),
-                            SchemaValidatorsConfig.builder()
-                                    .formatAssertionsEnabled(true)
-                                    .build()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Empty where there is no schema at hand. */
     static Optional<Boolean> isValid(JsonNode message) {
-        return SCHEMA.map(schema -> schema.validate(message).isEmpty());
+        return Schemas.present()
+                ? Optional.of(Schemas.problems("slack", message).isEmpty())
+                : Optional.empty();
     }
 }

@@ -48,7 +48,7 @@ class SlackPropertyTest {
             @ForAll EventType type, @ForAll("hostile") String text, @ForAll @IntRange(min = 1, max = 30) int events) {
         Given given = new Given();
         JsonNode[] payloads = IntStream.range(0, events)
-                .mapToObj(i -> saying(SampleEvents.payload(type), text))
+                .mapToObj(i -> Given.saying(SampleEvents.payload(type), text))
                 .toArray(JsonNode[]::new);
 
         SlackMessages.assertAccepted(given.slackParts(given.notification(type.wire(), payloads)));
@@ -218,17 +218,5 @@ class SlackPropertyTest {
                     default -> "metric_value";
                 };
         return item.put(member, mark);
-    }
-
-    private static JsonNode saying(JsonNode payload, String text) {
-        for (JsonNode item : payload.isArray()
-                ? payload
-                : JsonNodeFactory.instance.arrayNode().add(payload)) {
-            ObjectNode object = (ObjectNode) item;
-            List<String> names = new ArrayList<>();
-            object.fieldNames().forEachRemaining(names::add);
-            names.stream().filter(name -> object.get(name).isTextual()).forEach(name -> object.put(name, text));
-        }
-        return payload;
     }
 }

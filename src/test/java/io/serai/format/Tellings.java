@@ -40,25 +40,25 @@ final class Tellings {
 
     static NotificationText between(Instant first, Instant last) {
         NotificationText text = of("one");
-        return new NotificationText(
-                text.title(),
-                text.severity(),
-                text.test(),
-                text.resolved(),
-                text.count(),
-                text.brief(),
-                text.summary(),
-                text.heading(),
-                text.items(),
-                text.separator(),
-                text.below(),
-                text.overall(),
-                text.overview(),
-                first,
-                last);
+        return changed(text.severity(), false, false, text.items(), first, last);
     }
 
     static NotificationText as(Severity severity, boolean test, boolean resolved) {
+        return changed(severity, test, resolved, of("one").items(), FIRST, FIRST);
+    }
+
+    static NotificationText linked(String markup, Link link) {
+        return changed(
+                Severity.ERROR, false, false, List.of(new NotificationText.Item(markup, markup, link)), FIRST, FIRST);
+    }
+
+    private static NotificationText changed(
+            Severity severity,
+            boolean test,
+            boolean resolved,
+            List<NotificationText.Item> items,
+            Instant first,
+            Instant last) {
         NotificationText text = of("one");
         return new NotificationText(
                 text.title(),
@@ -69,32 +69,12 @@ final class Tellings {
                 text.brief(),
                 text.summary(),
                 text.heading(),
-                text.items(),
+                items,
                 text.separator(),
                 text.below(),
                 text.overall(),
                 text.overview(),
-                text.first(),
-                text.last());
-    }
-
-    static NotificationText linked(String markup, Link link) {
-        NotificationText text = of("one");
-        return new NotificationText(
-                text.title(),
-                text.severity(),
-                text.test(),
-                text.resolved(),
-                text.count(),
-                text.brief(),
-                text.summary(),
-                text.heading(),
-                List.of(new NotificationText.Item(markup, markup, link)),
-                text.separator(),
-                text.below(),
-                text.overall(),
-                text.overview(),
-                text.first(),
-                text.last());
+                first,
+                last);
     }
 }

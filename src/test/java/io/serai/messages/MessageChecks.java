@@ -2,6 +2,7 @@ package io.serai.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.event.Event;
+import io.serai.testing.Schemas;
 import io.serai.testing.SlackLibrary;
 import java.util.ArrayList;
 import java.util.List;

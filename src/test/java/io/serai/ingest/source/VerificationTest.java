@@ -236,14 +236,10 @@ class VerificationTest {
 
     @Test
     void aPublicKeyChecksWhatThePrivateOneSignedAndSignsNothing() {
-        HookRequest signed = Given.connection(
-                        "standard-webhooks/x", "secret", "whsk_YlNyLU118o+NU+ziJHqrUfZAR6x7kHw+Wje68W5DLPA=")
-                .verification()
+        HookRequest signed = standardWebhooks("whsk_YlNyLU118o+NU+ziJHqrUfZAR6x7kHw+Wje68W5DLPA=")
                 .sign(request(BODY), NOW)
                 .orElseThrow();
-        Verification receiver = Given.connection(
-                        "standard-webhooks/x", "secret", "whpk_HmleMb90ntssTaScfyRcUwV5hpAOKVOs1lGstz7R64Q=")
-                .verification();
+        Verification receiver = standardWebhooks("whpk_HmleMb90ntssTaScfyRcUwV5hpAOKVOs1lGstz7R64Q=");
 
         assertThat(receiver.accepts(signed, NOW)).isTrue();
         assertThat(receiver.accepts(with(signed, "{}".getBytes(UTF_8)), NOW)).isFalse();
@@ -254,14 +250,10 @@ class VerificationTest {
 
     @Test
     void aPublicKeyChecksTheSignaturesOfAnOldAndANewKeyAndNoMore() {
-        HookRequest signed = Given.connection(
-                        "standard-webhooks/x", "secret", "whsk_YlNyLU118o+NU+ziJHqrUfZAR6x7kHw+Wje68W5DLPA=")
-                .verification()
+        HookRequest signed = standardWebhooks("whsk_YlNyLU118o+NU+ziJHqrUfZAR6x7kHw+Wje68W5DLPA=")
                 .sign(request(BODY), NOW)
                 .orElseThrow();
-        Verification receiver = Given.connection(
-                        "standard-webhooks/x", "secret", "whpk_HmleMb90ntssTaScfyRcUwV5hpAOKVOs1lGstz7R64Q=")
-                .verification();
+        Verification receiver = standardWebhooks("whpk_HmleMb90ntssTaScfyRcUwV5hpAOKVOs1lGstz7R64Q=");
         String right = signed.header("webhook-signature");
         String one = "v1,AAAA v1a,AAAA v1a," + "A".repeat(86) + "== ";
         String two = "v1a," + "B".repeat(85) + "A== ";
@@ -458,5 +450,9 @@ class VerificationTest {
         HookRequest other = new HookRequest(request.headers(), Map.of(), body);
         String token = request.parameter("token");
         return token == null ? other : other.withParameter("token", token);
+    }
+
+    private static Verification standardWebhooks(String secret) {
+        return Given.connection("standard-webhooks/x", "secret", secret).verification();
     }
 }

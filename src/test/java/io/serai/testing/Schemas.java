@@ -1,4 +1,4 @@
-package io.serai.messages;
+package io.serai.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The vendors' formats as JSON schemas, in the shared reference material beside the repository, where it is present. */
-final class Schemas {
+public final class Schemas {
     private static final Path FOLDER = Path.of("..", "shared", "schemas");
 
     private static final Map<String, String> BY_DESTINATION = Map.of(
@@ -32,7 +32,7 @@ final class Schemas {
     private Schemas() {}
 
     /** Why the destination would not take the message; nothing when there is no schema of it. */
-    static List<String> problems(String destination, JsonNode message) {
+    public static List<String> problems(String destination, JsonNode message) {
         String name = BY_DESTINATION.get(destination);
         return name == null
                 ? List.of()
@@ -41,6 +41,11 @@ final class Schemas {
                                 .map(Object::toString)
                                 .toList())
                         .orElse(List.of());
+    }
+
+    /** Whether the schemas are there. */
+    public static boolean present() {
+        return Files.isDirectory(FOLDER);
     }
 
     private static Optional<JsonSchema> read(String name) {
