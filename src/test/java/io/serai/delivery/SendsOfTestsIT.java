@@ -346,6 +346,8 @@ class SendsOfTestsIT {
         Port port = receivers.port(answers(410, ""));
         delivery.alertTo(port.url());
         delivery.deliver(claim(0));
+        // The log is written behind the delivery's back.
+        await().until(() -> keys().contains("delivery_log"));
         List<String> keys = keys();
 
         TestResult result = delivery.tests.send(alert(port.url(), "general"), "trace:errors");
