@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Runs a short command and waits for it. */
 final class Command {
@@ -15,6 +16,12 @@ final class Command {
     // A server that outlives the hub must not keep the secrets that the hub's environment holds.
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH");
+
+    /** ETXTBSY, in the words of any JDK. */
+    private static final Pattern BUSY = Pattern.compile("error[=:] ?26\\b");
+
+    private static final int BUSY_TRIES = 50;
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(20);
 
     private Command() {}
 
@@ -35,7 +42,7 @@ final class Command {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().keySet().retainAll(ENVIRONMENT);
-        Process process = builder.start();
+        Process process = start(builder);
         try {
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
@@ -48,6 +55,29 @@ final class Command {
         }
         try (var out = process.getInputStream()) {
             return new Result(process.exitValue(), new String(out.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * A program that was unpacked a moment ago may be open for writing still: in a child that another thread is starting,
+     * which inherits all files until it is another program.
+     */
+    private static Process start(ProcessBuilder builder) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                if (tries == BUSY_TRIES
+                        || !BUSY.matcher(String.valueOf(e.getMessage())).find()) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(BUSY_PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
         }
     }
 }
