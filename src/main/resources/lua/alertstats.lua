@@ -1,5 +1,6 @@
 -- Adds up what has been counted of alerts' attempts in this hour and the 23 before it.
 --
+-- KEYS[1] log (stream), not looked at: on a cluster it says where the counts are
 -- ARGV[1] prefix of the hashes with the counts   ARGV[2..] workspace:alert id
 --
 -- Answers per alert { attempts, delivered, buried, answered, ms of all answers together, ms of the longest }.

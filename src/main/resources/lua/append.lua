@@ -7,7 +7,7 @@
 -- ARGV[1] idempotency window ms   ARGV[2] full bucket prefix   ARGV[3] full bucket events prefix
 -- ARGV[4..7] for foreign.lua, then per append:
 --   member of the index   alert id   event type   workspace id   window ms   leading edge 0|1
---   max events   max bytes   number of events n   n times: event id, event JSON
+--   max events   max bytes   due time ms of a digest or 0   number of events n   n times: event id, event JSON
 --
 -- Answers { the key that was set aside, if any }, then per append { ms until the bucket is due or -1, per event 1 or 0 in
 -- one string: appended or seen before }, or { -2, '' }: nothing of that append was done, because one more key holds what
@@ -15,7 +15,8 @@
 --
 -- Invariants: an index entry exists exactly when the member has an open or a full bucket, and its score is the earliest
 -- time at which one of them is due; an event id counts once within the idempotency window, also after its bucket has
--- left; the due time and the limits are fixed by the first event; a bucket that reaches a limit is full: it is set behind the others
+-- left; the due time and the limits are fixed by the first event; a digest is due at its time, and after eight days in any
+-- case, however wrong the clock of the hub that asks for it is; a bucket that reaches a limit is full: it is set behind the others
 -- that are full, due now, and the next event opens a new one. So is one of another workspace than the event's: no bucket
 -- has events of two. The cost of one event does not depend on the bucket's
 -- size. The first write of the script is one that a full Redis refuses, so that it does all or nothing.
@@ -23,6 +24,7 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local index, keep = KEYS[1], tonumber(ARGV[1])
+local longest_digest = 8 * 24 * 3600 * 1000
 -- Fails here, before anything is written, when the index itself is not ours.
 redis.call('ZCARD', index)
 
@@ -34,6 +36,7 @@ local function append(k, a)
   local bucket, events, full, edge = KEYS[k], KEYS[k + 1], KEYS[k + 2], KEYS[k + 4]
   local seen, seen_before = KEYS[k + 3] .. ':' .. generation, KEYS[k + 3] .. ':' .. (generation - 1)
   local member, window, leading = ARGV[a], tonumber(ARGV[a + 4]), ARGV[a + 5] == '1'
+  local digest_at = tonumber(ARGV[a + 8])
   local max_events, max_bytes = 0, 0
 
   local meta = redis.pcall('HMGET', bucket, 'dueAt', 'count', 'bytes', 'maxEvents', 'maxBytes', 'workspaceId')
@@ -69,7 +72,7 @@ local function append(k, a)
   local another_workspace = due and meta[6] and meta[6] ~= ARGV[a + 3]
 
   local function set_behind()
-    redis.call('HSET', bucket, 'count', count, 'bytes', bytes)
+    redis.call('HSET', bucket, 'count', count, 'bytes', bytes, 'dueAt', math.min(due, now))
     local number = tonumber(redis.call('LINDEX', full, -1) or nil) or 0
     repeat
       number = number + 1
@@ -81,7 +84,7 @@ local function append(k, a)
   end
 
   local flags, appended = {}, false
-  for i = a + 9, a + 7 + 2 * ARGV[a + 8], 2 do
+  for i = a + 10, a + 8 + 2 * ARGV[a + 9], 2 do
     local id, event = ARGV[i], ARGV[i + 1]
     if (known_before > 0 and redis.call('SISMEMBER', seen_before, id) == 1) or redis.call('SADD', seen, id) == 0 then
       flags[#flags + 1] = '0'
@@ -95,6 +98,10 @@ local function append(k, a)
       if not due then
         due, count, bytes = now + window, 0, 0
         max_events, max_bytes = tonumber(ARGV[a + 6]), tonumber(ARGV[a + 7])
+        -- A hub whose clock is behind asks for what is over, and means what is the window from now.
+        if digest_at > now then
+          due = math.min(digest_at, now + longest_digest)
+        end
         if leading and window > 0 then
           if redis.call('EXISTS', edge) == 0 then
             due = now
@@ -139,6 +146,6 @@ while a <= #ARGV do
     result = put_aside(result, 4) and append(k, a) or { -2, '' }
   end
   answer[#answer + 1] = result
-  k, a = k + 5, a + 9 + 2 * ARGV[a + 8]
+  k, a = k + 5, a + 10 + 2 * ARGV[a + 9]
 end
 return answer

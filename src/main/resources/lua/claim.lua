@@ -1,6 +1,7 @@
 -- Takes due buckets for delivery: each becomes a claim with the notification id that was given for it.
 --
 -- KEYS[1] bucket index (zset: member -> due ms)   KEYS[2] claim index (zset: id -> lease end ms)
+-- KEYS[3] last look (string: ms)
 -- ARGV[1] owner   ARGV[2] lease ms   ARGV[3] how many claims at most of an alert that is not named below
 -- ARGV[4] bucket prefix   ARGV[5] bucket events prefix   ARGV[6] full buckets prefix
 -- ARGV[7] full bucket prefix   ARGV[8] full bucket events prefix   ARGV[9] claim prefix   ARGV[10] claim events prefix
@@ -15,8 +16,10 @@
 -- index, never in both or neither; the claim time is Redis' time and never changes again. Fairness: a member with more
 -- full buckets goes to the end of the line after each claim, and alerts at their limit are passed over; many of them
 -- stand half a second further back then. What is left of
--- a bucket that somebody else touched becomes a claim too, for the caller to bury. The first write is a ZREM: a full
--- Redis does not refuse it, nor anything after it.
+-- a bucket that somebody else touched becomes a claim too, for the caller to bury. While something due is left that was
+-- only passed over, the last look says when: it waits for its destination and not for a hub. The first write is a ZREM or
+-- a DEL: a full Redis does not refuse it, nor anything after it. Where nothing is due nothing is written: a Redis that takes no
+-- writes is no failure then.
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -115,6 +118,13 @@ if enough() then
   local first = redis.call('ZRANGE', index, 0, 0, 'WITHSCORES')
   next_due = first[2] and math.max(0, first[2] - now) or -1
 else
+  local passed_over = redis.call('ZCOUNT', index, '-inf', now) > 0
+  if passed_over or redis.call('EXISTS', KEYS[3]) == 1 then
+    redis.call('DEL', KEYS[3])
+  end
+  if passed_over then
+    redis.call('SET', KEYS[3], now)
+  end
   -- What is due and was passed over waits for this owner's other claims to end.
   local first = redis.call('ZRANGEBYSCORE', index, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
   next_due = first[2] and first[2] - now or -1

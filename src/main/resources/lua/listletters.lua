@@ -17,48 +17,17 @@ if redis.call('TYPE', index).ok ~= 'zset' then
   return { {} }
 end
 
--- How many stand before this place; those of one time are in the order of their ids.
-local function behind(score, id)
-  local from, to = redis.call('ZCOUNT', index, '(' .. score, '+inf'), redis.call('ZCOUNT', index, score, '+inf')
-  while from < to do
-    local middle = math.floor((from + to) / 2)
-    if redis.call('ZREVRANGE', index, middle, middle)[1] >= id then
-      from = middle + 1
-    else
-      to = middle
-    end
-  end
-  return from
-end
-
-local first = 0
-if ARGV[4] ~= '' then
-  first = redis.call('ZCOUNT', index, ARGV[4], '+inf')
-end
-if ARGV[5] ~= '' then
-  first = math.max(first, behind(ARGV[5], ARGV[6]))
-end
-local stop = redis.call('ZCOUNT', index, ARGV[3], '+inf')
-local last = math.min(first + ARGV[7], stop) - 1
+local first, last, stop = letters_of(index, 3)
 local answer = { {} }
 if last < first then
   return answer
-end
-
-local function fits(meta)
-  for i = 1, 4 do
-    if ARGV[8 + i] ~= '' and meta[i] ~= ARGV[8 + i] then
-      return false
-    end
-  end
-  return true
 end
 
 local page = redis.call('ZREVRANGE', index, first, last, 'WITHSCORES')
 for i = 1, #page, 2 do
   local id, score = page[i], page[i + 1]
   local letter = describe(id, score, ARGV[1] .. id, ARGV[2] .. id)
-  if fits(letter[3]) then
+  if fits(letter[3], 9) then
     answer[#answer + 1] = letter
   end
   if #answer > tonumber(ARGV[8]) or i + 1 == #page then

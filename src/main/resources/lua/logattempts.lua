@@ -1,8 +1,8 @@
 -- Writes attempts to the log, and counts each for its workspace's alert in the current hour.
 --
 -- KEYS[1] log (stream)
--- ARGV[1] about so many entries are kept   ARGV[2] for so many ms   ARGV[3] prefix of the hashes with the counts
--- ARGV[4..] per attempt: alert id, notification id, outcome, reason, ms that the answer took or -1, workspace id, all of
+-- ARGV[1] about so many entries are kept   ARGV[2] prefix of the hashes with the counts
+-- ARGV[3..] per attempt: alert id, notification id, outcome, reason, ms that the answer took or -1, workspace id, all of
 -- it as JSON
 --
 -- Answers how many.
@@ -16,7 +16,7 @@ local hour = math.floor(now / 3600000)
 local keep = tonumber(ARGV[1])
 
 local function count(attempt)
-  local key = ARGV[3] .. hour .. ':' .. ARGV[attempt + 5] .. ':' .. ARGV[attempt]
+  local key = ARGV[2] .. hour .. ':' .. ARGV[attempt + 5] .. ':' .. ARGV[attempt]
   local millis = tonumber(ARGV[attempt + 4])
   redis.pcall('HINCRBY', key, 'attempts', 1)
   redis.pcall('HINCRBY', key, ARGV[attempt + 2], 1)
@@ -31,7 +31,7 @@ local function count(attempt)
 end
 
 local attempts = 0
-for i = 4, #ARGV, 7 do
+for i = 3, #ARGV, 7 do
   if keep > 0 then
     redis.call('XADD', KEYS[1], 'MAXLEN', '~', keep, '*', 'alertId', ARGV[i], 'notificationId', ARGV[i + 1],
       'outcome', ARGV[i + 2], 'reason', ARGV[i + 3], 'workspaceId', ARGV[i + 5], 'attempt', ARGV[i + 6])
@@ -39,5 +39,4 @@ for i = 4, #ARGV, 7 do
   count(i)
   attempts = attempts + 1
 end
-redis.call('XTRIM', KEYS[1], 'MINID', '~', now - ARGV[2])
 return attempts

@@ -1,12 +1,11 @@
 package io.serai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.cli.EventDocuments;
 import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.json.InvalidInputException;
-import io.serai.json.Json;
 import io.serai.json.Problem;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,36 +41,10 @@ final class PreviewEvents {
     }
 
     private static List<JsonNode> documents(byte[] file) {
-        List<String> lines = new String(file, StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
-        List<JsonNode> documents = new ArrayList<>();
         try {
-            if (lines.size() > 1 && isDocument(lines.getFirst())) {
-                for (String line : lines) {
-                    documents.add(Json.read(line.getBytes(StandardCharsets.UTF_8)));
-                }
-            } else {
-                JsonNode whole = Json.read(file);
-                if (whole.isArray()) {
-                    whole.forEach(documents::add);
-                } else {
-                    documents.add(whole);
-                }
-            }
+            return EventDocuments.read(file);
         } catch (InvalidInputException e) {
             throw ofFile(e.problems());
-        }
-        return documents;
-    }
-
-    /** An event that stands on one line alone, before others. */
-    private static boolean isDocument(String line) {
-        try {
-            return Json.read(line.getBytes(StandardCharsets.UTF_8)).isObject();
-        } catch (InvalidInputException e) {
-            return false;
         }
     }
 

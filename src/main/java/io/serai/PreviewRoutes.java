@@ -8,81 +8,90 @@ import io.serai.config.Settings;
 import io.serai.debounce.Claim;
 import io.serai.delivery.Parts;
 import io.serai.event.Event;
+import io.serai.event.EventCodec;
 import io.serai.format.FormatRoutes;
 import io.serai.format.NotificationAssembler;
-import io.serai.format.QuietPeriods;
 import io.serai.format.TextFiles;
-import io.serai.format.Texts;
+import io.serai.ingest.RoutingTrials;
 import io.serai.json.Json;
+import io.serai.routing.MemoryStores;
 import io.serai.routing.RouteFiles;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.support.ProcessorEndpoint;
 import org.jspecify.annotations.Nullable;
 
-/** The way of a hub from its claims to its messages, which end here. */
+/** The way of a hub from its events to the alerts, and from its claims to its messages; both end here. */
 final class PreviewRoutes implements AutoCloseable {
     private static final String MADE = "seraiPreview";
     private static final String DELIVER = "direct:deliver";
+    private static final String MATCH = "direct:match";
 
-    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final DefaultCamelContext context;
 
-    private PreviewRoutes() {}
+    private PreviewRoutes(Settings settings, HubSettings config) {
+        context = RouteStage.make(settings, config, TextFiles.in(config.files().templates()));
+    }
 
     /**
      * What came of some events.
      *
      * @param failure why there is no message; null: there are some
+     * @param leftOut whether that is because a step wants it so
      */
-    record Made(List<byte[]> messages, @Nullable String failure) {}
+    record Made(List<byte[]> messages, @Nullable String failure, boolean leftOut) {}
 
     /** Of ops' routes only those run that others call: no consumer of a queue, no timer. */
     static PreviewRoutes start(Settings settings, HubSettings config, RouteFiles files) {
-        PreviewRoutes routes = new PreviewRoutes();
+        return new PreviewRoutes(settings, config).start(files);
+    }
+
+    /** As {@link #start}, and whatever would go to other systems goes nowhere. */
+    static PreviewRoutes startAlone(Settings settings, HubSettings config, RouteFiles files) {
+        PreviewRoutes routes = new PreviewRoutes(settings, config);
+        routes.context
+                .getCamelContextExtension()
+                .registerEndpointCallback((uri, endpoint) -> endpoint.isRemote()
+                        ? new ProcessorEndpoint(uri, endpoint.getCamelContext(), exchange -> {})
+                        : endpoint);
+        return routes.start(files);
+    }
+
+    private PreviewRoutes start(RouteFiles files) {
         try {
-            routes.build(settings, config, files);
-            return routes;
+            build(files);
+            return this;
         } catch (RuntimeException e) {
-            routes.close();
+            close();
             throw e;
         } catch (Exception e) {
-            routes.close();
-            throw files.explain(routes.context, e);
+            close();
+            throw files.explain(context, e);
         }
     }
 
-    private void build(Settings settings, HubSettings config, RouteFiles files) throws Exception {
-        Properties properties = new Properties();
-        properties.putAll(settings.others());
-        context.getPropertiesComponent().setInitialProperties(properties);
-        context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-        context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "io.serai.routes");
-        MessageBeans.bind(
-                context.getRegistry(),
-                config,
-                new Texts(config.format(), TextFiles.in(config.files().templates())),
-                QuietPeriods.NONE);
+    private void build(RouteFiles files) throws Exception {
         context.addRoutes(new FormatRoutes(new NotificationAssembler(new AlertRegistry())));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from(DELIVER).routeId("preview").process(PreviewRoutes::take);
-                SeraiLint.ENDPOINTS.stream()
-                        .filter(endpoint -> !endpoint.equals(DELIVER))
-                        .forEach(endpoint ->
-                                from(endpoint).routeId("preview-" + endpoint).stop());
+                from(MATCH).routeId("preview-match").process(RoutingTrials.end(new EventCodec(Clock.systemUTC())));
             }
         });
+        RouteStage.serve(context, List.of(DELIVER, MATCH));
         files.load(context);
+        MemoryStores.bind(context);
         context.setAutoStartup(false);
         context.start();
         for (RouteDefinition route : context.getRouteDefinitions()) {
@@ -90,6 +99,11 @@ final class PreviewRoutes implements AutoCloseable {
                 context.getRouteController().startRoute(route.getRouteId());
             }
         }
+    }
+
+    /** What routing.yaml does with events. */
+    RoutingTrials routing() {
+        return new RoutingTrials(() -> context);
     }
 
     /** The messages of one notification. */
@@ -114,17 +128,27 @@ final class PreviewRoutes implements AutoCloseable {
                 exchange.getMessage().setBody(claim);
             });
             if (done.getException() != null) {
-                return new Made(List.of(), RouteFiles.describe(done.getException()));
+                return new Made(List.of(), RouteFiles.describe(done.getException()), false);
             }
         } catch (Exception e) {
-            return new Made(List.of(), RouteFiles.describe(e));
+            return new Made(List.of(), RouteFiles.describe(e), false);
         }
         return messages.isEmpty()
                 ? new Made(
                         messages,
                         "the route that starts with direct:format-" + alert.type()
-                                + " makes none of this notification: one of its steps leaves it out")
-                : new Made(messages, null);
+                                + " makes none of this notification: one of its steps leaves it out",
+                        true)
+                : new Made(messages, null, false);
+    }
+
+    /** Begins anew for routes that know the events that there were. */
+    void forget() {
+        MemoryStores.clear(context);
+    }
+
+    CamelContext context() {
+        return context;
     }
 
     /** Instead of delivery. */

@@ -7,6 +7,12 @@ public final class Serai {
     private Serai() {}
 
     public static void main(String[] args) {
-        System.exit(SeraiCommand.execute(SeraiHub::start, SeraiLint::check, SeraiPreview::make, args));
+        System.exit(SeraiCommand.execute(
+                SeraiHub::start,
+                SeraiLint::check,
+                SeraiPreview::make,
+                SeraiRouteTests::run,
+                SeraiExplain::explain,
+                args));
     }
 }

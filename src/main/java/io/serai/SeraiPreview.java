@@ -3,6 +3,7 @@ package io.serai;
 import io.serai.alert.Alert;
 import io.serai.alert.AlertCodec;
 import io.serai.alert.AlertFile;
+import io.serai.alert.EventDoubts;
 import io.serai.alert.Masks;
 import io.serai.cli.HubOptions;
 import io.serai.cli.StartException;
@@ -64,9 +65,14 @@ final class SeraiPreview {
         }
     }
 
-    private static List<Alert> alerts(HubSettings config, RouteFiles routes, Map<String, String> environment) {
+    /** What a hub of this configuration would call itself. */
+    static String address(HubSettings config) {
         int port = config.api().port() == 0 ? SOME_PORT : config.api().port();
-        String hub = "http://" + config.api().reachableHost() + ":" + port;
+        return "http://" + config.api().reachableHost() + ":" + port;
+    }
+
+    private static List<Alert> alerts(HubSettings config, RouteFiles routes, Map<String, String> environment) {
+        String hub = address(config);
         AlertCodec codec = new AlertCodec(routes::destinationTypes, new DestinationGuard(config.guard(), NOBODY, hub));
         return new AlertFile(config.files().alerts(), codec, environment, () -> hub).read();
     }
@@ -96,7 +102,7 @@ final class SeraiPreview {
         Map<String, List<Event>> byType = new LinkedHashMap<>();
         events.forEach(event -> byType.computeIfAbsent(event.eventType(), type -> new ArrayList<>())
                 .add(event));
-        PreviewDoubts doubts = new PreviewDoubts(alert);
+        EventDoubts doubts = new EventDoubts(alert);
         List<Preview.Notification> notifications = new ArrayList<>();
         byType.forEach((type, ofType) -> {
             PreviewRoutes.Made made = routes.make(alert, type, ofType, clock.instant());

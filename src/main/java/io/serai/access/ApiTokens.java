@@ -94,6 +94,11 @@ public final class ApiTokens extends ServiceSupport {
                 .equals(TokenHash.of(clear)));
     }
 
+    /** Whether there is still a token with this id, for what lasts longer than a request. Never waits. */
+    public boolean has(String id) {
+        return copy.byId().containsKey(id);
+    }
+
     /**
      * Makes a token, which this hub knows at once and every other one within a second.
      *

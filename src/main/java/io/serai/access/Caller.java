@@ -21,8 +21,16 @@ public record Caller(String id, String name, Set<Scope> scopes, @Nullable String
     /** Of requests that are open to everybody, and therefore to nothing that asks who it is. */
     public static final Caller NOBODY = new Caller("nobody", "nobody", Set.of(), null);
 
+    /** Who sends the operator's own token. */
+    static final Caller OPERATOR = new Caller("operator", "operator", ANYBODY.scopes, null);
+
     public Caller {
         scopes = Set.copyOf(scopes);
+    }
+
+    /** Whether a token lets it in that was given out, and may be revoked; it has an id of its own. */
+    public boolean isByGivenToken() {
+        return !id.equals(ANYBODY.id) && !id.equals(NOBODY.id) && !id.equals(OPERATOR.id);
     }
 
     public boolean may(Scope scope) {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Credentials {
     private static final String BEARER = "bearer ";
-    private static final Caller OPERATOR = new Caller("operator", "operator", Caller.ANYBODY.scopes(), null);
 
     private final @Nullable TokenHash operator;
     private final ApiTokens tokens;
@@ -30,7 +29,7 @@ public final class Credentials {
     public Optional<Caller> caller(@Nullable String authorization) {
         String token = authorization == null ? "" : token(authorization);
         if (operator != null && operator.equals(TokenHash.of(token))) {
-            return Optional.of(OPERATOR);
+            return Optional.of(Caller.OPERATOR);
         }
         Optional<Caller> known = tokens.find(token).map(ApiToken::caller);
         return known.isPresent() || operator != null ? known : Optional.of(Caller.ANYBODY);

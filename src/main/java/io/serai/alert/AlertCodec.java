@@ -6,6 +6,8 @@ import io.serai.event.EventCodec;
 import io.serai.event.EventLimits;
 import io.serai.guard.DestinationGuard;
 import io.serai.guard.HttpUrl;
+import io.serai.guard.Recipients;
+import io.serai.guard.Topics;
 import io.serai.json.InvalidInputException;
 import io.serai.json.JsonFields;
 import io.serai.json.Nearest;
@@ -68,6 +70,16 @@ public final class AlertCodec {
      */
     static AlertCodec ofStored() {
         return new AlertCodec(null, url -> null);
+    }
+
+    /**
+     * For alerts that nothing is sent to, as in tests of routes: where they lead is looked at for its form alone.
+     *
+     * @param destinationTypes as for {@link #AlertCodec(Supplier, DestinationGuard)}
+     */
+    public static AlertCodec ofUnsent(Supplier<Set<String>> destinationTypes) {
+        return new AlertCodec(
+                destinationTypes, url -> Topics.isUrl(url) || Recipients.isUrl(url) ? null : HttpUrl.brokenRule(url));
     }
 
     /** The same rules where alerts of this type are not to be had, and not to be named to anybody. */

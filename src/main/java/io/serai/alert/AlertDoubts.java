@@ -7,6 +7,7 @@ import io.serai.json.Nearest;
 import io.serai.json.Problem;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,6 +26,9 @@ final class AlertDoubts {
     private static final Set<String> FOR_PEOPLE =
             Set.of("slack", "pagerduty", "teams", "discord", "google-chat", "telegram", "email");
 
+    /** The code of an alert that asks for a threshold. */
+    static final String THRESHOLD = "threshold";
+
     private AlertDoubts() {}
 
     /**
@@ -33,15 +37,17 @@ final class AlertDoubts {
      */
     static void find(Alert alert, String at, String hub, List<Problem> doubts) {
         if (!alert.enabled()) {
-            doubts.add(new Problem(at + ".enabled", "is false: the alert sends nothing"));
+            doubts.add(new Problem(at + ".enabled", "is false: the alert sends nothing", "disabled"));
         }
         String url = alert.webhook().url().value();
         if (url.regionMatches(true, 0, "http:", 0, "http:".length()) && !url.startsWith(hub + "/")) {
             doubts.add(new Problem(
-                    at + ".webhook.url", "is plain http: everybody on the way can read and change what is sent"));
+                    at + ".webhook.url",
+                    "is plain http: everybody on the way can read and change what is sent",
+                    "plain-http"));
         }
         if (alert.triggers().isEmpty()) {
-            doubts.add(new Problem(at + ".triggers", "is empty: no event reaches the alert"));
+            doubts.add(new Problem(at + ".triggers", "is empty: no event reaches the alert", "no-trigger"));
         }
         if (FOR_PEOPLE.contains(alert.type())) {
             find(alert.type(), alert.options().messages(), at + ".options", doubts);
@@ -51,16 +57,40 @@ final class AlertDoubts {
         }
     }
 
+    /**
+     * Of alerts together.
+     *
+     * @param alerts by where they stand
+     */
+    static void find(Map<String, Alert> alerts, List<Problem> doubts) {
+        Set<String> told = alerts.values().stream()
+                .filter(alert -> alert.enabled()
+                        && alert.triggers().stream()
+                                .anyMatch(trigger -> trigger.eventType().equals(OwnEventTypes.ALERT_DRILL_FAILED)))
+                .map(Alert::workspaceId)
+                .collect(Collectors.toSet());
+        alerts.forEach((at, alert) -> {
+            if (alert.enabled() && alert.options().drill() != null && !told.contains(alert.workspaceId())) {
+                doubts.add(new Problem(
+                        at + ".options.drill",
+                        "tells nobody when it fails: no enabled alert of its workspace here has the trigger "
+                                + OwnEventTypes.ALERT_DRILL_FAILED,
+                        "untold-drill"));
+            }
+        });
+    }
+
     private static void find(String type, MessageOptions messages, String at, List<Problem> doubts) {
         if (messages.envelope() != EnvelopeForm.CAMEL) {
-            doubts.add(new Problem(at + ".envelope", "has no effect on messages of the type " + type));
+            doubts.add(new Problem(at + ".envelope", "has no effect on messages of the type " + type, "no-effect"));
         }
         Redaction redaction = messages.redaction();
         if (redaction != null && redaction.keep() == null) {
             doubts.add(new Problem(
                     at + ".redact",
                     "has no keep: all that is not dropped leaves for the type " + type
-                            + ", prompts and completions too"));
+                            + ", prompts and completions too",
+                    "open-redaction"));
         }
     }
 
@@ -70,16 +100,18 @@ final class AlertDoubts {
             doubts.add(new Problem(
                     at + ".event_type",
                     "is not an event type that is known by name"
-                            + (hint.isEmpty() ? ": fine when your own senders use it" : hint)));
+                            + (hint.isEmpty() ? ": fine when your own senders use it" : hint),
+                    "event-type"));
         }
         if (trigger.sampleRate() == 0) {
-            doubts.add(new Problem(at + ".sample_rate", "is 0: no event matches"));
+            doubts.add(new Problem(at + ".sample_rate", "is 0: no event matches", "sample-nothing"));
         }
         if (trigger.configs().stream().anyMatch(TriggerConfig::threshold)) {
             doubts.add(new Problem(
                     at + ".trigger_configs",
                     "has a threshold, which is kept but not evaluated here: every event that a sender such as Opik"
-                            + " sends matches"));
+                            + " sends matches",
+                    THRESHOLD));
         }
     }
 }

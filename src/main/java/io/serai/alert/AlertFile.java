@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -137,15 +138,21 @@ public final class AlertFile {
         JsonFields top = JsonFields.of(root, "", found);
         if (top != null) {
             Map<String, String> paths = new HashMap<>();
+            Map<String, Alert> read = new LinkedHashMap<>();
             top.elements("alerts", (json, at) -> {
                 Alert alert = codec.read(json, at, found);
                 if (alert != null) {
                     unique(alert, json, at, paths, found);
                     AlertDoubts.find(alert, at, hub.get(), doubts);
-                    alerts.add(alert);
+                    read.put(at, alert);
                 }
             });
             top.rejectUnknown();
+            // What could not be read may be what is missed.
+            if (found.isEmpty()) {
+                AlertDoubts.find(read, doubts);
+            }
+            alerts.addAll(read.values());
         }
         // what could not be read needs no second problem about what is missing there
         Set<String> unread = new HashSet<>();
@@ -171,7 +178,8 @@ public final class AlertFile {
                 .map(problem -> {
                     String place = path + ":" + yaml.line(problem.field());
                     String field = printable(problem.field());
-                    return new Problem(field.isEmpty() ? place : place + ": " + field, printable(problem.rule()));
+                    return new Problem(
+                            field.isEmpty() ? place : place + ": " + field, printable(problem.rule()), problem.code());
                 })
                 .toList();
     }

@@ -1,16 +1,14 @@
 package io.serai.alert;
 
+import io.serai.edit.EditListener;
+import io.serai.edit.EditWatch;
+import io.serai.edit.Edited;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Problem;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.support.service.ServiceSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +16,8 @@ import org.slf4j.LoggerFactory;
  * Keeps the alerts in force equal to the alert file: an edit of it, or of a secret file that it names, is in force
  * within a second or so. A broken edit changes nothing and is told once.
  */
-public final class AlertFileWatcher extends ServiceSupport {
+public final class AlertFileWatcher extends ServiceSupport implements Edited<AlertFile.Reading> {
     private static final Logger LOG = LoggerFactory.getLogger(AlertFileWatcher.class);
-    private static final long POLL_MILLIS = 1000;
 
     /** Most problems in one line of the log. */
     private static final int MAX_TOLD = 10;
@@ -29,22 +26,27 @@ public final class AlertFileWatcher extends ServiceSupport {
 
     private final AlertFile file;
     private final boolean required;
+    private final EditWatch<AlertFile.Reading> watch;
     private Consumer<List<Alert>> inForce;
 
-    private SeenFiles seen = new SeenFiles();
+    private AlertFile.Reading last = new AlertFile.Reading(true, List.of(), List.of(), List.of(), new SeenFiles());
     private String lastThresholds = "";
     private volatile List<Alert> alerts = List.of();
-    private volatile @Nullable String lastError;
-    private @Nullable ScheduledExecutorService poller;
 
     /**
      * @param required whether a start without the file fails, because somebody named it
      * @param inForce gets all alerts of the file each time that they change, like {@code registry::replace}
      */
     public AlertFileWatcher(AlertFile file, boolean required, Consumer<List<Alert>> inForce) {
+        this(file, required, inForce, EditListener.NONE);
+    }
+
+    /** @param listener hears of edits after the start */
+    public AlertFileWatcher(AlertFile file, boolean required, Consumer<List<Alert>> inForce, EditListener listener) {
         this.file = file;
         this.required = required;
         this.inForce = inForce;
+        this.watch = new EditWatch<>("alerts", file.path(), this, listener);
     }
 
     /** Gives the alerts to somebody else from now on, beginning with those that there are. */
@@ -53,9 +55,9 @@ public final class AlertFileWatcher extends ServiceSupport {
         inForce = other;
     }
 
-    /** Why the file as it is now is not in force. */
-    public Optional<String> lastError() {
-        return Optional.ofNullable(lastError);
+    /** What keeps them equal to the file. */
+    public EditWatch<?> watch() {
+        return watch;
     }
 
     /** The alerts of the last good version, enabled or not. */
@@ -69,18 +71,15 @@ public final class AlertFileWatcher extends ServiceSupport {
 
     @Override
     protected void doStart() {
-        start(file.load());
-        poller = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("serai-alert-file").daemon().factory());
-        var unused = poller.scheduleWithFixedDelay(this::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+        last = file.load();
+        start(last);
+        watch.begin(last, List.of());
+        watch.start();
     }
 
     @Override
     protected void doStop() {
-        if (poller != null) {
-            poller.shutdown();
-            poller = null;
-        }
+        watch.stop();
     }
 
     private synchronized void start(AlertFile.Reading reading) {
@@ -91,7 +90,6 @@ public final class AlertFileWatcher extends ServiceSupport {
         if (!reading.problems().isEmpty()) {
             throw new InvalidInputException(reading.problems());
         }
-        seen = reading.files();
         if (reading.absent()) {
             LOG.warn(
                     "no {} at {}: nothing will be sent",
@@ -100,37 +98,43 @@ public final class AlertFileWatcher extends ServiceSupport {
             accept(List.of());
         } else {
             use(reading.alerts());
+            warn(reading.doubts());
         }
     }
 
-    /** Looks for a change once. Never throws: whatever is wrong with the file, the alerts in force stay. */
-    public synchronized void poll() {
-        try {
-            if (seen.changed()) {
-                reload(file.load());
-            }
-        } catch (RuntimeException e) {
-            String error = file.path() + " can't be taken: " + e.getClass().getSimpleName();
-            if (!error.equals(lastError)) {
-                LOG.warn("{}", error, e);
-            }
-            lastError = error;
-        }
+    /** Once, in the words of lint; of thresholds it is said at each edit. */
+    private static void warn(List<Problem> doubts) {
+        doubts.stream()
+                .filter(doubt -> !doubt.code().equals(AlertDoubts.THRESHOLD))
+                .limit(MAX_TOLD)
+                .forEach(doubt -> LOG.warn("{}", doubt));
     }
 
-    private void reload(AlertFile.Reading reading) {
+    /** What the file, or one that it names, holds now. Read anew only when one of them has changed. */
+    @Override
+    public AlertFile.Reading look() {
+        if (last.files().changed()) {
+            last = file.load();
+        }
+        return last;
+    }
+
+    @Override
+    public synchronized List<Problem> take(AlertFile.Reading settled) {
+        AlertFile.Reading reading = settled;
+        if (!settled.problems().isEmpty() && !settled.files().changed()) {
+            // Types and addresses that it names may be there meanwhile.
+            reading = file.load();
+            settled.files().add(reading.files());
+        }
         if (reading.absent()) {
-            lastError = file.path() + " is gone";
-            LOG.warn("{} is gone, keeping {}", file.path(), counted(alerts));
-        } else if (!reading.problems().isEmpty()) {
-            String error = told(reading.problems());
-            lastError = error;
-            LOG.warn("edit not used, keeping {}: {}", counted(alerts), error);
-        } else {
-            use(reading.alerts());
+            throw new InvalidInputException(file.path().toString(), "is gone");
         }
-        // last, so that a set of alerts that nobody could take is tried again
-        seen = reading.files();
+        if (!reading.problems().isEmpty()) {
+            throw new InvalidInputException(reading.problems());
+        }
+        use(reading.alerts());
+        return List.of();
     }
 
     private void use(List<Alert> read) {
@@ -146,7 +150,6 @@ public final class AlertFileWatcher extends ServiceSupport {
     private void accept(List<Alert> read) {
         inForce.accept(read);
         alerts = read;
-        lastError = null;
     }
 
     private void warnOfThresholds(List<Alert> read) {
@@ -156,7 +159,7 @@ public final class AlertFileWatcher extends ServiceSupport {
                         .anyMatch(TriggerConfig::threshold))
                 .map(alert -> "'" + alert.name() + "'")
                 .toList();
-        String thresholds = listed(names, MAX_NAMES, ", ");
+        String thresholds = listed(names);
         if (!names.isEmpty() && !thresholds.equals(lastThresholds)) {
             LOG.warn(
                     "{}: thresholds are kept but not evaluated here, every event that a sender such as Opik sends"
@@ -171,12 +174,8 @@ public final class AlertFileWatcher extends ServiceSupport {
         return alerts.size() == 1 ? "1 alert" : alerts.size() + " alerts";
     }
 
-    private static String told(List<Problem> problems) {
-        return listed(problems.stream().map(Problem::toString).toList(), MAX_TOLD, "; ");
-    }
-
-    private static String listed(List<String> items, int most, String separator) {
-        String shown = items.stream().limit(most).collect(Collectors.joining(separator));
-        return items.size() > most ? shown + separator + "and " + (items.size() - most) + " more" : shown;
+    private static String listed(List<String> names) {
+        String shown = names.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
+        return names.size() > MAX_NAMES ? shown + ", and " + (names.size() - MAX_NAMES) + " more" : shown;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.config.Durations;
+import io.serai.config.Schedule;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,6 +101,8 @@ public final class AlertJson {
         json.put("max_bytes", options.maxBytes());
         MessagesCodec.write(options.messages(), json);
         delivery(json, options.delivery());
+        json.put("digest", print(options.digest()));
+        json.put("drill", print(options.drill()));
         return withoutNulls(json);
     }
 
@@ -118,6 +121,10 @@ public final class AlertJson {
 
     private static @Nullable String print(@Nullable Duration duration) {
         return duration == null ? null : Durations.print(duration);
+    }
+
+    private static @Nullable String print(@Nullable Schedule schedule) {
+        return schedule == null ? null : schedule.toString();
     }
 
     private static @Nullable String value(@Nullable Secret secret) {

@@ -2,10 +2,15 @@ package io.serai.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.event.Event;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the alerts that get an event. Decides by the event and the alerts alone: no clock, no chance, no state. */
@@ -67,9 +72,43 @@ public final class AlertMatcher {
         return judgements;
     }
 
+    /**
+     * Every condition of an alert, held against an event by the same rules as in {@link #match}.
+     *
+     * @param alert need not be in force, nor enabled, nor of the event's workspace
+     */
+    public static Explanation explain(Alert alert, Event event) {
+        boolean here = alert.workspaceId().equals(event.workspaceId());
+        List<Trigger> asking = alert.triggers().stream()
+                .filter(trigger -> trigger.eventType().equals(event.eventType()))
+                .toList();
+        Set<String> types =
+                alert.triggers().stream().map(Trigger::eventType).collect(Collectors.toCollection(LinkedHashSet::new));
+        List<Condition> conditions = List.of(
+                new Condition(Condition.Kind.WORKSPACE, here, alert.workspaceId(), event.workspaceId()),
+                new Condition(
+                        Condition.Kind.EVENT_TYPE,
+                        !asking.isEmpty(),
+                        types.isEmpty() ? "none: the alert has no triggers" : String.join(" or ", types),
+                        event.eventType()),
+                new Condition(
+                        Condition.Kind.ENABLED, alert.enabled(), "enabled", alert.enabled() ? "enabled" : "disabled"));
+        List<Explanation.OfTrigger> triggers = new ArrayList<>();
+        Case judged = new Case(event);
+        boolean taken = false;
+        for (Trigger trigger : here ? asking : List.<Trigger>of()) {
+            Candidate candidate = Candidate.of(alert, trigger);
+            Verdict verdict = taken ? Verdict.TAKEN : judged.verdict(candidate);
+            taken |= verdict == Verdict.MATCH;
+            triggers.add(new Explanation.OfTrigger(trigger, verdict, judged.conditions(candidate)));
+        }
+        return new Explanation(alert, conditions, triggers);
+    }
+
     /** One event under judgement; its draw is made once, and only when a trigger samples. */
     private static final class Case {
         private static final double NOT_DRAWN = -1;
+        private static final int MOST_SHOWN = 20;
 
         private final Event event;
         private double draw = NOT_DRAWN;
@@ -82,15 +121,71 @@ public final class AlertMatcher {
             if (!inProject(candidate.projects())) {
                 return Verdict.OTHER_PROJECT;
             }
-            if (candidate.guardrailTypes() != null && !names(event.payload(), candidate.guardrailTypes())) {
+            if (!ofGuardrail(candidate.guardrailTypes())) {
                 return Verdict.OTHER_GUARDRAIL;
             }
             for (PropertyFilter filter : candidate.trigger().propertyFilters()) {
-                if (!filter.value().equals(event.properties().get(filter.key()))) {
+                if (!has(filter)) {
                     return Verdict.PROPERTY_FILTER;
                 }
             }
             return sampled(candidate.trigger().sampleRate()) ? Verdict.MATCH : Verdict.SAMPLED_OUT;
+        }
+
+        /** All that {@link #verdict} asks, answered one by one. */
+        List<Condition> conditions(Candidate candidate) {
+            List<Condition> conditions = new ArrayList<>();
+            Set<String> projects = candidate.projects();
+            conditions.add(new Condition(
+                    Condition.Kind.PROJECT,
+                    inProject(projects),
+                    projects == null ? "any" : projects.isEmpty() ? "none: the scope can't be read" : sorted(projects),
+                    event.projectId() == null ? "none, which passes every scope" : event.projectId()));
+            Set<String> guardrails = candidate.guardrailTypes();
+            if (guardrails != null) {
+                Set<String> failed = new TreeSet<>();
+                addNames(event.payload(), failed);
+                conditions.add(new Condition(
+                        Condition.Kind.GUARDRAIL,
+                        ofGuardrail(guardrails),
+                        sorted(guardrails),
+                        failed.isEmpty() ? "none" : String.join(", ", failed)));
+            }
+            for (PropertyFilter filter : candidate.trigger().propertyFilters()) {
+                String value = event.properties().get(filter.key());
+                conditions.add(new Condition(
+                        Condition.Kind.PROPERTY_FILTER,
+                        has(filter),
+                        filter.key() + " = " + filter.value(),
+                        value == null ? "no " + filter.key() : filter.key() + " = " + value));
+            }
+            double rate = candidate.trigger().sampleRate();
+            conditions.add(new Condition(
+                    Condition.Kind.SAMPLE,
+                    sampled(rate),
+                    rate >= Trigger.ALL
+                            ? "every draw"
+                            : "a draw below "
+                                    + BigDecimal.valueOf(rate)
+                                            .stripTrailingZeros()
+                                            .toPlainString(),
+                    // Rounded down, so that it never looks like the next whole number.
+                    BigDecimal.valueOf(Sampling.draw(event) * 100)
+                            .setScale(4, RoundingMode.DOWN)
+                            .toPlainString()));
+            return conditions;
+        }
+
+        private static String sorted(Set<String> words) {
+            return String.join(", ", new TreeSet<>(words));
+        }
+
+        private boolean ofGuardrail(@Nullable Set<String> types) {
+            return types == null || names(event.payload(), types);
+        }
+
+        private boolean has(PropertyFilter filter) {
+            return filter.value().equals(event.properties().get(filter.key()));
         }
 
         private boolean inProject(@Nullable Set<String> projects) {
@@ -117,8 +212,25 @@ public final class AlertMatcher {
                 }
                 return false;
             }
-            JsonNode name = payload.path("name");
-            return name.isTextual() && types.contains(name.textValue().toUpperCase(Locale.ROOT));
+            String name = name(payload);
+            return name != null && types.contains(name);
+        }
+
+        /** All that {@link #names} looks for; no more than anybody reads. */
+        private static void addNames(JsonNode payload, Set<String> found) {
+            if (payload.isArray()) {
+                payload.forEach(item -> addNames(item, found));
+                return;
+            }
+            String name = name(payload);
+            if (name != null && found.size() < MOST_SHOWN) {
+                found.add(name);
+            }
+        }
+
+        private static @Nullable String name(JsonNode guardrail) {
+            JsonNode name = guardrail.path("name");
+            return name.isTextual() ? name.textValue().toUpperCase(Locale.ROOT) : null;
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The alerts of the API in Redis, on a single server, and the log of their changes; {@code alertlog.lua} says how. */
+/** The alerts of the API in Redis and the log of their changes; {@code alertlog.lua} says how. */
 class AlertRecords {
     /** On which hubs are woken by each change. */
     static final String CHANGED = "alerts_changed";
@@ -22,9 +22,6 @@ class AlertRecords {
     private static final LuaScript CHANGES = LuaScript.load("changedalerts", "alertlog");
     private static final LuaScript RESEAL = LuaScript.load("resealalerts", "alertlog");
 
-    private static final List<String> KEYS =
-            List.of("alerts", "alert_secrets", "alert_changes", "alert_deletions", "alerts_state");
-
     /** Alerts that one script reads: a millisecond or so. */
     private static final int PAGE = 200;
 
@@ -32,6 +29,7 @@ class AlertRecords {
     private static final int DELETIONS = 10_000;
 
     private final Scripts scripts;
+    private final List<String> keys;
     private final int page;
     private final int deletions;
     private final Bounds bounds;
@@ -42,9 +40,17 @@ class AlertRecords {
 
     AlertRecords(Scripts scripts, int page, int deletions, Bounds bounds) {
         this.scripts = scripts;
+        this.keys = keys(scripts.onCluster());
         this.page = page;
         this.deletions = deletions;
         this.bounds = bounds;
+    }
+
+    /** As alertlog.lua has them. On a cluster all are where the first one is. */
+    static List<String> keys(boolean onCluster) {
+        String tag = onCluster ? "{alerts}" : "";
+        return List.of(
+                "alerts", "alert_secrets" + tag, "alert_changes" + tag, "alert_deletions" + tag, "alerts_state" + tag);
     }
 
     /**
@@ -85,7 +91,7 @@ class AlertRecords {
     /** What has changed behind a position. */
     Changes since(Position position) {
         List<@Nullable Object> answer =
-                scripts.list(CHANGES, KEYS, newEpoch(), position.epoch(), position.began(), position.revision(), page);
+                scripts.list(CHANGES, keys, newEpoch(), position.epoch(), position.began(), position.revision(), page);
         List<Found> found = new ArrayList<>();
         for (int i = 5; i < answer.size(); i += 4) {
             found.add(new Found(
@@ -114,7 +120,7 @@ class AlertRecords {
         List<Object> args = new ArrayList<>(List.of(
                 newEpoch(), CHANGED, id, replaced, alert.record(), alert.secrets(), bounds.alerts(), bounds.bytes()));
         args.addAll(keyIds);
-        List<@Nullable Object> answer = scripts.list(SAVE, KEYS, args.toArray());
+        List<@Nullable Object> answer = scripts.list(SAVE, keys, args.toArray());
         long version = number(answer.getFirst());
         return switch ((int) Math.min(version, 0)) {
             case -1 ->
@@ -145,7 +151,7 @@ class AlertRecords {
             args.add(id);
             args.add(version);
         });
-        return Math.toIntExact(scripts.number(DROP, KEYS, args.toArray()));
+        return Math.toIntExact(scripts.number(DROP, keys, args.toArray()));
     }
 
     /** Secrets of an alert as they were found, and the same sealed anew. */
@@ -159,7 +165,7 @@ class AlertRecords {
             args.add(each.found());
             args.add(each.sealed());
         });
-        return Math.toIntExact(scripts.number(RESEAL, KEYS, args.toArray()));
+        return Math.toIntExact(scripts.number(RESEAL, keys, args.toArray()));
     }
 
     private static String newEpoch() {

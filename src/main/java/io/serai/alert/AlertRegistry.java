@@ -69,6 +69,13 @@ public final class AlertRegistry {
         catchUp = newCatchUp;
     }
 
+    /** All of one workspace, enabled or not. Walks over all there are. */
+    public List<Alert> of(String workspaceId) {
+        return snapshot.byId.values().stream()
+                .filter(alert -> alert.workspaceId().equals(workspaceId))
+                .toList();
+    }
+
     public Collection<Alert> all() {
         return snapshot.byId.values();
     }

@@ -15,6 +15,7 @@ final class HeliconeRules {
     /** What is about windows, envelopes and PagerDuty. */
     private static final List<String> WITHOUT_EFFECT = List.of(
             "leading_edge",
+            "digest",
             "max_bytes",
             "envelope",
             "envelope_case",
@@ -25,7 +26,7 @@ final class HeliconeRules {
             "resolve_after");
 
     private static final String EFFECTIVE =
-            "max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency";
+            "max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency, drill";
 
     private HeliconeRules() {}
 
@@ -70,6 +71,8 @@ final class HeliconeRules {
                 MessageOptions.DEFAULT
                         .withData(given.messages().includeData())
                         .withRedaction(given.messages().redaction()),
-                given.delivery());
+                given.delivery(),
+                null,
+                given.drill());
     }
 }

@@ -2,6 +2,7 @@ package io.serai.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.config.Durations;
+import io.serai.config.Schedule;
 import io.serai.json.JsonFields;
 import io.serai.json.Problem;
 import java.time.Duration;
@@ -22,6 +23,8 @@ final class OptionsCodec {
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
     private static final long MAX_CONCURRENCY = 64;
 
+    private static final int MAX_CRON = 200;
+
     private OptionsCodec() {}
 
     static AlertOptions read(JsonFields alert, List<Problem> problems) {
@@ -36,8 +39,50 @@ final class OptionsCodec {
         Long maxBytes = fields.integer("max_bytes", 1, MAX_BUCKET_BYTES);
         MessageOptions messages = MessagesCodec.read(fields);
         DeliveryOptions delivery = delivery(fields);
+        Schedule digest = digest(fields, window, leadingEdge);
+        Schedule drill = drill(fields);
         fields.rejectUnknown();
-        return new AlertOptions(window, leadingEdge, maxEvents, maxBytes, messages, delivery);
+        return new AlertOptions(window, leadingEdge, maxEvents, maxBytes, messages, delivery, digest, drill);
+    }
+
+    private static @Nullable Schedule digest(JsonFields fields, @Nullable Duration window, boolean leadingEdge) {
+        Schedule digest = cron(fields, "digest");
+        if (digest == null) {
+            return null;
+        }
+        if (!digest.comesEachWeek()) {
+            fields.problem(
+                    "digest",
+                    "must come each week, with * as month, and days of the week or * as day of month: an alert that waits"
+                            + " longer helps nobody");
+        }
+        if (window != null) {
+            fields.problem("window", "can't be given with a digest, which says when what has gathered is sent");
+        }
+        if (leadingEdge) {
+            fields.problem("leading_edge", "can't be true with a digest, which waits for its time");
+        }
+        return digest;
+    }
+
+    private static @Nullable Schedule drill(JsonFields fields) {
+        Schedule drill = cron(fields, "drill");
+        if (drill != null && !drill.atMostHourly()) {
+            fields.problem(
+                    "drill",
+                    "must name one second and one minute, like 0 0 9 ? * MON: a drill comes once an hour at most");
+        }
+        return drill;
+    }
+
+    private static @Nullable Schedule cron(JsonFields fields, String name) {
+        String text = fields.line(name, MAX_CRON);
+        try {
+            return text == null ? null : Schedule.parse(text);
+        } catch (IllegalArgumentException e) {
+            fields.problem(name, String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private static DeliveryOptions delivery(JsonFields fields) {

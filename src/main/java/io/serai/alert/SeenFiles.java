@@ -28,6 +28,11 @@ final class SeenFiles {
         return content;
     }
 
+    /** What another reading of the same has seen counts from now on. */
+    void add(SeenFiles later) {
+        seen.putAll(later.seen);
+    }
+
     boolean changed() {
         return seen.entrySet().stream()
                 .anyMatch(entry -> !entry.getValue().equals(mark(entry.getKey(), content(entry.getKey()))));

@@ -45,7 +45,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * One YAML 1.2 document as a Jackson tree that still knows the line of each value. Only what JSON has too: no tags, no
  * keys but texts, none of them twice; aliases are welcome as long as they do not blow the document up.
  */
-final class YamlTree {
+public final class YamlTree {
     /** Most values that aliases may add: every alert of a large file may share its triggers, a bomb bursts. */
     static final int MAX_ALIASED = 100_000;
 
@@ -72,24 +72,24 @@ final class YamlTree {
     /**
      * @param texts what becomes of each text value; is given the text and where to tell a problem with it
      */
-    static YamlTree parse(String document, BiFunction<String, Consumer<String>, String> texts) {
+    public static YamlTree parse(String document, BiFunction<String, Consumer<String>, String> texts) {
         YamlTree tree = new YamlTree(texts);
         tree.parse(document);
         return tree;
     }
 
     /** Null when the document is empty. */
-    JsonNode root() {
+    public JsonNode root() {
         return root;
     }
 
     /** What is wrong with the YAML, each with the path of its place. */
-    List<Problem> problems() {
+    public List<Problem> problems() {
         return problems;
     }
 
     /** The line of the value at the path, or of the nearest value around it. */
-    int line(String path) {
+    public int line(String path) {
         String at = path;
         while (true) {
             Integer line = lines.get(at);

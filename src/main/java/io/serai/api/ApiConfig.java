@@ -47,7 +47,8 @@ public record ApiConfig(String host, int port, @Nullable Secret token, int chang
                         "serai.api.token",
                         "has fewer than " + SAFE_TOKEN
                                 + " characters, and more than this machine can reach the hub: it can"
-                                + " be guessed; make another one, like that of openssl rand -base64 32"));
+                                + " be guessed; make another one, like that of openssl rand -base64 32",
+                        "weak-secret"));
     }
 
     /** Whether only this machine can reach the hub. */

@@ -16,12 +16,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What could not be delivered, for operators: {@code GET}, {@code POST …/replay} and {@code DELETE} of {@code
- * /v1/dead-letters}, of one by its id or of many by a filter.
+ * /v1/dead-letters}, of one by its id or of many by a filter; and {@code GET …/reasons} adds them up.
  */
 public final class DeadLetterApi extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterApi.class);
     private static final String PATH = "/v1/dead-letters";
     private static final String ONE = PATH + "/{id}";
+    private static final String REASONS = PATH + "/reasons";
 
     /** Letters that one request replays or deletes: enough to go on quickly, few enough to answer soon. */
     private static final int DEFAULT_MANY = 1_000;
@@ -30,6 +31,10 @@ public final class DeadLetterApi extends RouteBuilder {
 
     private final DeadLetters letters;
     private final Clock clock;
+
+    /** An overview asks for them at each new letter, and there are the most letters when a receiver is down. */
+    private final SharedAnswers<DeadLetters.Filter, DeadLetters.Reasons> addedUp =
+            new SharedAnswers<>(System::nanoTime);
 
     public DeadLetterApi(DeadLetters letters, Clock clock) {
         this.letters = letters;
@@ -46,6 +51,11 @@ public final class DeadLetterApi extends RouteBuilder {
                 .routeId("list-dead-letters")
                 .routeDescription("Lists dead letters, the newest first")
                 .process(new ApiEndpoint(this::list, clock));
+
+        from(ApiEndpoint.uri("GET", REASONS))
+                .routeId("dead-letter-reasons")
+                .routeDescription("Adds up dead letters by their reasons")
+                .process(new ApiEndpoint(this::reasons, clock));
 
         from(ApiEndpoint.uri("GET", ONE))
                 .routeId("show-dead-letter")
@@ -81,6 +91,22 @@ public final class DeadLetterApi extends RouteBuilder {
         ArrayNode array = answer.putArray("deadLetters");
         page.items().forEach(letter -> array.add(json(letter)));
         return ApiRequest.withCursor(answer, page.next());
+    }
+
+    private ObjectNode reasons(ApiRequest request) {
+        DeadLetters.Filter filter = request.query(query -> filter(request, query));
+        DeadLetters.Reasons found = addedUp.get(filter, () -> letters.reasons(filter));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode array = answer.putArray("reasons");
+        for (DeadLetters.Reason reason : found.reasons()) {
+            array.addObject()
+                    .put("reason", reason.reason())
+                    .put("count", reason.letters())
+                    .put("alerts", reason.alerts())
+                    .put("oldest", reason.oldest().toString())
+                    .put("newest", reason.newest().toString());
+        }
+        return answer.put("complete", found.complete());
     }
 
     private static DeadLetters.Filter filter(ApiRequest request, ApiRequest.Fields fields) {
@@ -136,6 +162,7 @@ public final class DeadLetterApi extends RouteBuilder {
             case UNKNOWN -> throw unknown();
             case NEVER_A_NOTIFICATION -> throw notReplayable(request.id());
         }
+        addedUp.forget();
         return JsonNodeFactory.instance.objectNode().put("replayed", 1);
     }
 
@@ -155,6 +182,7 @@ public final class DeadLetterApi extends RouteBuilder {
         request.noQuery();
         Asked asked = request.body(body -> many(request, body));
         DeadLetters.Many many = letters.replayAll(asked.filter(), asked.position(), asked.limit());
+        addedUp.forget();
         LOG.info("{} dead letters replayed", many.done());
         ObjectNode answer = JsonNodeFactory.instance
                 .objectNode()
@@ -168,6 +196,7 @@ public final class DeadLetterApi extends RouteBuilder {
         if (!letters.delete(request.id(), request.caller().workspace())) {
             throw unknown();
         }
+        addedUp.forget();
         LOG.atInfo().addKeyValue("notificationId", request.id()).log("Dead letter deleted");
         return JsonNodeFactory.instance.objectNode().put("deleted", 1);
     }
@@ -175,6 +204,7 @@ public final class DeadLetterApi extends RouteBuilder {
     private ObjectNode deleteAll(ApiRequest request) {
         Asked asked = request.query(query -> many(request, query));
         DeadLetters.Many many = letters.deleteAll(asked.filter(), asked.position(), asked.limit());
+        addedUp.forget();
         LOG.info("{} dead letters deleted", many.done());
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("deleted", many.done());
         return ApiRequest.withCursor(answer, many.next());

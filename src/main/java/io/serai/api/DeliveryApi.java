@@ -9,6 +9,7 @@ import io.serai.alert.AlertRegistry;
 import io.serai.delivery.AlertStats;
 import io.serai.delivery.AttemptJson;
 import io.serai.delivery.AttemptLog;
+import io.serai.delivery.SentRequests;
 import io.serai.redis.Page;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -24,12 +25,17 @@ import org.jspecify.annotations.Nullable;
  * /v1/deliveries/stats} adds up the last 24 hours per alert.
  */
 public final class DeliveryApi extends RouteBuilder {
+    /** More than a notification has messages. */
+    private static final int MOST_PARTS = 1_000;
+
     private final AttemptLog attemptLog;
+    private final SentRequests sentRequests;
     private final AlertRegistry alerts;
     private final Clock clock;
 
-    public DeliveryApi(AttemptLog attemptLog, AlertRegistry alerts, Clock clock) {
+    public DeliveryApi(AttemptLog attemptLog, SentRequests sentRequests, AlertRegistry alerts, Clock clock) {
         this.attemptLog = attemptLog;
+        this.sentRequests = sentRequests;
         this.alerts = alerts;
         this.clock = clock;
     }
@@ -49,6 +55,25 @@ public final class DeliveryApi extends RouteBuilder {
                 .routeId("delivery-stats")
                 .routeDescription("Adds up the attempts of the last 24 hours per alert")
                 .process(new ApiEndpoint(this::stats, clock));
+
+        from(ApiEndpoint.uri("GET", "/v1/deliveries/{id}/request"))
+                .routeId("show-delivery-request")
+                .routeDescription("Shows what was sent last of a notification")
+                .process(new ApiEndpoint(this::sent, clock));
+    }
+
+    private ObjectNode sent(ApiRequest request) {
+        int part = request.query(query -> query.number("part", 1, 1, MOST_PARTS));
+        return sentRequests
+                .find(request.id(), part)
+                .filter(sent ->
+                        request.caller().mayTouch(sent.path("workspaceId").textValue()))
+                .orElseThrow(
+                        () -> new ApiException(
+                                404,
+                                "not_found",
+                                "What was sent of this notification is not kept, or not any more: of each hub up to 20 failed and 5"
+                                        + " delivered requests a second are, and serai.deliveries.keep-requests says how many in all"));
     }
 
     private ObjectNode list(ApiRequest request) {

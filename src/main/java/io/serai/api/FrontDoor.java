@@ -7,6 +7,7 @@ import io.serai.access.Credentials;
 import io.serai.alert.Secret;
 import io.serai.api.HttpLimits.Room;
 import io.serai.json.Json;
+import io.serai.observe.Meters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -26,8 +27,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
-import org.apache.camel.component.micrometer.MicrometerConstants;
-import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -104,8 +103,7 @@ public final class FrontDoor extends ServiceSupport implements CamelContextAware
     @Override
     protected void doStart() {
         CamelContext camel = Objects.requireNonNull(context);
-        limits.register(MicrometerUtils.getOrCreateMeterRegistry(
-                camel.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME));
+        limits.register(Meters.of(camel));
         // Before the routes make their handlers: a stranger's head takes no room for a body that may never come, and a
         // form's files are not written to disk.
         VertxPlatformHttpServerConfiguration.BodyHandler bodyHandler =

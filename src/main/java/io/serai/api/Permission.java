@@ -29,6 +29,7 @@ record Permission(@Nullable Scope scope, boolean allWorkspaces) {
         boolean posting = method.equals("POST");
         if (path.startsWith("/observe/")
                 || (seeing && path.equals("/v1/openapi.json"))
+                || (seeing && (path.equals("/") || isAt(path, "/console")))
                 || (posting && path.startsWith("/inbox/"))
                 || (SENDING.contains(method) && ofHook(path))) {
             return OPEN;
@@ -36,10 +37,14 @@ record Permission(@Nullable Scope scope, boolean allWorkspaces) {
         if (posting && (path.equals("/v1/events") || SCORE.matcher(path).matches())) {
             return INGEST;
         }
+        if (posting && (isAt(path, "/v1/explain") || path.equals("/v1/preview"))) {
+            // A question that is too long for a query.
+            return new Permission(Scope.READ, false);
+        }
         if (isAt(path, "/v1/tokens")) {
             return new Permission(Scope.MANAGE, true);
         }
-        return new Permission(seeing ? Scope.READ : Scope.MANAGE, isAt(path, "/inbox"));
+        return new Permission(seeing ? Scope.READ : Scope.MANAGE, isAt(path, "/inbox") || path.equals("/v1/routes"));
     }
 
     /** Whether such a request may have a body: a stranger's only where strangers are expected to send. */

@@ -128,7 +128,7 @@ final class PreviewCommand implements Callable<Integer> {
     }
 
     /** Other people's texts in it must not steer the terminal: JSON escapes most control characters, we the others. */
-    private static String readable(String body) {
+    static String readable(String body) {
         String text = body;
         try {
             JsonNode json = Json.read(body.getBytes(StandardCharsets.UTF_8));

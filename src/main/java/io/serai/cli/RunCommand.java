@@ -41,6 +41,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Folder of the embedded Redis (data)")
     private @Nullable Path data;
 
+    @Option(
+            names = "--skip-bad-routes",
+            description = "Start without the route files that are wrong; routing.yaml must be right")
+    private boolean skipBadRoutes;
+
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private FileOptions files;
@@ -55,6 +60,9 @@ final class RunCommand implements Callable<Integer> {
         put(settings, "camel.server.port", port);
         put(settings, "camel.server.host", host);
         FileOptions.put(settings, "serai.data", data);
+        if (skipBadRoutes) {
+            settings.put("serai.routes.skip-bad", "true");
+        }
 
         CountDownLatch stopped = new CountDownLatch(1);
         Hub hub = top.start(new HubOptions(top.home(), settings));

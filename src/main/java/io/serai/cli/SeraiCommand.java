@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
             "Also: ./serai test          runs all tests;",
             "      ./serai test --chaos  kills and pauses hubs and Redis under load (./serai test --help);",
             "      ./serai demo --kafka  shows Kafka records going in and coming out;",
-            "      ./serai bench         measures (alone it lists the benchmarks).",
+            "      ./serai bench         measures (alone it lists the benchmarks);",
+            "      ./serai package       makes an archive that runs without Maven;",
+            "      ./serai prepare       makes later starts faster, where the first one can't (it is done by itself else).",
             "Without a command it runs the hub, as ./serai run does."
         })
 public final class SeraiCommand implements Runnable {
@@ -37,13 +39,21 @@ public final class SeraiCommand implements Runnable {
     }
 
     /** Runs the command line; answers the exit code. */
-    public static int execute(Hub.Starter starter, Lint.Checker checker, PreviewMaker maker, String... args) {
+    public static int execute(
+            Hub.Starter starter,
+            Lint.Checker checker,
+            PreviewMaker maker,
+            RouteTester tester,
+            Explaining explaining,
+            String... args) {
         SeraiCommand top = new SeraiCommand(starter);
         CommandLine line = new CommandLine(top)
                 .addSubcommand(new RunCommand(top))
                 .addSubcommand(new DemoCommand(top))
                 .addSubcommand(new LintCommand(top::home, checker))
+                .addSubcommand(new TestRoutesCommand(top::home, tester))
                 .addSubcommand(new PreviewCommand(top::home, maker, System.in))
+                .addSubcommand(new ExplainCommand(top::home, explaining, System.getenv(), System.in))
                 .addSubcommand(new ReplayCommand(System.getenv()))
                 .addSubcommand(token(System.getenv()))
                 .addSubcommand(sources(System.getenv()))

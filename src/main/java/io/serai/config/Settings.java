@@ -29,7 +29,7 @@ public final class Settings {
     private static final String OURS = "serai.";
 
     /** What the launcher reads. */
-    private static final Set<String> LAUNCHER = Set.of("SERAI_JAVA_OPTS", "SERAI_JDK_FOLDERS");
+    private static final Set<String> LAUNCHER = Set.of("SERAI_HOME", "SERAI_JAVA_OPTS", "SERAI_JDK_FOLDERS");
 
     private final Map<String, String> file;
     private final Map<String, String> environment;
@@ -162,16 +162,16 @@ public final class Settings {
             source.keySet().stream()
                     .filter(key -> key.startsWith(OURS) && !asked.containsKey(key))
                     .sorted()
-                    .forEach(key ->
-                            found.add(new Problem(key, "is not a known key" + Nearest.hint(key, asked.keySet()))));
+                    .forEach(key -> found.add(
+                            new Problem(key, "is not a known key" + Nearest.hint(key, asked.keySet()), "unknown")));
         }
         Set<String> variables = asked.keySet().stream().map(Settings::variable).collect(Collectors.toSet());
         environment.keySet().stream()
                 .filter(name -> name.startsWith("SERAI_") && !LAUNCHER.contains(name))
                 .filter(name -> !variables.contains(name) && !variables.contains(name.replaceFirst("_FILE$", "")))
                 .sorted()
-                .forEach(name ->
-                        found.add(new Problem(name, "is not a known variable" + Nearest.hint(name, variables))));
+                .forEach(name -> found.add(
+                        new Problem(name, "is not a known variable" + Nearest.hint(name, variables), "unknown")));
         if (!found.isEmpty()) {
             throw new InvalidInputException(found);
         }

@@ -7,6 +7,9 @@ import io.serai.json.Json;
 
 /** An event as buckets keep it: what makes it one, which counts once within the idempotency window, and its bytes. */
 public final class BucketEvent {
+    /** The member of a stored event with the trace of the request that brought it; no message has it. */
+    public static final String TRACEPARENT = "traceparent";
+
     private final String id;
     private final byte[] json;
     private final boolean over;
@@ -22,13 +25,13 @@ public final class BucketEvent {
         return of(event, event.toJson());
     }
 
-    /** @param json what {@link Event#toJson()} says, for who has it already */
+    /** @param json what {@link Event#toJson()} says, for who has it already; may have a {@link #TRACEPARENT} */
     public static BucketEvent of(Event event, JsonNode json) {
         return new BucketEvent(id(event), Json.write(json), event.report().status() == Report.Status.RESOLVED);
     }
 
     /** What a sender calls 42 has nothing to do with what another one calls so. */
-    private static String id(Event event) {
+    public static String id(Event event) {
         return event.source() == null ? event.id() : event.source() + " " + event.id();
     }
 

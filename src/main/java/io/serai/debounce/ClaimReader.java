@@ -1,5 +1,6 @@
 package io.serai.debounce;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
@@ -8,9 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads claims as the scripts answer them. Others can write to the same Redis: nothing in there is taken for granted. */
@@ -39,6 +42,7 @@ final class ClaimReader {
     static Result read(List<?> answer) {
         String id = text(answer.get(0));
         List<ObjectNode> events = new ArrayList<>();
+        Set<String> traceparents = new LinkedHashSet<>();
         List<byte[]> unreadable = new ArrayList<>();
         long bytes = 0;
         for (Object stored : (List<?>) Objects.requireNonNull(answer.get(2))) {
@@ -48,6 +52,11 @@ final class ClaimReader {
             if (event == null) {
                 unreadable.add(json);
             } else {
+                // The hub's own note: no message and no route sees it.
+                JsonNode traceparent = event.remove(BucketEvent.TRACEPARENT);
+                if (traceparent != null && traceparent.isTextual() && traceparents.size() < Claim.MOST_TRACEPARENTS) {
+                    traceparents.add(traceparent.textValue());
+                }
                 events.add(event);
             }
         }
@@ -57,25 +66,36 @@ final class ClaimReader {
         }
         try {
             return new Decoded(
-                    claim(id, meta((List<?>) Objects.requireNonNull(answer.get(1))), bytes, events), unreadable);
+                    claim(
+                            id,
+                            meta((List<?>) Objects.requireNonNull(answer.get(1))),
+                            bytes,
+                            List.copyOf(traceparents),
+                            events),
+                    unreadable);
         } catch (InvalidInputException e) {
             return new Broken(id, String.valueOf(e.getMessage()));
         }
     }
 
-    private static Claim claim(String id, Map<String, String> meta, long bytes, List<ObjectNode> events) {
+    private static Claim claim(
+            String id, Map<String, String> meta, long bytes, List<String> traceparents, List<ObjectNode> events) {
+        long claimedAt = number(meta, "claimedAt");
         return new Claim(
                 id,
                 member(meta, "alertId"),
                 member(meta, "eventType"),
                 member(meta, "workspaceId"),
                 Instant.ofEpochMilli(number(meta, "firstSeen")),
-                Instant.ofEpochMilli(number(meta, "claimedAt")),
+                // One that was made of what somebody else left behind has none.
+                Instant.ofEpochMilli(meta.containsKey("dueAt") ? number(meta, "dueAt") : claimedAt),
+                Instant.ofEpochMilli(claimedAt),
                 count(meta, "attempts"),
                 optionalCount(meta, "partsDelivered"),
                 optionalCount(meta, "parts"),
                 optionalCount(meta, "replays"),
                 bytes,
+                traceparents,
                 events);
     }
 

@@ -1,5 +1,6 @@
 package io.serai.debounce;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class ClaimsInHand {
     private final Map<String, InHand> byId = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
 
-    private record InHand(String alertId, long bytes) {}
+    private record InHand(String alertId, long bytes, long since) {}
 
     ClaimsInHand(int max, long maxBytes) {
         this.max = max;
@@ -24,7 +25,7 @@ final class ClaimsInHand {
     }
 
     void take(Claim claim) {
-        InHand before = byId.put(claim.id(), new InHand(claim.alertId(), claim.bytes()));
+        InHand before = byId.put(claim.id(), new InHand(claim.alertId(), claim.bytes(), System.nanoTime()));
         bytes.addAndGet(claim.bytes() - (before == null ? 0 : before.bytes()));
     }
 
@@ -43,6 +44,23 @@ final class ClaimsInHand {
     /** How many more may be taken of buckets: some places are for what other hubs left, however much is due. */
     int freeForBuckets() {
         return Math.max(0, free() - reserved);
+    }
+
+    int size() {
+        return byId.size();
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** How long the one has been here that has been here longest; zero when there is none. */
+    Duration longest() {
+        long now = System.nanoTime();
+        return Duration.ofNanos(byId.values().stream()
+                .mapToLong(claim -> now - claim.since())
+                .max()
+                .orElse(0));
     }
 
     Collection<String> ids() {

@@ -62,6 +62,11 @@ final class DeadLetterReader {
         }
     }
 
+    /** By the score under which a letter is found. */
+    static Instant buriedAt(@Nullable Object score) {
+        return Instant.ofEpochMilli(millis(text(score)));
+    }
+
     static String text(@Nullable Object value) {
         return new String((byte[]) Objects.requireNonNull(value), StandardCharsets.UTF_8);
     }

@@ -4,10 +4,13 @@ import io.serai.json.InvalidInputException;
 import io.serai.redis.LuaScript;
 import io.serai.redis.Page;
 import io.serai.redis.Scripts;
+import io.serai.redis.Shards;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadLetters {
     private static final LuaScript LIST = LuaScript.load("listletters", "deadletter");
+    private static final LuaScript REASONS = LuaScript.load("letterreasons", "deadletter");
     private static final LuaScript READ = LuaScript.load("readletter", "deadletter");
     private static final LuaScript READ_VALUE = LuaScript.load("readvalue");
     private static final LuaScript REPLAY = LuaScript.load("replay");
@@ -45,16 +49,17 @@ public final class DeadLetters {
     private static final int VALUE_BYTES = 65_536;
 
     private final Scripts scripts;
-    private final Keys keys;
+    private final List<Keys> shards;
 
-    DeadLetters(Scripts scripts, Keys keys) {
+    /** Those that {@link RedisBucketStore} buries. */
+    public DeadLetters(Scripts scripts) {
         this.scripts = scripts;
-        this.keys = keys;
+        this.shards = Keys.ofAllShards(scripts.onCluster());
     }
 
-    /** Those that {@link RedisBucketStore#onServer} buries. */
-    public static DeadLetters onServer(Scripts scripts) {
-        return new DeadLetters(scripts, Keys.single());
+    /** A letter is where its claim was, whose id leads there. */
+    private Keys keysOf(String id) {
+        return shards.get(Shards.of(id, shards.size()));
     }
 
     /**
@@ -74,6 +79,7 @@ public final class DeadLetters {
      * @param value the input as it came
      */
     public boolean keep(Misread input, byte[] value) {
+        Keys keys = keysOf(input.id());
         return scripts.number(
                         KEEP,
                         List.of(keys.deadLetters, keys.deadLetter + input.id(), keys.deadLetterValue + input.id()),
@@ -141,34 +147,42 @@ public final class DeadLetters {
 
     private Page<DeadLetterReader.Found> find(Filter filter, @Nullable String position, int limit) {
         List<DeadLetterReader.Found> found = new ArrayList<>();
-        Place place = position == null ? Place.NEWEST : Place.of(position);
+        DeadLetterPlace place = position == null ? DeadLetterPlace.NEWEST : DeadLetterPlace.of(position);
         for (int look = 0; look < MOST_LOOKS; look++) {
-            List<@Nullable Object> answer = scripts.list(
-                    LIST,
-                    List.of(keys.deadLetters),
-                    keys.deadLetter,
-                    keys.deadLetterEvents,
-                    filter.since() == null ? "-inf" : Long.toString(millis(filter.since())),
-                    filter.until() == null ? "" : Long.toString(millis(filter.until())),
-                    place.score(),
-                    place.id(),
-                    LOOKED_AT,
-                    limit - found.size(),
-                    any(filter.alertId()),
-                    any(filter.eventType()),
-                    any(filter.workspaceId()),
-                    any(filter.reason()));
-            answer.stream().skip(1).map(DeadLetterReader::letter).forEach(found::add);
-            List<?> last = (List<?>) Objects.requireNonNull(answer.getFirst());
-            if (last.isEmpty()) {
+            DeadLetterLook seen = look(filter, place, limit - found.size());
+            found.addAll(seen.found());
+            if (seen.upTo() == null) {
                 return new Page<>(found, null);
             }
-            place = new Place(DeadLetterReader.text(last.get(0)), DeadLetterReader.text(last.get(1)));
+            place = seen.upTo();
             if (found.size() >= limit) {
                 break;
             }
         }
         return new Page<>(found, place.toString());
+    }
+
+    /** One look at each shard, at all of them at once. */
+    private DeadLetterLook look(Filter filter, DeadLetterPlace place, int wanted) {
+        List<CompletableFuture<List<@Nullable Object>>> answers = shards.stream()
+                .map(keys -> scripts.listAsync(
+                        LIST,
+                        List.of(keys.deadLetters),
+                        keys.deadLetter,
+                        keys.deadLetterEvents,
+                        filter.since() == null ? "-inf" : Long.toString(millis(filter.since())),
+                        filter.until() == null ? "" : Long.toString(millis(filter.until())),
+                        place.score(),
+                        place.id(),
+                        LOOKED_AT,
+                        wanted,
+                        any(filter.alertId()),
+                        any(filter.eventType()),
+                        any(filter.workspaceId()),
+                        any(filter.reason())))
+                .toList();
+        return DeadLetterLook.together(
+                answers.stream().map(scripts::await).map(DeadLetterLook::read).toList(), wanted);
     }
 
     private static long millis(Instant instant) {
@@ -179,8 +193,64 @@ public final class DeadLetters {
         return value == null ? "" : value;
     }
 
+    /**
+     * Letters of one reason.
+     *
+     * @param alerts how many alerts they are of; input that could not be read is of none
+     */
+    public record Reason(String reason, long letters, int alerts, Instant oldest, Instant newest) {}
+
+    /**
+     * Letters by their reasons, those with the most letters first.
+     *
+     * @param complete whether all letters were looked at, and not only the newest ones
+     */
+    public record Reasons(List<Reason> reasons, boolean complete) {
+        public Reasons {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /** What the letters died of. Of very many only the newest are looked at. */
+    public Reasons reasons(Filter filter) {
+        LetterSums sums = new LetterSums();
+        boolean complete = true;
+        for (Keys keys : shards) {
+            complete &= addUp(keys, filter, MOST_LOOKS / shards.size(), sums);
+        }
+        return new Reasons(sums.reasons(), complete);
+    }
+
+    /** Whether it was all of the shard. */
+    private boolean addUp(Keys keys, Filter filter, int looks, LetterSums sums) {
+        DeadLetterPlace place = DeadLetterPlace.NEWEST;
+        for (int look = 0; look < looks; look++) {
+            List<@Nullable Object> answer = scripts.list(
+                    REASONS,
+                    List.of(keys.deadLetters),
+                    keys.deadLetter,
+                    filter.since() == null ? "-inf" : Long.toString(millis(filter.since())),
+                    filter.until() == null ? "" : Long.toString(millis(filter.until())),
+                    place.score(),
+                    place.id(),
+                    LOOKED_AT,
+                    any(filter.alertId()),
+                    any(filter.eventType()),
+                    any(filter.workspaceId()),
+                    any(filter.reason()));
+            answer.stream().skip(1).forEach(sums::add);
+            List<?> last = (List<?>) Objects.requireNonNull(answer.getFirst());
+            if (last.isEmpty()) {
+                return true;
+            }
+            place = new DeadLetterPlace(DeadLetterReader.text(last.get(0)), DeadLetterReader.text(last.get(1)));
+        }
+        return false;
+    }
+
     /** One letter and its first thousand events; empty when there is none with this id. */
     public Optional<DeadLetter.WithEvents> get(String id) {
+        Keys keys = keysOf(id);
         DeadLetter letter = null;
         List<DeadLetter.EventLine> events = new ArrayList<>();
         long from = 0;
@@ -208,7 +278,7 @@ public final class DeadLetters {
 
     /** What {@link #keep} was given for this letter; empty when it holds no input. */
     public Optional<DeadLetter.Input> input(String id) {
-        List<@Nullable Object> answer = scripts.list(READ_VALUE, List.of(keys.deadLetterValue + id), VALUE_BYTES);
+        List<@Nullable Object> answer = scripts.list(READ_VALUE, List.of(keysOf(id).deadLetterValue + id), VALUE_BYTES);
         return answer.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DeadLetter.Input(
@@ -250,6 +320,7 @@ public final class DeadLetters {
     }
 
     private CompletableFuture<Long> replaying(String id, @Nullable String workspaceId) {
+        Keys keys = keysOf(id);
         return scripts.numberAsync(
                 REPLAY,
                 List.of(
@@ -297,21 +368,36 @@ public final class DeadLetters {
     }
 
     private int discard(@Nullable String workspaceId, List<String> idsAndScores) {
-        List<Object> args = prefixes();
-        args.add(any(workspaceId));
-        args.addAll(idsAndScores);
-        return (int) scripts.number(DISCARD, List.of(keys.deadLetters), args.toArray());
+        Map<Keys, List<String>> byShard = new LinkedHashMap<>();
+        for (int i = 0; i < idsAndScores.size(); i += 2) {
+            byShard.computeIfAbsent(keysOf(idsAndScores.get(i)), keys -> new ArrayList<>())
+                    .addAll(idsAndScores.subList(i, i + 2));
+        }
+        int gone = 0;
+        for (Map.Entry<Keys, List<String>> each : byShard.entrySet()) {
+            List<Object> args = prefixes(each.getKey());
+            args.add(any(workspaceId));
+            args.addAll(each.getValue());
+            gone += (int) scripts.number(DISCARD, List.of(each.getKey().deadLetters), args.toArray());
+        }
+        return gone;
     }
 
     /** Deletes at most so many letters that were buried longer ago; answers how many. */
     int expire(Duration keepFor, int most) {
-        List<Object> args = prefixes();
-        args.add(keepFor.toMillis());
-        args.add(most);
-        return (int) scripts.number(EXPIRE, List.of(keys.deadLetters), args.toArray());
+        int gone = 0;
+        for (Keys keys : shards) {
+            if (gone < most) {
+                List<Object> args = prefixes(keys);
+                args.add(keepFor.toMillis());
+                args.add(most - gone);
+                gone += (int) scripts.number(EXPIRE, List.of(keys.deadLetters), args.toArray());
+            }
+        }
+        return gone;
     }
 
-    private List<Object> prefixes() {
+    private static List<Object> prefixes(Keys keys) {
         return new ArrayList<>(List.of(keys.deadLetter, keys.deadLetterEvents, keys.deadLetterValue));
     }
 
@@ -338,23 +424,5 @@ public final class DeadLetters {
             }
         } while (next != null && looked < limit);
         return new Many(done, looked - done, next);
-    }
-
-    /** Behind which letter a list goes on. */
-    private record Place(String score, String id) {
-        static final Place NEWEST = new Place("", "");
-
-        static Place of(String position) {
-            int separator = position.indexOf(' ');
-            if (separator < 1 || !position.substring(0, separator).matches("-?(inf|\\d[0-9.e+-]{0,30})")) {
-                throw new InvalidInputException("cursor", "must be a nextCursor of an earlier answer");
-            }
-            return new Place(position.substring(0, separator), position.substring(separator + 1));
-        }
-
-        @Override
-        public String toString() {
-            return score + " " + id;
-        }
     }
 }

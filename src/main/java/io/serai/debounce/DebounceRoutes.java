@@ -1,5 +1,6 @@
 package io.serai.debounce;
 
+import io.serai.observe.Meters;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.AggregationStrategy;
@@ -28,6 +29,7 @@ public final class DebounceRoutes extends RouteBuilder {
     @Override
     public void configure() throws Exception {
         ClaimsInHand inHand = new ClaimsInHand(config.maxInHand(), config.maxBytesInHand());
+        ClaimMeters.register(Meters.of(getContext()), inHand);
         DueSignal dueSignal = new DueSignal();
         BucketAggregationRepository repository =
                 new BucketAggregationRepository(store, inHand, dueSignal, limits, config);

@@ -1,5 +1,8 @@
 package io.serai.debounce;
 
+import io.serai.redis.Shards;
+import java.util.List;
+
 /**
  * The names of our keys in Redis, on one shard. Prefixes end in a colon and are completed by {@code alertId:eventType},
  * by a claim's id, or by what their comment says. On a cluster every name carries the shard's hash tag behind its first
@@ -15,6 +18,9 @@ final class Keys {
 
     /** Sorted set: {@code alertId:eventType} with an open or a full bucket, by the next due time in ms. */
     final String bucketIndex;
+
+    /** String: when a hub has last looked at all that is due, in ms, while some of it waits for its destination. */
+    final String lastLook;
 
     /** List: the numbers of the full buckets that wait to be claimed, oldest first. */
     final String fullBuckets;
@@ -56,6 +62,7 @@ final class Keys {
         bucket = "alert_bucket" + tag + ":";
         bucketEvents = "alert_bucket_events" + tag + ":";
         bucketIndex = "alert_bucket_index" + tag;
+        lastLook = "alert_last_look" + tag;
         fullBuckets = "alert_full_buckets" + tag + ":";
         fullBucket = "alert_full_bucket" + tag + ":";
         fullBucketEvents = "alert_full_bucket_events" + tag + ":";
@@ -70,13 +77,8 @@ final class Keys {
         deadLetters = "dead_letters" + tag;
     }
 
-    /** On a single server, where there is one shard. */
-    static Keys single() {
-        return new Keys("");
-    }
-
-    /** On a cluster. */
-    static Keys ofShard(int shard) {
-        return new Keys("{" + shard + "}");
+    /** Of all shards, in their order. */
+    static List<Keys> ofAllShards(boolean onCluster) {
+        return Shards.tags(onCluster).stream().map(Keys::new).toList();
     }
 }

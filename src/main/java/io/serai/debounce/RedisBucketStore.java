@@ -3,6 +3,7 @@ package io.serai.debounce;
 import io.serai.debounce.ClaimLimits.Allowance;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.redis.Scripts;
+import io.serai.redis.Shards;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,12 +20,6 @@ import java.util.stream.IntStream;
  * shard follows from its key; a claim gets an id that leads to the shard of its bucket.
  */
 public final class RedisBucketStore implements BucketStore {
-    /**
-     * Shards on a cluster: enough to spread over the nodes of a large one; each costs a look per tick. Fixed, because
-     * the names depend on it.
-     */
-    static final int CLUSTER_SHARDS = 16;
-
     private final List<Shard> shards;
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -36,38 +31,25 @@ public final class RedisBucketStore implements BucketStore {
      * @param owner names this hub's process among all that share the Redis; never used twice
      * @param notificationIds a new UUIDv7 at each call
      */
-    public static RedisBucketStore onServer(
+    public static RedisBucketStore in(
             Scripts scripts, DebounceConfig config, String owner, Supplier<String> notificationIds) {
-        return new RedisBucketStore(List.of(new Shard(scripts, Keys.single(), config, owner, notificationIds)));
-    }
-
-    /**
-     * As {@link #onServer}, with keys that a cluster spreads over its nodes.
-     */
-    public static RedisBucketStore onCluster(
-            Scripts scripts, DebounceConfig config, String owner, Supplier<String> notificationIds) {
-        return new RedisBucketStore(IntStream.range(0, CLUSTER_SHARDS)
-                .mapToObj(shard ->
-                        new Shard(scripts, Keys.ofShard(shard), config, owner, () -> idOfShard(shard, notificationIds)))
+        List<Keys> keys = Keys.ofAllShards(scripts.onCluster());
+        return new RedisBucketStore(IntStream.range(0, keys.size())
+                .mapToObj(shard -> new Shard(
+                        scripts, keys.get(shard), config, owner, () -> idOfShard(shard, keys.size(), notificationIds)))
                 .toList());
     }
 
-    private static String idOfShard(int shard, Supplier<String> ids) {
+    private static String idOfShard(int shard, int shards, Supplier<String> ids) {
         String id = ids.get();
-        while (shardOf(id, CLUSTER_SHARDS) != shard) {
+        while (Shards.of(id, shards) != shard) {
             id = ids.get();
         }
         return id;
     }
 
-    /** Java has fixed for ever how a string's hash is made. Its low bits alone would hang on few characters. */
-    static int shardOf(String name, int shards) {
-        int hash = name.hashCode();
-        return Math.floorMod(hash ^ (hash >>> 16), shards);
-    }
-
     private Shard shardOf(String name) {
-        return shards.get(shardOf(name, shards.size()));
+        return shards.get(Shards.of(name, shards.size()));
     }
 
     @Override

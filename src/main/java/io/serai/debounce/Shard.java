@@ -126,6 +126,7 @@ final class Shard {
         args.add(rules.leadingEdge() ? 1 : 0);
         args.add(rules.maxEvents());
         args.add(rules.maxBytes());
+        args.add(rules.dueAt() == null ? 0 : rules.dueAt().toEpochMilli());
         args.add(append.events().size());
         for (BucketEvent event : append.events()) {
             args.add(event.id());
@@ -173,7 +174,8 @@ final class Shard {
         for (int i = 0; i < max; i++) {
             args.add(ids.get());
         }
-        List<@Nullable Object> answer = scripts.list(CLAIM, List.of(keys.bucketIndex, keys.claimIndex), args.toArray());
+        List<@Nullable Object> answer =
+                scripts.list(CLAIM, List.of(keys.bucketIndex, keys.claimIndex, keys.lastLook), args.toArray());
         // There may be more of it.
         Duration nextDue = tellSetAside(answer.get(0), spareId) ? Duration.ZERO : delay(number(answer.get(1)));
         return new BucketStore.Claimed(nextDue, claims(answer.subList(2, answer.size())));

@@ -32,17 +32,20 @@ import org.slf4j.LoggerFactory;
 public final class AttemptLog extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
     private static final LuaScript WRITE = LuaScript.load("logattempts");
+    private static final LuaScript TRIM = LuaScript.load("trimattempts");
     private static final LuaScript READ = LuaScript.load("readattempts");
     private static final LuaScript STATS = LuaScript.load("alertstats");
 
-    private static final String KEY = "delivery_log";
-    private static final String STATS_PREFIX = "delivery_stats:";
+    static final String KEY = "delivery_log";
 
     /** Attempts that one script writes: less than a millisecond. */
     private static final int BATCH = 100;
 
     /** Attempts that wait to be written: some megabytes. More come at once only when Redis does not answer. */
     private static final int MOST_WAITING = 20_000;
+
+    /** Attempts that one script deletes, a millisecond or two. */
+    private static final int TRIMMED = 10_000;
 
     /** Entries that one script looks at, a millisecond or two, and scripts that one call runs. */
     private static final int LOOKED_AT = 500;
@@ -56,14 +59,17 @@ public final class AttemptLog extends ServiceSupport {
 
     private final Scripts scripts;
     private final AttemptLogConfig config;
+    private final String statsPrefix;
     private final GroupCommit<Attempt, Boolean> writes;
 
     /** The log itself, and a party for each attempt that is not written yet. */
     private final Phaser unwritten = new Phaser(1);
 
-    /** The log on a single server. */
+    /** The log of all hubs on this Redis. */
     public AttemptLog(Scripts scripts, AttemptLogConfig config) {
         this.scripts = scripts;
+        // On a cluster they are where the log is: one script writes both.
+        this.statsPrefix = scripts.onCluster() ? "delivery_stats{" + KEY + "}:" : "delivery_stats:";
         this.config = config;
         this.writes = new GroupCommit<>(1, BATCH, attempt -> 1, this::write);
     }
@@ -108,8 +114,7 @@ public final class AttemptLog extends ServiceSupport {
     }
 
     private CompletableFuture<List<Boolean>> write(List<Attempt> batch) {
-        List<Object> args =
-                new ArrayList<>(List.of(config.keep(), config.keepFor().toMillis(), STATS_PREFIX));
+        List<Object> args = new ArrayList<>(List.of(config.keep(), statsPrefix));
         for (Attempt attempt : batch) {
             Exchanged exchanged = attempt.exchanged();
             args.add(attempt.alertId());
@@ -139,6 +144,20 @@ public final class AttemptLog extends ServiceSupport {
             LOG.debug("{} attempts not written down: {}", attempts, cause.getMessage());
         } else {
             LOG.warn("{} attempts not written down: {}", attempts, cause.getMessage());
+        }
+    }
+
+    /** Deletes what is older than it is kept. Never throws: the next time finds what is left. */
+    public void trim() {
+        try {
+            boolean more = true;
+            while (more && !Thread.currentThread().isInterrupted()) {
+                more = scripts.number(TRIM, List.of(KEY), config.keepFor().toMillis(), TRIMMED) > 0;
+            }
+        } catch (RedisUnavailableException e) {
+            LOG.debug("Attempts not looked through: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("Attempts not looked through: {}", e.getMessage());
         }
     }
 
@@ -219,10 +238,10 @@ public final class AttemptLog extends ServiceSupport {
         List<AlertStats> stats = new ArrayList<>();
         for (int from = 0; from < alerts.size(); from += STATS_BATCH) {
             List<Counted> batch = alerts.subList(from, Math.min(alerts.size(), from + STATS_BATCH));
-            List<Object> args = new ArrayList<>(List.of(STATS_PREFIX));
+            List<Object> args = new ArrayList<>(List.of(statsPrefix));
             // An alert id has no colon.
             batch.forEach(alert -> args.add(alert.workspaceId() + ":" + alert.alertId()));
-            List<@Nullable Object> answer = scripts.list(STATS, List.of(), args.toArray());
+            List<@Nullable Object> answer = scripts.list(STATS, List.of(KEY), args.toArray());
             for (int i = 0; i < batch.size(); i++) {
                 stats.add(stats(batch.get(i).alertId(), (List<?>) Objects.requireNonNull(answer.get(i))));
             }

@@ -7,20 +7,26 @@ import io.serai.alert.AlertRegistry;
 import io.serai.alert.DeliveryOptions;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.Claim;
+import io.serai.event.OwnEventTypes;
+import io.serai.event.Report;
 import io.serai.format.LeftOut;
 import io.serai.format.UndeliverableException;
 import io.serai.guard.GuardException;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
+import io.serai.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +47,10 @@ final class Deliveries {
     private final ExchangeWatch watch;
     private final Carriers carriers;
     private final Consumer<Attempt> log;
+    private final SentRequests sent;
+    private final AttemptMeters meters;
     private final Receipts receipts;
-    private final DisabledEvents disabledEvents;
+    private final OwnEvents ownEvents;
     private final DeliveryConfig config;
     private final Clock clock;
 
@@ -56,8 +64,10 @@ final class Deliveries {
             ExchangeWatch watch,
             Carriers carriers,
             Consumer<Attempt> log,
+            SentRequests sent,
+            AttemptMeters meters,
             Receipts receipts,
-            DisabledEvents disabledEvents,
+            OwnEvents ownEvents,
             DeliveryConfig config,
             Clock clock) {
         this.store = store;
@@ -69,16 +79,25 @@ final class Deliveries {
         this.watch = watch;
         this.carriers = carriers;
         this.log = log;
+        this.sent = sent;
+        this.meters = meters;
         this.receipts = receipts;
-        this.disabledEvents = disabledEvents;
+        this.ownEvents = ownEvents;
         this.config = config;
         this.clock = clock;
     }
 
     void begin(Exchange exchange) {
-        exchange.setProperty(
-                DELIVERY,
-                new Delivery(Objects.requireNonNull(exchange.getMessage().getBody(Claim.class))));
+        Claim claim = Objects.requireNonNull(exchange.getMessage().getBody(Claim.class));
+        Delivery delivery =
+                new Delivery(claim, DeliveryTrace.begin(Tracing.of(exchange.getContext()), claim, alertType(claim)));
+        exchange.setProperty(DELIVERY, delivery);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                delivery.trace().end(delivery.fate(), delivery.last());
+            }
+        });
     }
 
     /** What a format route has made becomes the list of the messages that are still to be sent. */
@@ -117,10 +136,14 @@ final class Deliveries {
             exchange.getMessage().setBody(body);
         }
         String webhookId = delivery.webhookId();
-        carriers.prepare(
-                exchange.getMessage(),
-                alert,
-                headers.of(alert.webhook(), webhookId, OutgoingRequest.contentType(exchange), body));
+        Map<String, String> signed =
+                headers.of(alert.webhook(), webhookId, OutgoingRequest.contentType(exchange), body);
+        carriers.prepare(exchange.getMessage(), alert, signed);
+        delivery.trace().attempt(delivery.attempts() + 1, delivery.part());
+        delivery.trace().carry(exchange.getMessage(), alert);
+        if (delivery.isFirst()) {
+            meters.begins(claim, clock.instant());
+        }
         if (claim.replays() > 0) {
             exchange.getMessage().setHeader("Serai-Replay", Integer.toString(claim.replays()));
         }
@@ -128,6 +151,7 @@ final class Deliveries {
                 alert,
                 destination,
                 admission.misses() > 0,
+                signed,
                 body,
                 watch.open(
                         webhookId,
@@ -168,6 +192,11 @@ final class Deliveries {
     /** Who has its id now may be another workspace's alert. */
     private Optional<Alert> known(Claim claim) {
         return alerts.byId(claim.workspaceId(), claim.alertId());
+    }
+
+    /** Empty when the alert is gone. */
+    private String alertType(Claim claim) {
+        return known(claim).map(Alert::type).orElse("");
     }
 
     private static UndeliverableException removed() {
@@ -224,6 +253,7 @@ final class Deliveries {
             states.delivered(under.destination());
         }
         record(delivery, under.watch().close(), "delivered", "delivered");
+        keep(delivery, under, "delivered");
         log(LOG.atInfo(), exchange)
                 .addKeyValue("events", delivery.claim().events().size())
                 .addKeyValue("status", under.watch().close().status())
@@ -262,11 +292,13 @@ final class Deliveries {
         decide(delivery, delay, counts);
         under.ifPresent(attempt -> settle(exchange, attempt, verdict, asked.orElse(Duration.ZERO)));
         if (circuit || under.isPresent()) {
+            String outcome = delay.isPresent() ? "retry" : DEAD_LETTER;
             record(
                     delivery,
                     under.map(attempt -> attempt.watch().close()).orElse(Exchanged.NONE),
-                    delay.isPresent() ? "retry" : DEAD_LETTER,
+                    outcome,
                     verdict.reason());
+            under.ifPresent(attempt -> keep(delivery, attempt, outcome));
         }
         tell(exchange, delivery, delay.orElse(Duration.ZERO), verdict, counts);
     }
@@ -313,8 +345,12 @@ final class Deliveries {
                             under.alert().name());
             destinations.alerts(destination.endpoint()).stream()
                     .flatMap(id -> alerts.byId(id).stream())
-                    .forEach(alert -> disabledEvents.raise(exchange.getContext(), alert, verdict));
+                    .forEach(alert -> tellDisabled(exchange.getContext(), alert, verdict));
         }
+    }
+
+    private void tellDisabled(CamelContext context, Alert alert, Verdict verdict) {
+        ownEvents.raise(context, alert, OwnEventTypes.ALERT_DISABLED, verdict.reason(), verdict.detail(), Report.NONE);
     }
 
     private void decide(Delivery delivery, Optional<Duration> delay, boolean counts) {
@@ -357,6 +393,8 @@ final class Deliveries {
         if (outcome.equals(DEAD_LETTER)) {
             delivery.endLogged();
         }
+        delivery.trace().attempted(outcome, reason, exchanged);
+        meters.ended(alertType(claim), outcome, reason, exchanged);
         log.accept(new Attempt(
                 claim.id(),
                 claim.alertId(),
@@ -370,6 +408,19 @@ final class Deliveries {
                 outcome,
                 reason,
                 exchanged));
+    }
+
+    private void keep(Delivery delivery, Delivery.Under under, String outcome) {
+        sent.keep(new SentRequests.Sent(
+                under.alert(),
+                delivery.claim(),
+                delivery.attempts(),
+                delivery.part(),
+                delivery.parts(),
+                outcome,
+                clock.instant(),
+                under.headers(),
+                under.body()));
     }
 
     boolean mayRetry(Exchange exchange) {

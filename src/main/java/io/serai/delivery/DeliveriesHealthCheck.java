@@ -1,13 +1,16 @@
 package io.serai.delivery;
 
 import io.serai.alert.AlertRegistry;
+import io.serai.observe.HubState;
 import io.serai.redis.RedisUnavailableException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says how deliveries go: how many attempts of the last 24 hours delivered, and how many destinations are in trouble.
@@ -15,9 +18,19 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
  * that is down is no reason to take a hub out of rotation.
  */
 public final class DeliveriesHealthCheck extends AbstractHealthCheck {
+    /** Short enough for people, and for whoever looks at health every few seconds. */
+    private static final Duration SHORTEST = Duration.ofSeconds(2);
+
+    /** A hundred times what Redis needs for an alert's counts, however often health is asked for. */
+    private static final Duration PER_ALERT = Duration.ofMillis(5);
+
     private final AttemptLog log;
     private final DestinationBoard board;
     private final AlertRegistry alerts;
+    private volatile @Nullable Seen seen;
+
+    /** @param until when it is looked at anew, by {@link System#nanoTime()} */
+    private record Seen(long attempts, long delivered, Map<DestinationStatus.State, Long> troubled, long until) {}
 
     public DeliveriesHealthCheck(AttemptLog log, DestinationBoard board, AlertRegistry alerts) {
         super("serai", "deliveries");
@@ -35,20 +48,32 @@ public final class DeliveriesHealthCheck extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.up();
         try {
-            List<AlertStats> stats = log.stats(alerts.all().stream()
-                    .map(alert -> new AttemptLog.Counted(alert.workspaceId(), alert.id()))
-                    .toList());
-            long attempts = stats.stream().mapToLong(AlertStats::attempts).sum();
-            long delivered = stats.stream().mapToLong(AlertStats::delivered).sum();
-            Map<DestinationStatus.State, Long> troubled = troubled(stats);
-            builder.detail("attempts", attempts);
-            builder.detail("delivered", delivered);
-            troubled.forEach((state, count) -> builder.detail("destinations." + state.word(), count));
-            builder.message((troubled.isEmpty() ? "" : "degraded: ") + delivered + " of " + attempts
-                    + " attempts in 24 h delivered" + told(troubled));
+            Seen now = seen();
+            builder.detail("attempts", now.attempts());
+            builder.detail("delivered", now.delivered());
+            now.troubled().forEach((state, count) -> builder.detail("destinations." + state.word(), count));
+            builder.message((now.troubled().isEmpty() ? "" : HubState.DEGRADED) + now.delivered() + " of "
+                    + now.attempts() + " attempts in 24 h delivered" + told(now.troubled()));
         } catch (RedisUnavailableException e) {
             builder.message("unknown while Redis is away");
         }
+    }
+
+    private Seen seen() {
+        Seen last = seen;
+        if (last != null && last.until() - System.nanoTime() > 0) {
+            return last;
+        }
+        List<AlertStats> stats = log.stats(alerts.all().stream()
+                .map(alert -> new AttemptLog.Counted(alert.workspaceId(), alert.id()))
+                .toList());
+        long attempts = stats.stream().mapToLong(AlertStats::attempts).sum();
+        long delivered = stats.stream().mapToLong(AlertStats::delivered).sum();
+        Map<DestinationStatus.State, Long> troubled = troubled(stats);
+        long keep = Math.max(SHORTEST.toNanos(), stats.size() * PER_ALERT.toNanos());
+        Seen fresh = new Seen(attempts, delivered, troubled, System.nanoTime() + keep);
+        seen = fresh;
+        return fresh;
     }
 
     /** How many are in which trouble. One that has delivered all is in none. */

@@ -5,6 +5,7 @@ import io.serai.debounce.Claim;
 import io.serai.debounce.Progress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,9 +35,15 @@ final class Delivery {
     /** An attempt's way: for which alert, to where, with what, and what is seen of it. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares attempts
     record Under(
-            Alert alert, Destination destination, boolean firstAfterMisses, byte[] body, ExchangeWatch.Open watch) {}
+            Alert alert,
+            Destination destination,
+            boolean firstAfterMisses,
+            Map<String, String> headers,
+            byte[] body,
+            ExchangeWatch.Open watch) {}
 
     private final Claim claim;
+    private final DeliveryTrace trace;
     private int attempts;
 
     /** 0: the messages are not made yet. */
@@ -59,8 +66,9 @@ final class Delivery {
     @Nullable
     private Under under;
 
-    Delivery(Claim claim) {
+    Delivery(Claim claim, DeliveryTrace trace) {
         this.claim = claim;
+        this.trace = trace;
         this.attempts = claim.attempts();
         this.delivered = claim.partsDelivered();
         this.noted = delivered;
@@ -154,6 +162,15 @@ final class Delivery {
 
     Claim claim() {
         return claim;
+    }
+
+    DeliveryTrace trace() {
+        return trace;
+    }
+
+    /** Whether nothing of the notification has been sent yet, by whichever hub. */
+    boolean isFirst() {
+        return attempts == 0 && delivered == 0 && claim.replays() == 0;
     }
 
     /** Attempts made so far of the part in hand, those of earlier owners of the claim included. */

@@ -3,6 +3,7 @@ package io.serai.delivery;
 import io.serai.alert.AlertRegistry;
 import io.serai.debounce.BucketStore;
 import io.serai.debounce.ClaimLimits;
+import io.serai.observe.Sampler;
 import io.serai.redis.Scripts;
 import java.time.Clock;
 import org.apache.camel.Endpoint;
@@ -33,6 +34,8 @@ public final class DeliveryRoutes extends RouteBuilder {
     private final TestSends tests;
     private final DestinationLimits limits;
     private final DestinationBoard board;
+    private final DestinationMeters destinationMeters;
+    private final AttemptMeters attemptMeters = new AttemptMeters();
     private final HttpTransport transport;
     private final KafkaTransport kafka;
     private final MailTransport mail;
@@ -51,6 +54,7 @@ public final class DeliveryRoutes extends RouteBuilder {
             KafkaTransport kafka,
             MailTransport mail,
             AttemptLog log,
+            SentRequests sent,
             Receipts receipts,
             DeliveryConfig config,
             int places,
@@ -62,6 +66,7 @@ public final class DeliveryRoutes extends RouteBuilder {
         Destinations destinations = new Destinations(alerts, config);
         this.limits = new DestinationLimits(destinations, places);
         this.board = new DestinationBoard(destinations, scripts);
+        this.destinationMeters = new DestinationMeters(destinations, board);
         this.deliveries = new Deliveries(
                 store,
                 alerts,
@@ -72,8 +77,10 @@ public final class DeliveryRoutes extends RouteBuilder {
                 transport,
                 carriers,
                 log::record,
+                sent,
+                attemptMeters,
                 receipts,
-                new DisabledEvents(clock),
+                new OwnEvents(clock),
                 config,
                 clock);
         this.tests = new TestSends(this::getContext, headers, transport, carriers, clock);
@@ -90,6 +97,11 @@ public final class DeliveryRoutes extends RouteBuilder {
         return board;
     }
 
+    /** How they are, as metrics. */
+    public Sampler destinationMeters() {
+        return destinationMeters;
+    }
+
     /** For trying alerts out, once the routes run. */
     public TestSends tests() {
         return tests;
@@ -97,6 +109,7 @@ public final class DeliveryRoutes extends RouteBuilder {
 
     @Override
     public void configure() throws Exception {
+        attemptMeters.register(getContext());
         transport.install(getContext());
         getContext().addService(new Cut(), true, true);
         http(getContext().getComponent("http", HttpComponent.class));

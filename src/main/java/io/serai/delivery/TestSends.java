@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.serai.alert.Alert;
 import io.serai.debounce.Claim;
 import io.serai.event.Event;
+import io.serai.event.EventType;
 import io.serai.event.Samples;
 import io.serai.format.NotificationAssembler;
 import io.serai.format.UndeliverableException;
@@ -41,6 +42,11 @@ public final class TestSends {
     /** For a whole test: somebody waits for it. */
     static final Duration MOST_TIME = Duration.ofSeconds(10);
 
+    /** At a time. */
+    private static final int MOST = 8;
+
+    private static final int MOST_OF_A_WORKSPACE = 3;
+
     /** An exchange that has to end now ends somewhat later. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
@@ -51,7 +57,7 @@ public final class TestSends {
     private final ExchangeWatch watch;
     private final Carriers carriers;
     private final Clock clock;
-    private final TestPlaces places = new TestPlaces();
+    private final Places places = new Places(MOST, MOST_OF_A_WORKSPACE);
 
     /** @param context with the format routes and {@code direct:send-test} */
     TestSends(
@@ -76,7 +82,7 @@ public final class TestSends {
      * @throws TestsBusyException when too many run already
      */
     public TestResult send(Alert alert, String eventType) {
-        TestResult result = run(alert, eventType, true).result();
+        TestResult result = run(alert, List.of(sample(alert, eventType)), true).result();
         LOG.atInfo()
                 .addKeyValue("alertId", alert.id())
                 .addKeyValue("status", result.status())
@@ -86,15 +92,60 @@ public final class TestSends {
     }
 
     /**
+     * As {@link #send}, of an event of the alert's first trigger that is marked as a test: who gets it has not asked for it.
+     *
+     * @throws TestsBusyException when too many run already
+     */
+    public TestResult drill(Alert alert) {
+        Event event = Samples.test(sampleType(alert), alert.workspaceId(), alert.projectId(), now());
+        return run(alert, List.of(event), true).result();
+    }
+
+    /** The event type by which an alert is tried out when nobody says which. */
+    public static String sampleType(Alert alert) {
+        return alert.triggers().isEmpty()
+                ? EventType.TRACE_ERRORS.wire()
+                : alert.triggers().getFirst().eventType();
+    }
+
+    /**
      * The body that {@link #send} would show, and nothing is sent: of several messages a JSON array.
      *
      * @throws UndeliverableException when the alert's route makes none, saying why
      */
     public String render(Alert alert, String eventType) {
-        return run(alert, eventType, false).rendered();
+        return run(alert, List.of(sample(alert, eventType)), false).rendered();
     }
 
-    private Trial run(Alert alert, String eventType, boolean toBeSent) {
+    /**
+     * The messages of a notification of this event alone, without the alert's secrets; nothing is sent.
+     *
+     * @throws UndeliverableException when the alert's route makes none, saying why
+     */
+    public List<String> render(Alert alert, Event event) {
+        return run(alert, List.of(event), false).renderedParts();
+    }
+
+    /**
+     * The messages of one notification of these events; nothing is sent.
+     *
+     * @param events of one type, at least one
+     * @throws UndeliverableException when the alert's route makes none, saying why
+     */
+    public List<RenderedMessage> render(Alert alert, List<Event> events) {
+        return run(alert, events, false).renderedMessages();
+    }
+
+    /** The event of which messages are made when nobody says which: of this type, as the alert would get it. */
+    public Event sample(Alert alert, String eventType) {
+        return Samples.event(eventType, alert.workspaceId(), alert.projectId(), now());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private Trial run(Alert alert, List<Event> events, boolean toBeSent) {
         Trial trial = new Trial(alert, UuidCreator.getTimeOrderedEpoch().toString(), toBeSent);
         String workspaceId = alert.workspaceId();
         if (toBeSent && !places.take(workspaceId)) {
@@ -105,7 +156,7 @@ public final class TestSends {
         Thread.ofVirtual().name("test-send").start(() -> {
             Throwable failure = null;
             try {
-                send(claim(alert, trial.notificationId(), eventType), trial);
+                send(claim(alert, trial.notificationId(), events), trial);
             } catch (Throwable e) {
                 failure = e;
             } finally {
@@ -137,10 +188,19 @@ public final class TestSends {
         return new InterruptedIOException("The test took too long");
     }
 
-    private Claim claim(Alert alert, String id, String eventType) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Event sample = Samples.event(eventType, alert.workspaceId(), alert.projectId(), now);
-        return new Claim(id, alert.id(), eventType, alert.workspaceId(), now, now, 0, 0, 0, List.of(sample.toJson()));
+    private Claim claim(Alert alert, String id, List<Event> events) {
+        Instant now = now();
+        return new Claim(
+                id,
+                alert.id(),
+                events.getFirst().eventType(),
+                alert.workspaceId(),
+                now,
+                now,
+                0,
+                0,
+                0,
+                events.stream().map(Event::toJson).toList());
     }
 
     private void send(Claim claim, Trial trial) throws Exception {
@@ -165,7 +225,7 @@ public final class TestSends {
                 .map(part -> Objects.requireNonNull(converter.tryConvertTo(byte[].class, exchange, part)))
                 .toList();
         exchange.getMessage().setBody(messages);
-        return trial(exchange).made(messages);
+        return trial(exchange).made(messages, OutgoingRequest.contentType(exchange));
     }
 
     void request(Exchange exchange) throws GuardException {

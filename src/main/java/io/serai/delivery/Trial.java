@@ -3,6 +3,7 @@ package io.serai.delivery;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.alert.Alert;
 import io.serai.alert.Masks;
+import io.serai.format.MessageSizes;
 import io.serai.format.UndeliverableException;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
@@ -21,6 +22,7 @@ final class Trial {
     private final long started = System.nanoTime();
 
     private @Nullable List<byte[]> messages;
+    private String contentType = "";
     private ExchangeWatch.@Nullable Open watch;
     private @Nullable Throwable failure;
     private int part;
@@ -45,12 +47,17 @@ final class Trial {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
-    /** Whether these messages, the finished ones, are to be sent now. A route that asks a second time has had its own. */
-    synchronized boolean made(List<byte[]> finished) {
+    /**
+     * Whether these messages, the finished ones, are to be sent now. A route that asks a second time has had its own.
+     *
+     * @param type what the messages are
+     */
+    synchronized boolean made(List<byte[]> finished, String type) {
         if (messages != null) {
             return false;
         }
         messages = List.copyOf(finished);
+        contentType = type;
         return toBeSent;
     }
 
@@ -116,11 +123,38 @@ final class Trial {
      * @throws UndeliverableException when nothing would be
      */
     synchronized String rendered() {
+        requireParts();
+        return shown();
+    }
+
+    /**
+     * The same, each message for itself.
+     *
+     * @throws UndeliverableException when nothing would be sent
+     */
+    synchronized List<String> renderedParts() {
+        requireParts();
+        return parts().stream().map(part -> Masks.hideIn(text(part), alert)).toList();
+    }
+
+    /**
+     * The same, with what there is to know of each.
+     *
+     * @throws UndeliverableException when nothing would be sent
+     */
+    synchronized List<RenderedMessage> renderedMessages() {
+        requireParts();
+        return parts().stream()
+                .map(part -> new RenderedMessage(
+                        contentType, Masks.hideIn(text(part), alert), MessageSizes.of(alert.type(), part)))
+                .toList();
+    }
+
+    private void requireParts() {
         if (parts().isEmpty()) {
             Verdict verdict = verdict();
             throw new UndeliverableException(verdict.reason(), verdict.detail());
         }
-        return shown();
     }
 
     /** What is sent has the alert's secrets where its route puts them; whoever looks at it may not know them. */

@@ -10,8 +10,12 @@ public final class OwnEventTypes {
     /** A destination was disabled: of the workspace that its alert is in. */
     public static final String ALERT_DISABLED = "alert:disabled";
 
+    /** An alert was tried out by its schedule, and nothing arrived: of the workspace that it is in. */
+    public static final String ALERT_DRILL_FAILED = "alert:drill_failed";
+
     /** All of them. */
-    public static final Set<String> ALL = Set.of(LoggedRequest.TYPE, REQUEST_SCORED, ALERT_DISABLED);
+    public static final Set<String> ALL =
+            Set.of(LoggedRequest.TYPE, REQUEST_SCORED, ALERT_DISABLED, ALERT_DRILL_FAILED);
 
     private OwnEventTypes() {}
 }

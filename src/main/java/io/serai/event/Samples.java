@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * names and ids are made up and always the same.
  */
 public final class Samples {
+    /** The property that is {@code true} of events that nobody needs to act on: messages for people say so. */
+    public static final String TEST = "test";
+
     private static final String EVENT_ID = "0195f0a4-0000-7000-8000-000000000010";
     private static final String PROJECT_ID = "0195f0a4-0000-7000-8000-000000000020";
     private static final String USER = "test-user";
@@ -36,6 +39,20 @@ public final class Samples {
      * @param projectId of an event that happens in a project; null: a made-up one
      */
     public static Event event(String eventType, String workspaceId, @Nullable String projectId, Instant at) {
+        return event(eventType, workspaceId, projectId, at, Map.of());
+    }
+
+    /** As {@link #event}, with the property {@link #TEST}. */
+    public static Event test(String eventType, String workspaceId, @Nullable String projectId, Instant at) {
+        return event(eventType, workspaceId, projectId, at, Map.of(TEST, "true"));
+    }
+
+    private static Event event(
+            String eventType,
+            String workspaceId,
+            @Nullable String projectId,
+            Instant at,
+            Map<String, String> properties) {
         JsonNode payload = PAYLOADS.getOrDefault(eventType, OTHER).deepCopy();
         boolean inProject =
                 EventType.of(eventType).map(EventType::projectScoped).orElse(false);
@@ -46,7 +63,7 @@ public final class Samples {
                 inProject && projectId == null ? PROJECT_ID : inProject ? projectId : null,
                 USER,
                 at,
-                Map.of(),
+                properties,
                 payload);
     }
 

@@ -8,6 +8,7 @@ import io.serai.alert.Alert;
 import io.serai.alert.AlertRegistry;
 import io.serai.debounce.Claim;
 import io.serai.event.LoggedRequest;
+import io.serai.event.Samples;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class NotificationAssembler implements Processor {
     static final String NO_USER = "system";
 
     /** As a property of events and as a member of the payload. */
-    static final String TEST = "test";
+    static final String TEST = Samples.TEST;
 
     static final String FIRST_EVENT_AT = "firstEventAt";
     static final String LAST_EVENT_AT = "lastEventAt";

@@ -62,6 +62,12 @@ final class Redactor implements Processor {
         return redact(notification, top, top.member(REPORT), chosen.mask());
     }
 
+    /** What may leave of one event's data; empty when nothing may. */
+    static JsonNode data(JsonNode given, Place place) {
+        JsonNode left = left(given, place);
+        return left == null ? emptied(given) : left;
+    }
+
     private static ObjectNode redact(ObjectNode notification, Place data, Place report, boolean mask) {
         JsonNode payload = notification.path(PAYLOAD);
         ObjectNode redacted = JsonNodeFactory.instance.objectNode();

@@ -1,5 +1,8 @@
 package io.serai.format;
 
+import io.serai.edit.EditListener;
+import io.serai.edit.EditWatch;
+import io.serai.edit.Edited;
 import io.serai.event.EventLimits;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Problem;
@@ -10,17 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * {@code <destination type>/<event type>.yaml}, which goes before. What they leave out comes from the shipped ones, which
  * are part of the program. A change is in force within a second or so; a broken one changes nothing and is told once.
  */
-public final class TextFiles {
+public final class TextFiles implements Edited<Map<Path, String>> {
     /** The file for event types without one. */
     static final String OTHER = "other";
 
@@ -66,26 +65,30 @@ public final class TextFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(TextFiles.class);
     private static final String SUFFIX = ".yaml";
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    /** Most problems in one line of the log. */
-    private static final int MAX_TOLD = 10;
+    /** What stands for a file that nobody can read: no text in UTF-8 begins so. */
+    private static final String UNREADABLE = "\uFFFF";
 
     private static final Map<String, TextFile> SHIPPED_FILES = shipped();
 
     private final @Nullable Path folder;
-    private final AtomicLong lookedAt = new AtomicLong();
-    private volatile Set<String> seen = Set.of();
+    private final boolean skipBad;
+    private final EditWatch<Map<Path, String>> watch;
     private volatile TextSet inForce;
 
-    private TextFiles(@Nullable Path folder) {
+    /** The texts of the files that are in force. */
+    private volatile Map<Path, String> taken = Map.of();
+
+    private TextFiles(@Nullable Path folder, boolean skipBad, EditListener listener) {
         this.folder = folder;
+        this.skipBad = skipBad;
+        this.watch = new EditWatch<>("texts", folder == null ? Path.of("") : folder, this, listener);
         this.inForce = new TextSet(SHIPPED_FILES, Map.of());
     }
 
     /** The shipped texts alone. */
     public static TextFiles shippedOnly() {
-        return new TextFiles(null);
+        return new TextFiles(null, false, EditListener.NONE);
     }
 
     /**
@@ -95,12 +98,19 @@ public final class TextFiles {
      *     routes/templates/trace-errors.yaml:12: item}
      */
     public static TextFiles in(Path folder) {
-        TextFiles files = new TextFiles(folder);
-        Reading reading = files.read();
-        if (!reading.problems.isEmpty()) {
-            throw new InvalidInputException(reading.problems);
-        }
-        files.use(reading);
+        return in(folder, false, EditListener.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param skipBad whether files that are wrong from the start on are left out, so that the others are in force
+     * @param listener hears of edits after that
+     */
+    public static TextFiles in(Path folder, boolean skipBad, EditListener listener) {
+        TextFiles files = new TextFiles(folder, skipBad, listener);
+        Map<Path, String> first = files.look();
+        files.watch.begin(first, files.use(first));
         return files;
     }
 
@@ -109,70 +119,97 @@ public final class TextFiles {
         return inForce.own().size();
     }
 
-    /** The texts in force, after a look at the files where the last one was a while ago. */
+    /** What keeps the texts equal to their files, once it is started. */
+    public EditWatch<?> watch() {
+        return watch;
+    }
+
+    /**
+     * The files there are, and those that are gone and still in force, each with whether it as it is now is in force: a
+     * wrong one keeps the others from it, too.
+     */
+    public Map<Path, Boolean> files() {
+        Map<Path, String> running = taken;
+        Map<Path, String> now = look();
+        Map<Path, Boolean> files = new TreeMap<>();
+        running.keySet().forEach(file -> files.put(file, false));
+        now.forEach((file, text) -> files.put(file, text.equals(running.get(file))));
+        return files;
+    }
+
+    /** The names of those files: {@code trace-errors}, {@code slack/trace-errors}. */
+    public List<String> keys() {
+        return inForce.own().keySet().stream().sorted().toList();
+    }
+
     TextSet current() {
-        long now = System.nanoTime();
-        long last = lookedAt.get();
-        if (folder != null && now - last > LOOK_AGAIN.toNanos() && lookedAt.compareAndSet(last, now)) {
-            lookAgain();
-        }
         return inForce;
     }
 
-    /** Takes over what has changed. Never throws: whatever is wrong with the files, the texts in force stay. */
-    void lookAgain() {
-        try {
-            Set<String> state = state();
-            if (state.equals(seen)) {
-                return;
-            }
-            Reading reading = read();
-            if (reading.problems.isEmpty()) {
-                use(reading);
-                LOG.info("{}: {} files of texts", folder, reading.files.size());
-            } else {
-                seen = reading.state;
-                LOG.warn("edit of texts not used: {}", told(reading.problems));
-            }
-        } catch (RuntimeException e) {
-            // Told once, not every second.
-            Set<String> failure = Set.of(String.valueOf(e));
-            if (!failure.equals(seen)) {
-                LOG.warn("{} can't be read, keeping the texts as they are", folder, e);
-            }
-            seen = failure;
-        }
-    }
-
-    private void use(Reading reading) {
-        inForce = new TextSet(SHIPPED_FILES, reading.files);
-        seen = reading.state;
-        lookedAt.set(System.nanoTime());
-    }
-
-    private record Reading(Map<String, TextFile> files, List<Problem> problems, Set<String> state) {}
-
-    private Reading read() {
-        // Before the content: what changes meanwhile is seen next time.
-        Set<String> state = state();
-        Map<String, TextFile> files = new TreeMap<>();
-        List<Problem> problems = new ArrayList<>();
+    @Override
+    public Map<Path, String> look() {
+        Map<Path, String> texts = new TreeMap<>();
         for (Path file : paths()) {
-            String key = key(file);
-            String name = key.substring(key.indexOf('/') + 1);
-            if (!fileName(name).equals(name)) {
-                problems.add(
-                        new Problem(
-                                file.toString(),
-                                "must be named after an event type in small letters, with - for : and _, like trace-errors.yaml"));
-            }
-            try {
-                files.put(key, TextFile.read(file.toString(), Files.readString(file), problems));
-            } catch (IOException e) {
-                problems.add(new Problem(file.toString(), "must be a text in UTF-8 that the hub may read"));
-            }
+            texts.put(file, read(file));
         }
-        return new Reading(files, problems, state);
+        return texts;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return UNREADABLE;
+        }
+    }
+
+    @Override
+    public List<Problem> take(Map<Path, String> texts) {
+        Map<String, TextFile> before = inForce.own();
+        List<Problem> left = use(texts);
+        if (!inForce.own().equals(before)) {
+            LOG.info("{}: {} files of texts", folder, inForce.own().size());
+        }
+        return left;
+    }
+
+    private List<Problem> use(Map<Path, String> texts) {
+        Map<String, TextFile> good = new TreeMap<>();
+        Map<Path, String> goodTexts = new TreeMap<>();
+        List<Problem> left = new ArrayList<>();
+        List<Problem> refused = new ArrayList<>();
+        texts.forEach((file, text) -> {
+            List<Problem> problems = new ArrayList<>();
+            String key = key(file);
+            TextFile read = read(file, key, text, problems);
+            if (problems.isEmpty()) {
+                good.put(key, read);
+                goodTexts.put(file, text);
+            } else {
+                // What was in force is not to vanish by an edit.
+                (skipBad && !inForce.own().containsKey(key) ? left : refused).addAll(problems);
+            }
+        });
+        if (!refused.isEmpty()) {
+            throw new InvalidInputException(refused);
+        }
+        inForce = new TextSet(SHIPPED_FILES, good);
+        taken = Map.copyOf(goodTexts);
+        return left;
+    }
+
+    private static TextFile read(Path file, String key, String text, List<Problem> problems) {
+        String name = key.substring(key.indexOf('/') + 1);
+        if (!fileName(name).equals(name)) {
+            problems.add(new Problem(
+                    file.toString(),
+                    "must be named after an event type in small letters, with - for : and _, like trace-errors.yaml"));
+        }
+        if (text.equals(UNREADABLE)) {
+            problems.add(new Problem(file.toString(), "must be a text in UTF-8 that the hub may read"));
+            return new TextFile(file.toString(), Map.of());
+        }
+        return TextFile.read(file.toString(), text, problems);
     }
 
     /** {@code trace-errors}, or {@code slack/trace-errors}. */
@@ -200,30 +237,10 @@ public final class TextFiles {
         }
     }
 
-    private Set<String> state() {
-        Set<String> state = new LinkedHashSet<>();
-        for (Path file : paths()) {
-            try {
-                // Mounted folders change by their links.
-                state.add(file + " " + file.toRealPath() + " " + Files.size(file) + " "
-                        + Files.getLastModifiedTime(file));
-            } catch (IOException e) {
-                state.add(file + " is gone");
-            }
-        }
-        return state;
-    }
-
     /** The name of an event type's file: {@code trace:errors} is {@code trace-errors}. */
     static String fileName(String eventType) {
         String type = PlainText.line(eventType, EventLimits.MAX_NAME).toLowerCase(Locale.ROOT);
         return type.replaceAll("[^a-z0-9.]", "-");
-    }
-
-    private static String told(List<Problem> problems) {
-        String told = String.join(
-                "; ", problems.stream().limit(MAX_TOLD).map(Problem::toString).toList());
-        return problems.size() > MAX_TOLD ? told + "; and " + (problems.size() - MAX_TOLD) + " more" : told;
     }
 
     private static Map<String, TextFile> shipped() {

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,15 @@ public final class DestinationGuard {
      * again at each connection. The URL may be a credential and is never part of the rule's text.
      */
     public @Nullable String brokenRule(String url) {
+        return brokenRule(url, this::lookUpAtSave);
+    }
+
+    /** The same for those who only ask: a lookup takes no longer, and nothing of the time of those who save. */
+    public @Nullable String brokenRule(String url, Duration atMost) {
+        return brokenRule(url, name -> lookUp(name, atMost));
+    }
+
+    private @Nullable String brokenRule(String url, Function<String, @Nullable List<InetAddress>> lookup) {
         if (Topics.isUrl(url)) {
             return brokenTopicRule(Topics.ofUrl(url));
         }
@@ -132,7 +142,7 @@ public final class DestinationGuard {
         if (rule != null || target.host().address() != null || allowedByName(target)) {
             return rule;
         }
-        List<InetAddress> addresses = lookUpAtSave(target.host().name());
+        List<InetAddress> addresses = lookup.apply(target.host().name());
         return addresses == null ? null : brokenRule(target, addresses);
     }
 
@@ -314,11 +324,17 @@ public final class DestinationGuard {
         }
         long start = System.nanoTime();
         try {
+            return lookUp(name, atMost);
+        } finally {
+            atSave.spend(Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private @Nullable List<InetAddress> lookUp(String name, Duration atMost) {
+        try {
             return lookups.of(name, atMost);
         } catch (UnknownHostException | InterruptedIOException e) {
             return null;
-        } finally {
-            atSave.spend(Duration.ofNanos(System.nanoTime() - start));
         }
     }
 }

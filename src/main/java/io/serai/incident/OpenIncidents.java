@@ -2,12 +2,12 @@ package io.serai.incident;
 
 import io.serai.redis.LuaScript;
 import io.serai.redis.Scripts;
+import io.serai.redis.Shards;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Every call throws {@link io.serai.redis.RedisUnavailableException} when Redis can't answer; it may then be called again.
  */
 public final class OpenIncidents {
-    /** Fixed, because the names depend on it. As many as buckets have. */
-    private static final int CLUSTER_SHARDS = 16;
-
     private static final LuaScript OPEN = LuaScript.load("openincident");
     private static final LuaScript CLOSE = LuaScript.load("closeincident");
     private static final LuaScript QUIET = LuaScript.load("quietincidents");
     private static final LuaScript RAISED = LuaScript.load("quietraised");
+    private static final LuaScript COUNT = LuaScript.load("countincidents");
     private static final LuaScript STILL_QUIET = LuaScript.load("stillquiet");
 
     /** Longer than the longest schedule of retries. */
@@ -39,17 +37,9 @@ public final class OpenIncidents {
         this.tags = tags;
     }
 
-    public static OpenIncidents onServer(Scripts scripts) {
-        return new OpenIncidents(scripts, List.of(""));
-    }
-
-    /** As {@link #onServer}, with keys that a cluster spreads over its nodes. */
-    public static OpenIncidents onCluster(Scripts scripts) {
-        return new OpenIncidents(
-                scripts,
-                IntStream.range(0, CLUSTER_SHARDS)
-                        .mapToObj(shard -> "{" + shard + "}")
-                        .toList());
+    /** Those that all hubs on this Redis know. */
+    public static OpenIncidents in(Scripts scripts) {
+        return new OpenIncidents(scripts, Shards.tags(scripts.onCluster()));
     }
 
     /** A trigger was delivered. */
@@ -101,6 +91,13 @@ public final class OpenIncidents {
     /** Whether it has been neither triggered again nor resolved since that trigger. */
     boolean isQuiet(String alertId, String dedupKey, String trigger) {
         return scripts.number(STILL_QUIET, keys(alertId, dedupKey).subList(1, 2), trigger) == 1;
+    }
+
+    /** How many there are. */
+    long count() {
+        return tags.stream()
+                .mapToLong(tag -> scripts.number(COUNT, List.of(index(tag))))
+                .sum();
     }
 
     private List<String> keys(String alertId, String dedupKey) {

@@ -7,6 +7,7 @@ import io.serai.debounce.Append;
 import io.serai.debounce.BucketEvent;
 import io.serai.debounce.BucketKey;
 import io.serai.debounce.DebounceConfig;
+import io.serai.debounce.Progress;
 import io.serai.debounce.WindowRules;
 import io.serai.redis.RedisUnavailableException;
 import java.time.Clock;
@@ -30,9 +31,6 @@ import org.slf4j.LoggerFactory;
  * disabled, or does not want it any more.
  */
 public final class QuietIncidents extends ServiceSupport implements CamelContextAware {
-    /** In one bucket: each closes an incident of its own, and beside them there is room for those that open. */
-    private static final int MOST_QUIET = 75;
-
     private static final Logger LOG = LoggerFactory.getLogger(QuietIncidents.class);
     private static final int BATCH = 100;
 
@@ -142,7 +140,8 @@ public final class QuietIncidents extends ServiceSupport implements CamelContext
         Append append = new Append(
                 new BucketKey(incident.alertId(), incident.eventType()),
                 incident.workspaceId(),
-                new WindowRules(Duration.ZERO, false, Math.min(rules.maxEvents(), MOST_QUIET), rules.maxBytes()),
+                new WindowRules(
+                        Duration.ZERO, false, Math.min(rules.maxEvents(), Progress.MOST_OVER), rules.maxBytes()),
                 List.of(BucketEvent.of(incident.resolve()
                         .event(incident.eventType(), incident.workspaceId(), quiet, clock.instant()))),
                 appended -> LOG.debug("The quiet of an incident was stored: {}", appended));

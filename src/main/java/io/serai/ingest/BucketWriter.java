@@ -1,7 +1,6 @@
 package io.serai.ingest;
 
 import io.serai.debounce.Append;
-import io.serai.debounce.WindowRules;
 import io.serai.ingest.Buckets.Portion;
 import java.util.Collection;
 import java.util.List;
@@ -21,22 +20,22 @@ import org.jspecify.annotations.Nullable;
 final class BucketWriter implements Processor {
     private final ProducerTemplate debounce;
     private final Executor perBucket;
-    private final WindowRules defaults;
+    private final AlertWindows windows;
 
     /**
      * @param debounce sends to {@code direct:debounce}
      * @param perBucket runs what waits for Redis
      */
-    BucketWriter(ProducerTemplate debounce, Executor perBucket, WindowRules defaults) {
+    BucketWriter(ProducerTemplate debounce, Executor perBucket, AlertWindows windows) {
         this.debounce = debounce;
         this.perBucket = perBucket;
-        this.defaults = defaults;
+        this.windows = windows;
     }
 
     @Override
     @SuppressWarnings("unchecked") // what direct:take-in is given
     public void process(Exchange exchange) {
-        Buckets buckets = new Buckets(defaults);
+        Buckets buckets = new Buckets(windows);
         ((List<Intake>) exchange.getMessage().getBody(List.class)).forEach(buckets::add);
         Collection<List<Portion>> portions = buckets.portions();
         if (portions.size() < 2) {

@@ -1,12 +1,9 @@
 package io.serai.ingest;
 
 import io.serai.alert.Alert;
-import io.serai.alert.AlertOptions;
-import io.serai.alert.EnvelopeForm;
 import io.serai.debounce.Append;
 import io.serai.debounce.BucketEvent;
 import io.serai.debounce.BucketKey;
-import io.serai.debounce.Progress;
 import io.serai.debounce.WindowRules;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,10 +18,7 @@ final class Buckets {
 
     private static final int APPEND_EVENTS = 1_000;
 
-    /** Each closes an incident of its own, and beside them there is room for those that open. */
-    private static final int MOST_OVER = 75;
-
-    private final WindowRules defaults;
+    private final AlertWindows windows;
     private final Map<BucketKey, Bucket> buckets = new LinkedHashMap<>();
 
     /** An event in a bucket, and where it came from. */
@@ -63,8 +57,8 @@ final class Buckets {
         }
     }
 
-    Buckets(WindowRules defaults) {
-        this.defaults = defaults;
+    Buckets(AlertWindows windows) {
+        this.windows = windows;
     }
 
     void add(Intake intake) {
@@ -85,7 +79,9 @@ final class Buckets {
     }
 
     private List<Portion> portions(Bucket bucket) {
-        WindowRules rules = rules(bucket);
+        boolean closes =
+                bucket.places().stream().anyMatch(place -> place.event().over());
+        WindowRules rules = windows.of(bucket.alert(), closes);
         List<Portion> portions = new ArrayList<>(1);
         List<Place> places = new ArrayList<>();
         long bytes = 0;
@@ -101,26 +97,5 @@ final class Buckets {
         }
         portions.add(new Portion(bucket.key(), bucket.alert(), rules, places));
         return portions;
-    }
-
-    /** No more than find room in one notification, where each event may be a message of its own. */
-    private int maxEvents(Bucket bucket) {
-        AlertOptions options = bucket.alert().options();
-        int most = options.maxEvents() == null ? defaults.maxEvents() : options.maxEvents();
-        if (options.messages().envelope() == EnvelopeForm.HELICONE) {
-            return Math.min(most, Progress.MOST_PARTS);
-        }
-        boolean closes = bucket.alert().opensIncidents()
-                && bucket.places().stream().anyMatch(place -> place.event().over());
-        return closes ? Math.min(most, MOST_OVER) : most;
-    }
-
-    private WindowRules rules(Bucket bucket) {
-        AlertOptions options = bucket.alert().options();
-        return new WindowRules(
-                options.window() == null ? defaults.window() : options.window(),
-                options.leadingEdge(),
-                maxEvents(bucket),
-                options.maxBytes() == null ? defaults.maxBytes() : options.maxBytes());
     }
 }

@@ -1,9 +1,12 @@
 package io.serai.ingest;
 
+import io.opentelemetry.api.trace.Span;
 import io.serai.event.EventCodec;
 import io.serai.ingest.IdempotencyKeys.Known;
 import io.serai.ingest.http.HttpCall;
 import io.serai.redis.RedisUnavailableException;
+import io.serai.tracing.Traceparents;
+import io.serai.tracing.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class EventApi {
     private static final Logger LOG = LoggerFactory.getLogger(EventApi.class);
+
+    /** The variable {@code source} of events that come this way. */
+    static final String SOURCE = "event-api";
+
     private static final int MAX_REASON = 300;
     private static final String REQUESTS = "seraiRequests";
 
@@ -37,13 +44,17 @@ final class EventApi {
     /** From the calls to the intakes of those that are valid and new; the others are answered. */
     @SuppressWarnings("unchecked") // what http-batch gives
     void read(Exchange exchange) {
+        Tracing tracing = Tracing.of(exchange.getContext());
         List<Request> requests = new ArrayList<>();
         for (HttpCall call : (List<HttpCall>) exchange.getMessage().getBody(List.class)) {
+            Span span = span(call, tracing);
             try {
-                requests.add(read(call));
+                requests.add(read(call, span));
             } catch (RequestException e) {
+                Tracing.fail(span, e.code());
                 call.answer(Answers.refused(e));
             } catch (RuntimeException e) {
+                Tracing.fail(span, "failed");
                 LOG.error("Answered 500: {}", reason(e));
                 call.answer(Answers.failed());
             }
@@ -53,11 +64,16 @@ final class EventApi {
         exchange.getMessage().setBody(claimed.stream().map(Request::intake).toList());
     }
 
-    private Request read(HttpCall call) {
+    private static Span span(HttpCall call, Tracing tracing) {
+        String traceparent = tracing.isOn() ? call.header(Traceparents.NAME) : null;
+        return tracing.intake(SOURCE, traceparent == null ? List.of() : List.of(traceparent));
+    }
+
+    private Request read(HttpCall call, Span span) {
         IdempotencyKey key = IdempotencyKey.of(call);
         IntFunction<String> newId = key == null ? position -> EventCodec.newId() : key::eventId;
-        return new Request(
-                call, key, new Intake(reader.read(call.body(), call.header("Content-Type"), call.caller(), newId)));
+        Events events = reader.read(call.body(), call.header("Content-Type"), call.caller(), newId);
+        return new Request(call, key, new Intake(events, span));
     }
 
     /** The requests that are to be done. Redis is asked for all keys at once. */
@@ -71,6 +87,8 @@ final class EventApi {
             CompletableFuture<Known> answer = asked.get(i);
             if (answer == null || isNew(requests.get(i), answer)) {
                 claimed.add(requests.get(i));
+            } else {
+                requests.get(i).intake().endSpan();
             }
         }
         return claimed;
@@ -116,6 +134,7 @@ final class EventApi {
                 failed++;
                 failure = cause;
             }
+            request.intake().endSpan();
             request.call().answer(Answers.of(request.intake()));
         }
         if (failure instanceof RedisUnavailableException) {

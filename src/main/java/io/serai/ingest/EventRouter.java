@@ -2,7 +2,9 @@ package io.serai.ingest;
 
 import io.serai.event.Event;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -48,7 +50,8 @@ final class EventRouter extends ServiceSupport implements Processor {
         for (int position = 0; position < size && intake.failure() == null; position++) {
             RoutedEvent routed =
                     new RoutedEvent(intake, position, intake.events().get(position));
-            Exchange exchange = exchange(routed, parent);
+            // Who called says more, as which source it is.
+            Exchange exchange = exchange(routed, parent.getContext(), parent.getVariables());
             send(exchange);
             if (exchange.getException() != null) {
                 intake.failed(exchange.getException());
@@ -64,12 +67,12 @@ final class EventRouter extends ServiceSupport implements Processor {
         }
     }
 
-    private static Exchange exchange(RoutedEvent routed, Exchange parent) {
+    /** What {@code direct:events} is given. */
+    static Exchange exchange(RoutedEvent routed, CamelContext context, Map<String, Object> variables) {
         Event event = routed.event();
-        Exchange exchange = new DefaultExchange(parent.getContext());
+        Exchange exchange = new DefaultExchange(context);
         exchange.setProperty(RoutedEvent.PROPERTY, routed);
-        // Who called says more, as which source it is.
-        parent.getVariables().forEach(exchange::setVariable);
+        variables.forEach(exchange::setVariable);
         exchange.setVariable("eventType", event.eventType());
         exchange.setVariable("workspaceId", event.workspaceId());
         exchange.setVariable("projectId", event.projectId());

@@ -1,14 +1,16 @@
 package io.serai.ingest;
 
 import io.serai.alert.AlertMatcher;
-import io.serai.debounce.DebounceConfig;
 import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.ingest.http.HttpBatchComponent;
+import io.serai.observe.Meters;
 import io.serai.redis.Scripts;
+import io.serai.tracing.Tracing;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -20,26 +22,39 @@ import org.apache.camel.builder.RouteBuilder;
  * once, so that they share round trips. Only then a request is acknowledged.
  */
 public final class IngestRoutes extends RouteBuilder {
+    /**
+     * The exchange property in which {@code direct:accept} is told what its senders said of their traces: a list of
+     * {@code traceparent}s, as they came.
+     */
+    public static final String TRACEPARENTS = "seraiTraceparents";
+
     private static final String INTAKE = "seraiIntake";
 
     private final EventApi api;
     private final RoutedMatcher matcher;
-    private final DebounceConfig debounce;
+    private final AlertWindows windows;
 
+    /** @param onlooker sees each event that is held against the alerts; must neither wait nor fail */
     public IngestRoutes(
-            EventCodec codec, AlertMatcher matcher, IngestConfig config, DebounceConfig debounce, Scripts scripts) {
-        this(codec, matcher, config, debounce, new RedisIdempotencyKeys(scripts, config.idempotencyKeys()));
+            EventCodec codec,
+            AlertMatcher matcher,
+            IngestConfig config,
+            AlertWindows windows,
+            Scripts scripts,
+            Consumer<Event> onlooker) {
+        this(codec, matcher, config, windows, new RedisIdempotencyKeys(scripts, config.idempotencyKeys()), onlooker);
     }
 
     IngestRoutes(
             EventCodec codec,
             AlertMatcher matcher,
             IngestConfig config,
-            DebounceConfig debounce,
-            IdempotencyKeys keys) {
+            AlertWindows windows,
+            IdempotencyKeys keys,
+            Consumer<Event> onlooker) {
         this.api = new EventApi(new EventRequestReader(codec, config), keys);
-        this.matcher = new RoutedMatcher(codec, matcher);
-        this.debounce = debounce;
+        this.matcher = new RoutedMatcher(codec, matcher, onlooker);
+        this.windows = windows;
     }
 
     @Override
@@ -51,7 +66,7 @@ public final class IngestRoutes extends RouteBuilder {
 
         from(HttpBatchComponent.NAME + ":/v1/events")
                 .routeId("ingest-events")
-                .setVariable("source", constant("event-api"))
+                .setVariable("source", constant(EventApi.SOURCE))
                 .process(api::read)
                 .to("direct:take-in")
                 .process(api::answer);
@@ -65,7 +80,8 @@ public final class IngestRoutes extends RouteBuilder {
         from("direct:take-in")
                 .routeId("take-in")
                 .process(new EventRouter(getContext().getEndpoint("direct:events")))
-                .process(new BucketWriter(to("direct:debounce"), perBucket, debounce.defaults()));
+                .process(new BucketWriter(to("direct:debounce"), perBucket, windows))
+                .process(new EventMeters(Meters.of(getContext())));
 
         // What the hub itself has to say, as an event like any other.
         from("direct:raise")
@@ -74,6 +90,7 @@ public final class IngestRoutes extends RouteBuilder {
                 .process(IngestRoutes::raised)
                 .to("direct:accept");
 
+        matcher.register(getContext());
         from("direct:match").routeId("match").process(matcher);
     }
 
@@ -89,13 +106,18 @@ public final class IngestRoutes extends RouteBuilder {
 
     @SuppressWarnings("unchecked") // what direct:accept is given
     private static void begin(Exchange exchange) {
-        Intake intake = new Intake(Events.of((List<Event>) exchange.getMessage().getBody(List.class)));
+        List<String> traceparents = exchange.getProperty(TRACEPARENTS, List.of(), List.class);
+        String source = exchange.getVariable("source", "unknown", String.class);
+        Intake intake = new Intake(
+                Events.of((List<Event>) exchange.getMessage().getBody(List.class)),
+                Tracing.of(exchange.getContext()).intake(source, traceparents));
         exchange.setProperty(INTAKE, intake);
         exchange.getMessage().setBody(List.of(intake));
     }
 
     private static void sign(Exchange exchange) throws Exception {
         Intake intake = exchange.getProperty(INTAKE, Intake.class);
+        intake.endSpan();
         Exception failure = intake.failure();
         if (failure != null) {
             throw failure;

@@ -1,7 +1,11 @@
 package io.serai.ingest;
 
+import io.opentelemetry.api.trace.Span;
 import io.serai.alert.Match;
 import io.serai.debounce.BucketEvent;
+import io.serai.redis.RedisUnavailableException;
+import io.serai.tracing.Traceparents;
+import io.serai.tracing.Tracing;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -13,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
     private final Events events;
+    private final Span span;
     private final List<Wanted> wanted = new ArrayList<>();
+    private final BitSet routed = new BitSet();
     private final BitSet matched = new BitSet();
     private final BitSet appended = new BitSet();
     private final BitSet missing = new BitSet();
@@ -22,12 +28,30 @@ final class Intake {
     /** An event, as it is stored, and the alerts that want it. */
     record Wanted(int position, String eventType, BucketEvent event, List<Match> matches) {}
 
+    /** Of a request that is not traced. */
     Intake(Events events) {
+        this(events, Span.getInvalid());
+    }
+
+    /** @param span of what is done with the request */
+    Intake(Events events, Span span) {
         this.events = events;
+        this.span = span;
     }
 
     Events events() {
         return events;
+    }
+
+    /** For its events to be found by; null: it is not traced. */
+    @Nullable
+    String traceparent() {
+        return Traceparents.of(span);
+    }
+
+    /** Routing has let the event through to where alerts are asked. */
+    synchronized void routed(int position) {
+        routed.set(position);
     }
 
     /** Routing may multicast in parallel. */
@@ -73,6 +97,29 @@ final class Intake {
             answer.set(0, events.size());
         }
         return answer;
+    }
+
+    /** How many events there are that an alert wants. */
+    synchronized int matched() {
+        return matched.cardinality();
+    }
+
+    /** How many events routing has ended before any alert was asked. */
+    synchronized int dropped() {
+        return events.size() - routed.cardinality();
+    }
+
+    /** Nothing more becomes of it. */
+    void endSpan() {
+        Exception cause = failure();
+        span.setAttribute("serai.events", events.size());
+        if (cause == null) {
+            span.setAttribute("serai.duplicates", receipt().duplicates());
+            span.setAttribute("serai.matched", matched());
+            span.end();
+        } else {
+            Tracing.fail(span, cause instanceof RedisUnavailableException ? "redis" : "failed");
+        }
     }
 
     synchronized Receipt receipt() {

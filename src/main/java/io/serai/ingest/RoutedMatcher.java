@@ -1,6 +1,7 @@
 package io.serai.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.AlertMatcher;
 import io.serai.alert.Match;
 import io.serai.debounce.BucketEvent;
@@ -8,6 +9,7 @@ import io.serai.event.Event;
 import io.serai.event.EventCodec;
 import io.serai.json.InvalidInputException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -19,11 +21,23 @@ import org.apache.camel.Processor;
 final class RoutedMatcher implements Processor {
     private final EventCodec codec;
     private final AlertMatcher matcher;
+    private final Consumer<Event> onlooker;
     private final SkipCounter skips = new SkipCounter();
 
     RoutedMatcher(EventCodec codec, AlertMatcher matcher) {
+        this(codec, matcher, event -> {});
+    }
+
+    /** @param onlooker sees each event that is held against the alerts; must neither wait nor fail */
+    RoutedMatcher(EventCodec codec, AlertMatcher matcher, Consumer<Event> onlooker) {
         this.codec = codec;
         this.matcher = matcher;
+        this.onlooker = onlooker;
+    }
+
+    /** Shows the counts of what alerts do not take. */
+    void register(CamelContext context) {
+        skips.register(context);
     }
 
     @Override
@@ -33,16 +47,28 @@ final class RoutedMatcher implements Processor {
             throw new IllegalStateException("direct:match takes only what comes from direct:events");
         }
         JsonNode body = exchange.getMessage().getMandatoryBody(JsonNode.class);
-        JsonNode unchanged = routed.event().toJson();
+        Intake intake = routed.intake();
+        intake.routed(routed.position());
+        ObjectNode unchanged = routed.event().toJson();
         // Read again only when routing has rewritten it.
         boolean same = body.equals(unchanged);
         Event event = same ? routed.event() : read(body);
+        if (routed.trial() != null) {
+            routed.trial().arrived(event);
+            return;
+        }
+        onlooker.accept(event);
         CamelContext context = exchange.getContext();
         List<Match> matches = matcher.match(event, (reason, triggers) -> skips.count(context, reason, triggers));
         if (!matches.isEmpty()) {
             // Written once, however many alerts want it.
-            BucketEvent stored = same ? BucketEvent.of(event, unchanged) : BucketEvent.of(event);
-            routed.intake().want(new Intake.Wanted(routed.position(), event.eventType(), stored, matches));
+            ObjectNode stored = same ? unchanged : event.toJson();
+            String traceparent = intake.traceparent();
+            if (traceparent != null) {
+                stored.put(BucketEvent.TRACEPARENT, traceparent);
+            }
+            intake.want(
+                    new Intake.Wanted(routed.position(), event.eventType(), BucketEvent.of(event, stored), matches));
         }
     }
 

@@ -228,7 +228,8 @@ public final class JsonFields {
         });
         for (String name : unknown) {
             String shown = name.length() > 64 ? name.substring(0, 64) + "…" : name;
-            problem(shown, "is not a known field" + Nearest.hint(name, canonical));
+            problems.add(
+                    new Problem(at(shown), "is not a known field" + Nearest.hint(name, canonical), "unknown-field"));
         }
     }
 }

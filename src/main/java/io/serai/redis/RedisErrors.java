@@ -64,6 +64,8 @@ final class RedisErrors {
                 || error instanceof RedisNodeNotFoundException
                 || error instanceof RedisOutOfMemoryException
                 || error instanceof RedissonShutdownException
+                // While a cluster's nodes do not agree which of them it is.
+                || (error instanceof RedisException && message(error).startsWith("MOVED redirection loop"))
                 || code(error) != null;
     }
 
@@ -76,6 +78,11 @@ final class RedisErrors {
             return "can't be reached: TLS failed: " + root.getMessage();
         } else if (root instanceof RedisOutOfMemoryException) {
             return "is full: its maxmemory is reached";
+        }
+        if (message(root).contains("cluster support disabled")) {
+            return "is no node of a Redis Cluster: write redis:// instead of redis+cluster:// in serai.redis.url";
+        } else if (message(root).startsWith("Master node is undefined")) {
+            return "are Sentinels that know no master of this name, the last part of serai.redis.url";
         }
         String code = code(root);
         if (code == null) {

@@ -26,17 +26,25 @@ public final class Scripts {
     private final RScript redis;
     private final String address;
     private final Duration patience;
+    private final boolean onCluster;
 
     /**
      * @param address of the server, for messages
      * @param timeout that the client was made with
+     * @param onCluster whether it is a Redis Cluster
      */
-    Scripts(RedissonClient client, String address, Duration timeout) {
+    Scripts(RedissonClient client, String address, Duration timeout, boolean onCluster) {
+        this.onCluster = onCluster;
         this.redis = client.getScript(ByteArrayCodec.INSTANCE);
         this.address = address;
         // Redisson ends every command in time by itself. This bound only keeps a defect there from hanging a thread:
         // connection, digest and text each get their time.
         this.patience = timeout.multipliedBy(4);
+    }
+
+    /** Whether the keys that one script touches must share a hash tag, and its first key says where it runs. */
+    public boolean onCluster() {
+        return onCluster;
     }
 
     /** The whole number that the script answers. */

@@ -17,7 +17,6 @@ import io.serai.api.ApiRequest;
 import io.serai.api.ChangeLimit;
 import io.serai.api.ErrorShape;
 import io.serai.api.Reply;
-import io.serai.config.Durations;
 import io.serai.delivery.TestResult;
 import io.serai.delivery.TestSends;
 import io.serai.event.Event;
@@ -50,11 +49,6 @@ public final class HeliconeApi extends RouteBuilder {
     private static final String PATH = "/v1/webhooks";
     private static final String ONE = PATH + "/{id}";
     private static final String SCORE = "/v1/webhook/request/{requestId}/score";
-
-    /** Long enough to roll a receiver out. */
-    private static final Duration OVERLAP = Duration.ofHours(24);
-
-    private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
     private final AlertStore store;
     private final TestSends tests;
@@ -142,13 +136,14 @@ public final class HeliconeApi extends RouteBuilder {
     }
 
     private Reply list(ApiRequest request) {
-        request.noQuery();
+        WebhookPage page = WebhookPage.read(request);
         Caller caller = request.caller();
-        ArrayNode webhooks = JsonNodeFactory.instance.arrayNode();
-        store.all(caller.home()).stream()
-                .filter(HeliconeApi::isWebhook)
-                .forEach(stored -> webhooks.add(writer.of(stored, caller, clock.instant())));
-        return data(webhooks);
+        WebhookPage.Found found = page.of(
+                store.all(caller.home()).stream().filter(HeliconeApi::isWebhook).toList());
+        ObjectNode answer = nothing();
+        ArrayNode webhooks = answer.putArray("data");
+        found.webhooks().forEach(stored -> webhooks.add(writer.of(stored, caller, clock.instant())));
+        return Reply.ok(ApiRequest.withCursor(answer, found.next()));
     }
 
     private Reply show(ApiRequest request) {
@@ -206,7 +201,7 @@ public final class HeliconeApi extends RouteBuilder {
 
     private Reply rotate(ApiRequest request) {
         request.noQuery();
-        Duration overlap = overlap(request);
+        Duration overlap = Overlap.read(request);
         String key = HmacKeys.generate();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         StoredAlert changed =
@@ -218,23 +213,6 @@ public final class HeliconeApi extends RouteBuilder {
             data.put("previous_key_until", previous.until().toString());
         }
         return data(data);
-    }
-
-    /** A request without a body asks for nothing special. */
-    private static Duration overlap(ApiRequest request) {
-        String length = request.http().getHeader("Content-Length");
-        if (request.http().getHeader("Transfer-Encoding") == null && (length == null || length.equals("0"))) {
-            return OVERLAP;
-        }
-        return request.body(body -> {
-            String text = body.text("overlap");
-            Duration overlap = text == null ? OVERLAP : Durations.parse(text);
-            if (overlap == null || overlap.compareTo(LONGEST_OVERLAP) > 0) {
-                body.problem("overlap", "must be a duration from 0 to 7d, like 24h");
-                return OVERLAP;
-            }
-            return overlap;
-        });
     }
 
     private Reply score(ApiRequest request) {

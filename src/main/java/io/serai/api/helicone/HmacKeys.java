@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The keys of webhooks. One key makes both signatures: as its text the Helicone one, and as the bytes of that text the
  * one of Standard Webhooks.
  */
-final class HmacKeys {
+public final class HmacKeys {
     private static final int BYTES = 32;
 
     /** As many previous signatures as an alert may have. */
@@ -28,13 +28,13 @@ final class HmacKeys {
     private HmacKeys() {}
 
     /** A new one: 64 lower-case hex digits. */
-    static String generate() {
+    public static String generate() {
         byte[] key = new byte[BYTES];
         RANDOM.nextBytes(key);
         return HexFormat.of().formatHex(key);
     }
 
-    static String signingSecret(String key) {
+    public static String signingSecret(String key) {
         return "whsec_" + Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -44,13 +44,26 @@ final class HmacKeys {
      * an overlap runs, a further one leaves the Helicone signature, and when that ends, as it is: the receiver has that
      * key for certain, and not yet the one between.
      */
-    static Webhook rotate(Webhook before, String key, Duration overlap, Instant now) {
+    public static Webhook rotate(Webhook before, String key, Duration overlap, Instant now) {
         return new Webhook(
                 before.url(),
                 before.secretToken(),
                 new Secret(key),
                 overlap.isZero() ? null : previousKey(before, now.plus(overlap), now),
                 new Secret(signingSecret(key)),
+                overlap.isZero() ? List.of() : previous(before, now.plus(overlap), now),
+                before.headers(),
+                before.caCertificate());
+    }
+
+    /** The webhook with a new signing secret alone. For the time of the overlap both sign. */
+    public static Webhook rotateSecret(Webhook before, String secret, Duration overlap, Instant now) {
+        return new Webhook(
+                before.url(),
+                before.secretToken(),
+                before.hmacKey(),
+                before.previousHmacKey(),
+                new Secret(secret),
                 overlap.isZero() ? List.of() : previous(before, now.plus(overlap), now),
                 before.headers(),
                 before.caCertificate());

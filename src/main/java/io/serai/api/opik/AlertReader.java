@@ -41,7 +41,8 @@ final class AlertReader {
     private static final String TEST_NAME = "Test Alert";
 
     private static final Set<String> EVENT_TYPES = Stream.concat(
-                    Arrays.stream(EventType.values()).map(EventType::wire), Stream.of(OwnEventTypes.ALERT_DISABLED))
+                    Arrays.stream(EventType.values()).map(EventType::wire),
+                    Stream.of(OwnEventTypes.ALERT_DISABLED, OwnEventTypes.ALERT_DRILL_FAILED))
             .collect(Collectors.toUnmodifiableSet());
     private static final int MAX_SHOWN = 64;
 
@@ -152,18 +153,18 @@ final class AlertReader {
     }
 
     private static void checkBean(ObjectNode alert) {
-        List<String> sentences = new ArrayList<>();
+        List<Problem> broken = new ArrayList<>();
         JsonNode name = alert.path("name");
         if (isBlank(name)) {
-            sentences.add(NAME_REQUIRED);
+            broken.add(new Problem("name", NAME_REQUIRED));
         } else if (name.isTextual() && name.textValue().length() > EventLimits.MAX_NAME) {
-            sentences.add(NAME_SIZE);
+            broken.add(new Problem("name", NAME_SIZE));
         }
         if (!alert.hasNonNull("webhook")) {
-            sentences.add(WEBHOOK_REQUIRED);
+            broken.add(new Problem("webhook", WEBHOOK_REQUIRED));
         }
-        if (!sentences.isEmpty()) {
-            throw new BeanViolations(422, sentences);
+        if (!broken.isEmpty()) {
+            throw new BeanViolations(422, broken);
         }
     }
 
@@ -178,7 +179,7 @@ final class AlertReader {
         JsonNode given = alert.path("id");
         String id = given.isMissingNode() || given.isNull() ? Ids.create() : Ids.canonical(given.asText());
         if (!Ids.isVersion7(id)) {
-            throw new BeanViolations(400, List.of(ID_VERSION));
+            throw new BeanViolations(400, List.of(new Problem("id", ID_VERSION)));
         }
         alert.put("id", id);
     }

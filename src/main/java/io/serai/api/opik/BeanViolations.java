@@ -1,23 +1,33 @@
 package io.serai.api.opik;
 
+import io.serai.json.Problem;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** A request that Opik's bean validation refuses, in its own words: {@code {"errors":["…"]}} and nothing else. */
+/**
+ * A request that Opik's bean validation refuses, in its own words: {@code {"errors":["…"]}} and nothing else. Where no
+ * client of Opik's listens, the fields are told too.
+ */
 final class BeanViolations extends RuntimeException {
     private final int status;
-    private final List<String> sentences;
+    private final transient List<Problem> problems;
 
-    BeanViolations(int status, List<String> sentences) {
-        super(String.join("; ", sentences));
+    /** @param problems each with Opik's sentence as its rule */
+    BeanViolations(int status, List<Problem> problems) {
+        super(problems.stream().map(Problem::rule).collect(Collectors.joining("; ")));
         this.status = status;
-        this.sentences = List.copyOf(sentences);
+        this.problems = List.copyOf(problems);
     }
 
     int status() {
         return status;
     }
 
+    List<Problem> problems() {
+        return problems;
+    }
+
     List<String> sentences() {
-        return sentences;
+        return problems.stream().map(Problem::rule).toList();
     }
 }

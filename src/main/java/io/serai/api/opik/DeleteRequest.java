@@ -21,10 +21,10 @@ final class DeleteRequest {
         if (fields != null) {
             JsonNode given = fields.any("ids");
             if (given == null) {
-                throw new BeanViolations(422, List.of("ids must not be null"));
+                throw new BeanViolations(422, List.of(new Problem("ids", "ids must not be null")));
             }
             if (given.isArray() && (given.isEmpty() || given.size() > MAX_IDS)) {
-                throw new BeanViolations(422, List.of("ids size must be between 1 and " + MAX_IDS));
+                throw new BeanViolations(422, List.of(new Problem("ids", "ids size must be between 1 and " + MAX_IDS)));
             }
             fields.elements("ids", (id, path) -> {
                 if (id.isTextual()) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.alert.Alert;
 import io.serai.delivery.TestResult;
 import io.serai.delivery.TestSends;
-import io.serai.event.EventType;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,8 @@ final class WebhookTests {
     }
 
     ObjectNode run(Alert alert) {
-        String eventType = alert.triggers().isEmpty()
-                ? EventType.TRACE_ERRORS.wire()
-                : alert.triggers().getFirst().eventType();
         @Nullable String host = URI.create(alert.webhook().url().value()).getHost();
-        return json(tests.send(alert, eventType), host);
+        return json(tests.send(alert, TestSends.sampleType(alert)), host);
     }
 
     /** @param host of the webhook: no secret for whoever has just written it; null where the URL has none */

@@ -3,18 +3,21 @@ package io.serai.ingest.kafka;
 import io.serai.debounce.DeadLetters;
 import io.serai.debounce.DeadLetters.Misread;
 import io.serai.event.Event;
+import io.serai.ingest.IngestRoutes;
 import io.serai.ingest.Receipt;
 import io.serai.ingest.kafka.RecordReader.Empty;
 import io.serai.ingest.kafka.RecordReader.Reading;
 import io.serai.ingest.kafka.RecordReader.Sound;
 import io.serai.ingest.kafka.RecordReader.Unreadable;
 import io.serai.redis.RedisUnavailableException;
+import io.serai.tracing.Traceparents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -174,7 +177,13 @@ final class KafkaIntake implements Processor {
      */
     private @Nullable Exception accept(List<Sound> sound) {
         List<Event> events = sound.stream().map(Sound::event).toList();
+        List<String> traceparents = sound.stream()
+                .map(each -> each.record().header(Traceparents.NAME))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
         Exchange done = producer.send("direct:accept", exchange -> {
+            exchange.setProperty(IngestRoutes.TRACEPARENTS, traceparents);
             exchange.setVariable("source", "kafka");
             exchange.getMessage().setBody(events);
         });

@@ -2,13 +2,12 @@ package io.serai.ingest.kafka;
 
 import io.serai.debounce.DeadLetters;
 import io.serai.event.EventCodec;
+import io.serai.observe.Meters;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.kafka.PollOnError;
-import org.apache.camel.component.micrometer.MicrometerConstants;
-import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -61,10 +60,7 @@ public final class KafkaRoutes extends RouteBuilder {
         PatientConsumers consumers = new PatientConsumers();
         ProducerTemplate producer = getContext().createProducerTemplate();
         getContext().addService(producer, true, true);
-        KafkaMeters meters = new KafkaMeters(
-                MicrometerUtils.getOrCreateMeterRegistry(
-                        getContext().getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME),
-                consumers);
+        KafkaMeters meters = new KafkaMeters(Meters.of(getContext()), consumers);
         HealthCheckRegistry.get(getContext()).register(new KafkaHealthCheck(consumers));
 
         from(topics(consumers))

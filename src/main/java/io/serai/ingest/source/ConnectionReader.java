@@ -71,13 +71,15 @@ final class ConnectionReader {
     private void doubt(List<AuthScheme> auth, List<Secret> secrets) {
         if (secrets.isEmpty() && !auth.contains(AuthScheme.NONE)) {
             doubts.add(new Problem(
-                    prefix + "secret", "is empty: nobody proves who they are there, so only this machine may send"));
+                    prefix + "secret",
+                    "is empty: nobody proves who they are there, so only this machine may send",
+                    "no-secret"));
         } else if (secrets.stream().anyMatch(secret -> secret.value().length() < SAFE_SECRET)) {
-            doubts.add(
-                    new Problem(
-                            prefix + "secret",
-                            "has fewer than " + SAFE_SECRET
-                                    + " characters: it can be guessed; make another one, like that of openssl rand -base64 32"));
+            doubts.add(new Problem(
+                    prefix + "secret",
+                    "has fewer than " + SAFE_SECRET
+                            + " characters: it can be guessed; make another one, like that of openssl rand -base64 32",
+                    "weak-secret"));
         }
     }
 

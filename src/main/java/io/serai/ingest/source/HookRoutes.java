@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.serai.debounce.DeadLetters;
 import io.serai.event.Event;
 import io.serai.ingest.IngestConfig;
+import io.serai.ingest.IngestRoutes;
 import io.serai.ingest.Receipt;
 import io.serai.json.Json;
 import io.serai.redis.RedisUnavailableException;
+import io.serai.tracing.Traceparents;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -232,6 +234,8 @@ public final class HookRoutes extends RouteBuilder {
         exchange.setProperty(MAPPED, completed);
         exchange.setProperty(EVENTS, events);
         exchange.setVariable("source", hook.connection().source());
+        String traceparent = hook.request().header(Traceparents.NAME);
+        exchange.setProperty(IngestRoutes.TRACEPARENTS, traceparent == null ? List.of() : List.of(traceparent));
         exchange.getMessage().setBody(events);
     }
 

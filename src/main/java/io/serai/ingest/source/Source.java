@@ -2,14 +2,13 @@ package io.serai.ingest.source;
 
 import io.micrometer.core.instrument.Counter;
 import io.serai.ingest.Receipt;
+import io.serai.observe.Meters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.micrometer.MicrometerConstants;
-import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.jspecify.annotations.Nullable;
 
 /** A connection at work: its rate, and what has come through it since this hub started. */
@@ -58,7 +57,6 @@ final class Source {
                 .description("Requests to hooks, by what became of them")
                 .tag("source", connection.source())
                 .tag("outcome", outcome.word())
-                .register(MicrometerUtils.getOrCreateMeterRegistry(
-                        context.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME));
+                .register(Meters.of(context));
     }
 }

@@ -1,29 +1,25 @@
-package io.serai;
+package io.serai.alert;
 
-import io.serai.alert.Alert;
-import io.serai.alert.AlertMatcher;
-import io.serai.alert.AlertRegistry;
-import io.serai.alert.Judgement;
-import io.serai.alert.Verdict;
 import io.serai.event.Event;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Why an alert would not get events for which its messages are shown. */
-final class PreviewDoubts {
+/** Why an alert would not get events for which its messages are shown, for people. */
+public final class EventDoubts {
     private final Alert alert;
     private final AlertMatcher matcher;
 
-    PreviewDoubts(Alert alert) {
+    public EventDoubts(Alert alert) {
         this.alert = alert;
         AlertRegistry only = new AlertRegistry();
         only.replace(List.of(alert.withEnabled(true)));
         this.matcher = new AlertMatcher(only);
     }
 
-    List<String> of(List<Event> events) {
+    /** Sentences about events of one type; none when the alert gets them all. */
+    public List<String> of(List<Event> events) {
         List<String> doubts = new ArrayList<>();
         if (!alert.enabled()) {
             doubts.add("the alert is disabled");
