@@ -139,6 +139,25 @@ class AccessIT {
     }
 
     @Test
+    void aTokenIsToldWhatItIsGoodFor() throws Exception {
+        JsonNode anybody = client.get("/v1/me").json();
+        assertThat(anybody.path("name").asText()).isEqualTo("anonymous");
+        assertThat(anybody.path("scopes")).extracting(JsonNode::asText).containsExactly("ingest", "read", "manage");
+        assertThat(anybody.path("workspaces").isNull()).isTrue();
+        assertThat(anybody.path("inbox").asBoolean()).isTrue();
+
+        String token = create("{\"name\":\"look\",\"scopes\":[\"read\"],\"workspace\":\"acme\"}")
+                .json()
+                .path("token")
+                .asText();
+        JsonNode reader =
+                client.get("/v1/me", "Authorization", "Bearer " + token).json();
+        assertThat(reader.path("name").asText()).isEqualTo("look");
+        assertThat(reader.path("scopes")).extracting(JsonNode::asText).containsExactly("read");
+        assertThat(reader.path("workspaces")).extracting(JsonNode::asText).containsExactly("acme");
+    }
+
+    @Test
     void aTokenGivesOnlyTheScopesThatItHas() throws Exception {
         String token = token("[\"manage\"]", null);
 

@@ -69,6 +69,10 @@ class AuthorizationMatrixIT {
     }
 
     private static final String EVENT = "{\"eventType\":\"one\",\"workspaceId\":\"default\"}";
+    private static final String EXPLAINED = "{\"event\":" + EVENT + "}";
+    private static final String DRAFT =
+            "{\"alert\":{\"workspace_id\":\"default\",\"triggers\":[{\"event_type\":\"one\"}]}}";
+    private static final String PREVIEWED = "{\"alert\":\"one\"}";
     private static final String LETTERS = "{\"alertId\":\"one\"}";
     private static final String TOKEN = "{\"name\":\"made\",\"scopes\":[\"manage\"]}";
 
@@ -86,9 +90,14 @@ class AuthorizationMatrixIT {
             new Endpoint("PUT /hooks/:type/:name", null, "/hooks/json/open", EVENT, 200, 200),
             new Endpoint("OPTIONS /hooks/:type/:name", null, "/hooks/json/open", null, 405, 405),
             new Endpoint("POST /hooks/:type/:name/test", Scope.MANAGE, "/hooks/json/open/test", "", 200, 404),
+            new Endpoint("GET /v1/me", Scope.READ, "/v1/me", null, 200, 200),
+            new Endpoint("GET /v1/buckets", Scope.READ, "/v1/buckets", null, 200, 200),
             new Endpoint("GET /v1/deliveries", Scope.READ, "/v1/deliveries", null, 200, 200),
             new Endpoint("GET /v1/deliveries/stats", Scope.READ, "/v1/deliveries/stats?alertId=one", null, 200, 404),
+            new Endpoint(
+                    "GET /v1/deliveries/:id/request", Scope.READ, "/v1/deliveries/{letter}/request", null, 200, 404),
             new Endpoint("GET /v1/dead-letters", Scope.READ, "/v1/dead-letters", null, 200, 200),
+            new Endpoint("GET /v1/dead-letters/reasons", Scope.READ, "/v1/dead-letters/reasons", null, 200, 200),
             new Endpoint("GET /v1/dead-letters/:id", Scope.READ, "/v1/dead-letters/{letter}", null, 200, 404),
             new Endpoint(
                     "POST /v1/dead-letters/:id/replay", Scope.MANAGE, "/v1/dead-letters/{letter}/replay", "", 200, 404),
@@ -98,6 +107,10 @@ class AuthorizationMatrixIT {
             new Endpoint("GET /v1/destinations", Scope.READ, "/v1/destinations", null, 200, 200),
             new Endpoint("GET /v1/destinations/:id", Scope.READ, "/v1/destinations/one", null, 200, 404),
             new Endpoint("POST /v1/destinations/:id/enable", Scope.MANAGE, "/v1/destinations/one/enable", "", 200, 404),
+            new Endpoint("POST /v1/explain", Scope.READ, "/v1/explain", EXPLAINED, 200, 403),
+            new Endpoint("POST /v1/explain/alert", Scope.READ, "/v1/explain/alert", DRAFT, 200, 403),
+            new Endpoint("POST /v1/preview", Scope.READ, "/v1/preview", PREVIEWED, 200, 404),
+            new Endpoint("GET /v1/routes", Scope.READ, "/v1/routes", null, 200, 403),
             new Endpoint("GET /v1/tokens", Scope.MANAGE, "/v1/tokens", null, 200, 403),
             new Endpoint("POST /v1/tokens", Scope.MANAGE, "/v1/tokens", TOKEN, 201, 403),
             new Endpoint("DELETE /v1/tokens/:id", Scope.MANAGE, "/v1/tokens/{token}", null, 204, 403),
@@ -129,6 +142,10 @@ class AuthorizationMatrixIT {
                     null,
                     200,
                     200),
+            // of either dialect, and declared in the file
+            new Endpoint("POST /v1/alerts/:id/enable", Scope.MANAGE, "/v1/alerts/one/enable", "", 409, 404),
+            new Endpoint("POST /v1/alerts/:id/disable", Scope.MANAGE, "/v1/alerts/one/disable", "", 409, 404),
+            new Endpoint("POST /v1/alerts/:id/rotate-key", Scope.MANAGE, "/v1/alerts/one/rotate-key", "", 409, 404),
             new Endpoint("GET /v1/webhooks", Scope.READ, "/v1/webhooks", null, 200, 200),
             new Endpoint("POST /v1/webhooks", Scope.MANAGE, "/v1/webhooks", WEBHOOK, 200, 200),
             new Endpoint("GET /v1/webhooks/:id", Scope.READ, "/v1/webhooks/hook", null, 200, 404),
@@ -147,6 +164,9 @@ class AuthorizationMatrixIT {
                     SCORES,
                     201,
                     201),
+            new Endpoint("GET /v1/stream", Scope.READ, "/v1/stream?ticks=1", null, 200, 200),
+            new Endpoint("GET /", null, "/", null, 302, 302),
+            new Endpoint("GET /console", null, "/console/", null, 200, 200),
             new Endpoint("GET /v1/openapi.json", null, "/v1/openapi.json", null, 200, 200),
             new Endpoint("GET /inbox", Scope.READ, "/inbox", null, 200, 403),
             new Endpoint("GET /inbox/:name", Scope.READ, "/inbox/demo", null, 200, 403),
@@ -215,23 +235,26 @@ class AuthorizationMatrixIT {
                 .as("routes of the running hub that have no row here, or rows without a route")
                 .isEqualTo(ENDPOINTS.stream()
                         .map(Endpoint::route)
-                        .filter(route -> !route.contains(" /observe/"))
+                        .filter(route -> !route.contains(" /observe/") && !route.endsWith(" /console"))
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** All but health and metrics, which come with Camel and are open as a whole. */
+    /** All but health and metrics, which come with Camel, and the console's files: they are open as a whole. */
     private static Set<String> routes() {
         int port = URI.create(hub.url()).getPort();
         Set<String> routes = new TreeSet<>();
         for (Route route : VertxPlatformHttpRouter.lookup(
                         hub.context(), VertxPlatformHttpRouter.getRouterNameFromPort(port))
                 .getRoutes()) {
-            if (route.getPath() != null && !route.getPath().startsWith("/observe/")) {
+            if (route.getPath() != null && !route.getPath().matches("/(observe/|console).*")) {
                 Set<HttpMethod> methods = route.methods() == null ? Set.of() : route.methods();
                 if (methods.isEmpty()) {
                     routes.add("any method of " + route.getPath());
                 }
-                methods.forEach(method -> routes.add(method.name() + " " + route.getPath()));
+                // Whoever may see something may ask whether it is there.
+                methods.stream()
+                        .filter(method -> !method.equals(HttpMethod.HEAD))
+                        .forEach(method -> routes.add(method.name() + " " + route.getPath()));
             }
         }
         return routes;

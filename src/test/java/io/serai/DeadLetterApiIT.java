@@ -17,6 +17,7 @@ import io.serai.testing.Receiver.Received;
 import io.serai.testing.Stored;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,27 @@ class DeadLetterApiIT {
         assertThat(ids("?limit=2&cursor=" + page.path("nextCursor").asText())).containsExactly(first);
     }
 
+    @Test
+    void reasonsAreAddedUp() throws Exception {
+        bury("one");
+        bury("one");
+        bury("two");
+
+        JsonNode found = client.get("/v1/dead-letters/reasons").json();
+
+        assertThat(found.path("complete").asBoolean()).isTrue();
+        assertThat(found.path("reasons"))
+                .extracting(each -> each.path("reason").asText() + " "
+                        + each.path("count").asInt()
+                        + " " + each.path("alerts").asInt())
+                .containsExactly("http_404 2 1", "http_400 1 1");
+        assertThat(Instant.parse(found.at("/reasons/0/newest").asText()))
+                .isAfterOrEqualTo(Instant.parse(found.at("/reasons/0/oldest").asText()));
+        assertThat(client.get("/v1/dead-letters/reasons?reason=http_400").json().path("reasons"))
+                .hasSize(1);
+        assertThat(client.get("/v1/dead-letters/reasons?limit=5").status()).isEqualTo(400);
+    }
+
     // replay
 
     @Test
@@ -190,6 +212,7 @@ class DeadLetterApiIT {
 
     @Test
     void whatNoHubHasWrittenIsNotReplayed() throws Exception {
+        redis.assumeOneServer();
         new Stored(redis.client()).put(Stored.BUCKET + "one:one", "somebody else's");
         receiver.answer("/one", 200, Duration.ZERO);
         send("one");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.event.Event;
+import io.serai.redis.OneServer;
 import io.serai.redis.RedisExtension;
 import io.serai.testing.HubClient.Answer;
 import io.serai.testing.HubFolder;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Somebody else wrote where the hubs keep their data. The events of that bucket, and all others, leave as if nothing
  * had been there; what was there is among the dead letters, with what is known about it.
  */
+@OneServer("writes to keys by the names that they have there")
 class ForeignDataIT {
     private static final String FOREIGN = "left by somebody else";
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -14,11 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.FileUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher in a folder of its own, with JDKs and a Maven that only say how they were called. */
 class LauncherIT {
@@ -50,6 +52,7 @@ class LauncherIT {
                 echo "mvn $* with $JAVA_HOME" >&2
                 [ -z "$MVN_FAILS" ] || { echo "[ERROR] it does not compile"; exit 1; }
                 mkdir -p target/lib; touch target/serai.jar
+                [ -z "$MVN_ARCHIVE" ] || echo "an archive" >"target/$MVN_ARCHIVE"
                 [ -z "$MVN_CLASS_PATH" ] || { mkdir -p target/test-classes; echo "$MVN_CLASS_PATH" >target/bench-classpath; }
                 """);
         environment.put("PATH", temp.resolve("bin") + ":/usr/bin:/bin");
@@ -189,6 +192,28 @@ class LauncherIT {
     }
 
     @Test
+    void testOnAClusterRunsTheIntegrationTestsAlone() throws Exception {
+        jdk("jdk-25", "25.0.1");
+
+        assertThat(serai("test", "--cluster", "-Dit.test=DeadLetterApiIT").err())
+                .contains("-Dtest=NoUnitTests", "-Dserai.test.redis=cluster verify -Dit.test=DeadLetterApiIT");
+    }
+
+    @Test
+    void testReferenceWritesThePage() throws Exception {
+        jdk("jdk-25", "25.0.1");
+
+        assertThat(serai("test", "--reference").err()).contains("-Dtest=ReferenceTest -Dserai.reference=write test");
+    }
+
+    @Test
+    void testScreenshotsTakesThePictures() throws Exception {
+        jdk("jdk-25", "25.0.1");
+
+        assertThat(serai("test", "--screenshots").err()).contains("-Dit.test=ConsoleScreenshots verify");
+    }
+
+    @Test
     void testChaosTakesRoundsAndSeed() throws Exception {
         jdk("jdk-25", "25.0.1");
 
@@ -219,6 +244,9 @@ class LauncherIT {
         "--chaos --rounds 0, --rounds must be a whole number from 1 to 10000; not '0'",
         "--chaos --rounds, --rounds must be a whole number from 1 to 10000 (",
         "--chaos --seed x1, --seed must be a whole number from 0 to 99999999999; not 'x1'",
+        "--reference --all, test --reference has no options",
+        "--screenshots --all, test --screenshots has no options",
+        "-DskipITs --cluster, --cluster comes first",
         "--chaos --round 3, test --chaos has no option '--round'; only --rounds N and --seed S",
         "--rounds 3, --rounds goes with --chaos",
         "--chaos-kafka --records 999, --records must be a whole number from 1000 to 10000000; not '999'",
@@ -269,6 +297,103 @@ class LauncherIT {
         assertThat(serai("bench").err()).contains("building");
     }
 
+    @Test
+    void aPackageNeverBuildsAndNeedsNoCompiler() throws Exception {
+        packaged();
+        Files.delete(jdk("runtime", "21.0.8").resolve("bin/javac"));
+
+        Outcome outcome = serai("--version");
+
+        assertThat(outcome.out()).startsWith("java of runtime:").contains("<" + home.toRealPath() + "/serai.jar>");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(home.resolve("target")).doesNotExist();
+    }
+
+    @Test
+    void aPackageSaysThatARuntimeIsEnough() throws Exception {
+        packaged();
+        jdk("jdk-17", "17.0.15");
+
+        assertThat(serai().err())
+                .contains("needs a Java runtime of at least Java 21")
+                .contains("openjdk-21-jre-headless");
+    }
+
+    @Test
+    void aPackageThatIsNotWholeSaysSo() throws Exception {
+        packaged();
+        jdk("jdk-25", "25.0.1");
+        Files.delete(home.resolve("serai.jar"));
+
+        Outcome outcome = serai();
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("serai.jar and lib must be in").contains("unpack the archive again");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test", "bench", "package", "demo --kafka"})
+    void aPackageSaysWhatNeedsTheSources(String command) throws Exception {
+        packaged();
+        jdk("jdk-25", "25.0.1");
+
+        Outcome outcome = serai(command.split(" "));
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err())
+                .isEqualTo("serai: " + command + " needs the sources: it works in a clone, not in a package\n");
+    }
+
+    @Test
+    void theConfigurationMayBeElsewhere() throws Exception {
+        packaged();
+        jdk("jdk-25", "25.0.1");
+        environment.put("SERAI_HOME", "/etc/serai");
+
+        assertThat(serai("lint").out()).contains("<--home=/etc/serai> <lint>");
+    }
+
+    @Test
+    void packageMakesTheArchiveAndItsChecksum() throws Exception {
+        jdk("jdk-25", "25.0.1");
+        environment.put("MVN_ARCHIVE", "serai-1.tar.gz");
+
+        Outcome outcome = serai("package");
+
+        assertThat(outcome.out()).isEqualTo(home.toRealPath() + "/target/serai-1.tar.gz\n");
+        assertThat(Files.readString(home.resolve("target/build.log")))
+                .contains("-Ddist -Dmaven.test.skip=true package");
+        assertThat(Files.readString(home.resolve("target/serai-1.tar.gz.sha256")))
+                .matches("[0-9a-f]{64}  serai-1\\.tar\\.gz\n");
+    }
+
+    /** It fits one Java and one build: another one must not get it. */
+    @Test
+    void prepareMakesAnArchiveOfClassesThatLaterStartsUse() throws Exception {
+        packaged();
+        jdk("jdk-25", "25.0.1");
+
+        assertThat(serai("prepare").status()).isZero();
+        String used = serai("run").out();
+
+        assertThat(used)
+                .containsPattern("<-XX:SharedArchiveFile=" + home.toRealPath() + "/classes-25\\.0\\.1-\\d+\\.jsa>");
+        Files.writeString(home.resolve("serai.jar"), "another build");
+        assertThat(serai("--version").out()).doesNotContain("SharedArchiveFile");
+    }
+
+    @Test
+    void prepareSaysWhenItCanNot() throws Exception {
+        packaged();
+        jdk("jdk-25", "25.0.1");
+        executable(jdks.resolve("jdk-25/bin/java"), "#!/bin/sh\nexit 1\n");
+
+        Outcome outcome = serai("prepare");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("./serai demo shows why");
+    }
+
     private record Outcome(int status, String out, String err) {}
 
     private Outcome serai(String... arguments) throws IOException, InterruptedException {
@@ -286,6 +411,13 @@ class LauncherIT {
         return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
+    private void packaged() throws IOException {
+        Files.delete(home.resolve("pom.xml"));
+        FileUtil.removeDir(home.resolve("src").toFile());
+        Files.createDirectories(home.resolve("lib"));
+        Files.setLastModifiedTime(Files.writeString(home.resolve("serai.jar"), "a build"), EARLIER);
+    }
+
     private void built() throws IOException {
         Files.createDirectories(home.resolve("target/lib"));
         Files.writeString(home.resolve("target/serai.jar"), "");
@@ -296,7 +428,12 @@ class LauncherIT {
         executable(jdk.resolve("bin/javac"), "#!/bin/sh\n");
         executable(
                 jdk.resolve("bin/java"),
-                "#!/bin/sh\nprintf 'java of " + name + ":'; printf ' <%s>' \"$@\"; echo \" $*\"\n");
+                """
+                #!/bin/sh
+                for word in "$@"; do case $word in -XX:ArchiveClassesAtExit=*) echo classes >"${word#*=}" ;; esac; done
+                printf 'java of %s:'; printf ' <%%s>' "$@"; echo " $*"
+                """
+                        .formatted(name));
         Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Somebody\"\nJAVA_VERSION=\"" + version + "\"\n");
         return jdk;
     }

@@ -83,10 +83,15 @@ class OpenApiIT {
                                         .replaceFirst("\\?.*$", ""),
                                 UTF_8)));
 
-        // A route for two methods is two operations, which may not have the same name.
-        assertThat(document().operations()).allSatisfy(operation -> assertThat(routes)
-                .containsEntry(
-                        operation.json().path("operationId").textValue().replaceFirst("-put$", ""), operation.path()));
+        // A route for two methods is two operations, which may not have the same name. The stream is no route of
+        // Camel's,
+        // which answers when it has all that there is to say.
+        assertThat(document().operations())
+                .filteredOn(operation -> !operation.path().equals("/v1/stream"))
+                .allSatisfy(operation -> assertThat(routes)
+                        .containsEntry(
+                                operation.json().path("operationId").textValue().replaceFirst("-put$", ""),
+                                operation.path()));
     }
 
     @Test
@@ -117,7 +122,7 @@ class OpenApiIT {
     void lintKnowsTheEndpointsThatRoutesMaySendTo() {
         assertThat(hub.context().getRoutes())
                 .extracting(route -> route.getEndpoint().getEndpointUri().replace("direct://", "direct:"))
-                .containsAll(SeraiLint.ENDPOINTS);
+                .containsAll(RouteStage.ENDPOINTS);
     }
 
     private static OpenApi document() throws Exception {

@@ -99,6 +99,49 @@ class OpikApiIT {
     }
 
     @Test
+    void anAlertIsSwitchedAndGivenANewKeyWithoutBeingWritten() throws Exception {
+        String location = create(alert("'webhook':{'url':'https://hooks.example.com/x','secret_token':'canary-kept'}"));
+        String path = "/v1/alerts/" + location.substring(location.lastIndexOf('/') + 1);
+
+        Answer off = client.post(path + "/disable", JSON, new byte[0]);
+        assertThat(off.status()).as(off.text()).isEqualTo(200);
+        assertThat(off.json().path("enabled").booleanValue()).isFalse();
+        assertThat(client.get(location).json().path("enabled").booleanValue()).isFalse();
+        assertThat(client.post(path + "/enable", JSON, new byte[0])
+                        .json()
+                        .path("enabled")
+                        .booleanValue())
+                .isTrue();
+
+        JsonNode first = client.post(path + "/rotate-key", JSON, new byte[0]).json();
+        assertThat(first.path("signing_secret").textValue()).startsWith("whsec_");
+        assertThat(first.has("hmac_key")).isFalse();
+        assertThat(first.has("previous_until")).isFalse();
+        JsonNode second = client.post(path + "/rotate-key", JSON, "{\"overlap\":\"1h\"}".getBytes(UTF_8))
+                .json();
+        assertThat(second.path("signing_secret")).isNotEqualTo(first.path("signing_secret"));
+        assertThat(second.has("previous_until")).isTrue();
+        JsonNode shown = client.get(location).json();
+        assertThat(shown.at("/webhook/previous_signing_secrets")).hasSize(1);
+        assertThat(shown.toString())
+                .doesNotContain(second.path("signing_secret").textValue());
+        assertThat(shown.at("/webhook/secret_token").textValue()).isEqualTo("***********");
+        client.post(path + "/rotate-key", JSON, "{\"overlap\":\"0\"}".getBytes(UTF_8));
+        assertThat(client.get(location).json().path("webhook").has("previous_signing_secrets"))
+                .isFalse();
+
+        assertThat(client.post(path + "/rotate-key", JSON, "{\"overlap\":\"8d\"}".getBytes(UTF_8))
+                        .status())
+                .isEqualTo(400);
+        assertThat(client.post("/v1/alerts/none/enable", JSON, new byte[0]).status())
+                .isEqualTo(404);
+        assertThat(client.post("/v1/alerts/from-the-file/disable", JSON, new byte[0], "Comet-Workspace", "files")
+                        .status())
+                .isEqualTo(409);
+        delete(location);
+    }
+
+    @Test
     void theSecretIsStillThereAfterItCameBackMasked() throws Exception {
         String location = create(alert("'triggers':[{'event_type':'prompt:created'}],'options':{'window':'0'},"
                 + "'webhook':{'url':'" + receiver.url("/masked") + "','secret_token':'canary-masked-token'}"));

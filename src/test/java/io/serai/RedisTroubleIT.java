@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.event.Event;
+import io.serai.redis.OneServer;
 import io.serai.redis.RedisExtension;
 import io.serai.testing.HubClient;
 import io.serai.testing.HubClient.Answer;
@@ -43,6 +44,7 @@ import org.redisson.api.redisnode.RedisNodes;
  * While Redis is full, away, hangs or has forgotten the scripts, hubs refuse what they can't keep, finish what they
  * have, and go on by themselves when it is well again.
  */
+@OneServer("fills, freezes and stops the server; ClusterIT loses one of three")
 class RedisTroubleIT {
     private static final Duration LEASE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(20);

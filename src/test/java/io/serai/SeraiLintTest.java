@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serai.cli.HubOptions;
 import io.serai.cli.Lint;
 import io.serai.testing.HubFolder;
+import io.serai.testing.SharedStore;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +33,31 @@ class SeraiLintTest {
 
         assertThat(lint.problems()).isEmpty();
         assertThat(lint.warnings()).isEmpty();
-        assertThat(lint.checked()).hasSize(4);
+        assertThat(lint.checked()).hasSize(5);
         assertThat(lint.checked().get(0)).endsWith("application.properties");
         assertThat(lint.checked().get(1)).matches(".*routes \\(\\d+ routes\\)");
-        assertThat(lint.checked().get(2)).matches(".*routes/templates \\(\\d+ files of texts\\)");
-        assertThat(lint.checked().get(3)).endsWith("alerts.yaml (3 alerts)");
+        assertThat(lint.checked().get(2)).endsWith("alerts.yaml (3 alerts)");
+        assertThat(lint.checked().get(3)).matches(".*routes/templates \\(\\d+ files of texts\\)");
+        assertThat(lint.checked().get(4)).matches(".*routes/tests \\(\\d+ tests\\)");
+    }
+
+    @Test
+    void leavesRepositoriesAlone() {
+        SharedStore.DONE.clear();
+        folder.write("application.properties", "camel.beans.seen = #class:" + SharedStore.class.getName() + "\n");
+        folder.write(
+                "routes/sources/own.yaml",
+                """
+                - route:
+                    id: own
+                    from:
+                      uri: timer:own
+                      steps:
+                        - idempotentConsumer: {simple: "${body}", idempotentRepository: seen, steps: [{log: new}]}
+                """);
+
+        assertThat(lint().problems()).isEmpty();
+        assertThat(SharedStore.DONE).isEmpty();
     }
 
     @Test
@@ -195,11 +216,9 @@ class SeraiLintTest {
     void saysWhatIsWrongWithTheRoutes() {
         folder.edit("routes/routing.yaml", "direct:match", "direct:mach");
 
-        assertThat(lint().problems())
-                .singleElement()
-                .asString()
+        assertThat(lint().problems()).isNotEmpty().doesNotHaveDuplicates().allSatisfy(problem -> assertThat(problem)
                 .contains("routes/routing.yaml:", "sends to direct:mach, which no route comes from")
-                .endsWith("did you mean 'direct:match'?");
+                .endsWith("did you mean 'direct:match'?"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.serai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.serai.cli.HubOptions;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.parallel.Execution;
 /** A hub that can't start says why in one line that names what, where and the rule, and leaves nothing running. */
 class StartFailureIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Map<String, String> NOWHERE = Map.of("camel.server.port", "0");
     private static final String ROUTING = "routes/routing.yaml";
     private static final String SLACK = "routes/destinations/slack.yaml";
 
@@ -216,7 +218,8 @@ class StartFailureIT {
         folder.edit(SLACK, "uri: direct:format-slack", "uri: direct:format-slak");
 
         assertThat(failure())
-                .isEqualTo("serai: routes/destinations/slack.yaml: must have a route from direct:format-slack");
+                .isEqualTo("serai: routes/destinations/slack.yaml: must have a route from direct:format-slack;"
+                        + " did you mean 'direct:format-slak'?");
     }
 
     @Test
@@ -288,6 +291,14 @@ class StartFailureIT {
             assertThat(hub.err().getFirst()).contains("rum");
             assertNoTrace(hub);
         }
+    }
+
+    /** Of a start in this JVM, whose paths are whole. */
+    private String failure() {
+        StartException failure = catchThrowableOfType(
+                StartException.class, () -> SeraiHub.start(new HubOptions(folder.path(), NOWHERE)));
+        assertThat(failure.lines()).singleElement().asString().doesNotContain("secret");
+        return "serai: " + failure.lines().getFirst().replace(folder.path() + "/", "");
     }
 
     private String failure(String... args) {

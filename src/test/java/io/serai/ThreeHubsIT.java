@@ -13,16 +13,19 @@ import io.serai.testing.HubFolder;
 import io.serai.testing.HubProcess;
 import io.serai.testing.Stored;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,52 +52,68 @@ class ThreeHubsIT {
     static final RedisExtension redis = new RedisExtension();
 
     @TempDir
-    Path home;
+    static Path home;
+
+    private static Map<Integer, CountingReceiver> receivers;
+    private static List<HubProcess> hubs;
+
+    @BeforeAll
+    static void start() {
+        receivers = Stream.of(1, 1_000)
+                .collect(Collectors.toMap(
+                        buckets -> buckets,
+                        buckets -> new CountingReceiver(WRITERS, (writer, number) -> bucket(writer, number, buckets))));
+        hubs = Stream.of("first", "second", "third")
+                .parallel()
+                .map(ThreeHubsIT::hub)
+                .toList();
+    }
+
+    @AfterAll
+    static void stop() {
+        hubs.forEach(HubProcess::close);
+        receivers.values().forEach(CountingReceiver::close);
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000})
     void everyEventOfAllWritersIsInExactlyOneNotification(int buckets) throws Exception {
-        List<HubProcess> hubs = new ArrayList<>();
-        try (CountingReceiver receiver =
-                new CountingReceiver(WRITERS, (writer, number) -> bucket(writer, number, buckets))) {
-            for (String name : List.of("first", "second", "third")) {
-                hubs.add(hub(name, receiver, buckets));
-            }
-            List<HubClient> clients = hubs.stream().map(HubProcess::client).toList();
-            long all = (long) WRITERS * EVENTS_PER_WRITER;
+        CountingReceiver receiver = receivers.get(buckets);
+        List<HubClient> clients = hubs.stream().map(HubProcess::client).toList();
+        List<Integer> logged = hubs.stream().map(hub -> hub.err().size()).toList();
+        long all = (long) WRITERS * EVENTS_PER_WRITER;
 
-            long began = System.nanoTime();
-            long repeated = write(clients, buckets);
-            Duration written = Duration.ofNanos(System.nanoTime() - began);
-            Stored stored = new Stored(redis.client());
-            await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(receiver.events()).as("events delivered").isGreaterThanOrEqualTo(all));
-            Duration delivered = Duration.ofNanos(System.nanoTime() - began);
-            await().untilAsserted(() ->
-                    assertThat(stored.waiting()).as("left in Redis").isEmpty());
+        long began = System.nanoTime();
+        long repeated = write(clients, buckets);
+        Duration written = Duration.ofNanos(System.nanoTime() - began);
+        Stored stored = new Stored(redis.client());
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(receiver.events()).as("events delivered").isGreaterThanOrEqualTo(all));
+        Duration delivered = Duration.ofNanos(System.nanoTime() - began);
+        await().untilAsserted(
+                        () -> assertThat(stored.waiting()).as("left in Redis").isEmpty());
 
-            LOG.info(String.format(
-                    "%d writers, %d events and %d again, 3 hubs, %d buckets: written in %.1f s (%.0f/s), delivered in %.1f s, in %d notifications",
-                    WRITERS,
-                    all,
-                    repeated,
-                    buckets,
-                    written.toMillis() / 1e3,
-                    (all + repeated) * 1e3 / written.toMillis(),
-                    delivered.toMillis() / 1e3,
-                    receiver.notifications()));
-            assertThat(receiver.wrongs()).isEmpty();
-            assertThat(receiver.events()).isEqualTo(all);
-            assertThat(receiver.sum()).isEqualTo(all * (EVENTS_PER_WRITER - 1) / 2);
-            assertThat(stored.deadLetters()).isEmpty();
-            assertThat(hubs)
-                    .allSatisfy(hub -> assertThat(hub.err()).noneMatch(line -> line.contains(" ERROR ")))
-                    .allSatisfy(hub -> assertThat(hub.err())
-                            .as("each hub delivers")
-                            .anyMatch(line -> line.contains(" Delivered ")));
-        } finally {
-            hubs.forEach(HubProcess::close);
+        LOG.info(String.format(
+                "%d writers, %d events and %d again, 3 hubs, %d buckets: written in %.1f s (%.0f/s), delivered in %.1f s, in %d notifications",
+                WRITERS,
+                all,
+                repeated,
+                buckets,
+                written.toMillis() / 1e3,
+                (all + repeated) * 1e3 / written.toMillis(),
+                delivered.toMillis() / 1e3,
+                receiver.notifications()));
+        assertThat(receiver.wrongs()).isEmpty();
+        assertThat(receiver.events()).isEqualTo(all);
+        assertThat(receiver.sum()).isEqualTo(all * (EVENTS_PER_WRITER - 1) / 2);
+        assertThat(stored.deadLetters()).isEmpty();
+        for (int hub = 0; hub < hubs.size(); hub++) {
+            List<String> log = hubs.get(hub).err();
+            assertThat(log).noneMatch(line -> line.contains(" ERROR "));
+            assertThat(log.subList(logged.get(hub), log.size()))
+                    .as("each hub delivers")
+                    .anyMatch(line -> line.contains(" Delivered "));
         }
     }
 
@@ -136,8 +155,8 @@ class ThreeHubsIT {
             json.append(number == first ? "" : ",")
                     .append("{\"id\":\"")
                     .append(CountingReceiver.eventId(writer, number))
-                    .append("\",\"eventType\":\"load:")
-                    .append(bucket(writer, number, buckets))
+                    .append("\",\"eventType\":\"")
+                    .append(eventType(bucket(writer, number, buckets), buckets))
                     .append("\",\"payload\":{\"n\":")
                     .append(number)
                     .append("}}");
@@ -154,20 +173,27 @@ class ThreeHubsIT {
         return (writer * 31 + number) % buckets;
     }
 
-    private HubProcess hub(String name, CountingReceiver receiver, int buckets) throws IOException {
+    private static String eventType(int bucket, int buckets) {
+        return "load-" + buckets + ":" + bucket;
+    }
+
+    private static HubProcess hub(String name) {
         StringBuilder alerts = new StringBuilder("alerts:\n");
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            alerts.append(
-                    """
-                      - name: Bucket %d
-                        webhook: {url: "%s"}
-                        options: {window: 2s, max_events: 1000, max_bytes: 16777216}
-                        triggers: [{event_type: "load:%d"}]
-                    """
-                            .formatted(bucket, receiver.url(bucket), bucket));
-        }
-        HubFolder folder =
-                HubFolder.in(Files.createDirectories(home.resolve(name))).alerts(alerts.toString());
+        receivers.forEach((buckets, receiver) -> {
+            for (int bucket = 0; bucket < buckets; bucket++) {
+                alerts.append(
+                        """
+                          - name: Bucket %d of %d
+                            webhook: {url: "%s"}
+                            options: {window: 2s, max_events: 1000, max_bytes: 16777216}
+                            triggers: [{event_type: "%s"}]
+                        """
+                                .formatted(bucket, buckets, receiver.url(bucket), eventType(bucket, buckets)));
+            }
+        });
+        Path path = home.resolve(name);
+        assertThat(path.toFile().mkdir()).isTrue();
+        HubFolder folder = HubFolder.in(path).alerts(alerts.toString());
         // A busy machine is not the subject: nothing is refused because Redis had no time for a moment.
         return HubProcess.start(folder.set("serai.redis.url", redis.url()).set("serai.redis.timeout", "20s"));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.config.Durations;
+import io.serai.config.Schedule;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Json;
 import io.serai.json.Problem;
@@ -88,6 +89,16 @@ class AlertCodecTest {
                         8L,
                         MessageOptions.DEFAULT.withEnvelope(EnvelopeForm.SNAKE).withData(false),
                         DeliveryOptions.DEFAULT));
+    }
+
+    @Test
+    void readsSchedules() {
+        AlertOptions options = read("{'name':'n','webhook':{" + URL
+                        + "},'options':{'digest':' 0 0 9  ? * mon-fri','drill':'0 30 8 1 * ?'}}")
+                .options();
+
+        assertThat(options.digest()).isEqualTo(Schedule.parse("0 0 9 ? * MON-FRI"));
+        assertThat(options.drill()).isEqualTo(Schedule.parse("0 30 8 1 * ?"));
     }
 
     @Test
@@ -217,6 +228,12 @@ class AlertCodecTest {
                 "'options':{'retry_schedule':['1m','25h']} | options.retry_schedule[1]: must be a duration from 1ms to 24h, like 30m",
                 "'options':{'retry_schedule':[60]} | options.retry_schedule[0]: must be a duration from 1ms to 24h, like 30m",
                 "'options':{'retry_shedule':'none'} | options.retry_shedule: is not a known field; did you mean 'retry_schedule'?",
+                "'options':{'digest':'0 9 * * *'} | options.digest: must be a schedule as Quartz writes it: seconds, minutes, hours, day of month, month and day of week, like 0 0 9 ? * MON-FRI; it has 5 fields instead of 6",
+                "'options':{'digest':'0 0 9 1 * ?'} | options.digest: must come each week, with * as month, and days of the week or * as day of month",
+                "'options':{'digest':'0 0 9 * * ?','window':'1m'} | options.window: can't be given with a digest, which says when what has gathered is sent",
+                "'options':{'digest':'0 0 9 * * ?','leading_edge':true} | options.leading_edge: can't be true with a digest, which waits for its time",
+                "'options':{'drill':'* * 9 ? * MON'} | options.drill: must name one second and one minute, like 0 0 9 ? * MON: a drill comes once an hour at most",
+                "'options':{'drill':7}            | options.drill: must be a string",
                 "'options':{'include_date':true}  | options.include_date: is not a known field; did you mean 'include_data'?",
             })
     void refuses(String members, String problem) {

@@ -8,18 +8,22 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.serai.edit.EditWatch;
 import io.serai.json.InvalidInputException;
+import io.serai.json.Problem;
+import io.serai.testing.Guards;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.camel.health.HealthCheck;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,14 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class AlertFileWatcherTest {
-    private static final String ALERT = "  - {name: %s, webhook: {url: 'https://hooks.example.com/%1$s'}}\n";
+    private static final String ALERT = "  - {name: %s, webhook: {url: 'https://hooks.example.com/%1$s'},"
+            + " triggers: [{event_type: trace:errors}]}\n";
 
     @TempDir
     Path folder;
 
     private final AlertRegistry registry = new AlertRegistry();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(AlertFileWatcher.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.serai");
     private Path path;
     private AlertFileWatcher watcher;
 
@@ -61,7 +66,7 @@ class AlertFileWatcherTest {
 
         assertThat(names()).containsExactly("a", "b");
         assertThat(lines(Level.INFO)).containsExactly(path + ": 2 alerts, 1 enabled");
-        assertThat(watcher.lastError()).isEmpty();
+        assertThat(problems()).isEmpty();
     }
 
     @Test
@@ -80,7 +85,7 @@ class AlertFileWatcherTest {
         assertThat(lines(Level.WARN))
                 .containsExactly("no alerts.yaml at " + path.toAbsolutePath() + ": nothing will be sent");
         write("alerts:\n" + ALERT.formatted("a"));
-        watcher.poll();
+        look();
         assertThat(names()).containsExactly("a");
     }
 
@@ -100,8 +105,8 @@ class AlertFileWatcherTest {
         log.list.clear();
 
         write("alerts:\n" + ALERT.formatted("b"));
-        watcher.poll();
-        watcher.poll();
+        look();
+        look();
 
         assertThat(names()).containsExactly("b");
         assertThat(lines(Level.INFO)).containsExactly(path + ": 1 alert, 1 enabled");
@@ -111,24 +116,25 @@ class AlertFileWatcherTest {
     void keepsTheLastGoodAlertsWithABrokenEditAndWarnsOnceForEachVersion() {
         write("alerts:\n" + ALERT.formatted("a"));
         watcher.start();
+        log.list.clear();
 
         write("alerts:\n  - name: a\n");
-        watcher.poll();
-        watcher.poll();
+        look();
+        look();
         String reason = path + ":2: alerts[0].webhook: is required";
         assertThat(names()).containsExactly("a");
-        assertThat(watcher.lastError()).contains(reason);
-        assertThat(lines(Level.WARN)).containsExactly("edit not used, keeping 1 alert: " + reason);
+        assertThat(problems()).containsExactly(reason);
+        assertThat(lines(Level.WARN)).containsExactly("edit of alerts not used, those in force stay: " + reason);
 
         write("alerts: 7\n");
-        watcher.poll();
-        watcher.poll();
+        look();
+        look();
         assertThat(lines(Level.WARN)).hasSize(2);
 
         write("alerts:\n" + ALERT.formatted("b"));
-        watcher.poll();
+        look();
         assertThat(names()).containsExactly("b");
-        assertThat(watcher.lastError()).isEmpty();
+        assertThat(problems()).isEmpty();
     }
 
     @Test
@@ -143,47 +149,57 @@ class AlertFileWatcherTest {
             registry.replace(alerts);
         });
         watcher.start();
+        log.list.clear();
 
         refusing.set(true);
         write("alerts:\n" + ALERT.formatted("a"));
-        watcher.poll();
-        watcher.poll();
+        look();
+        look();
         assertThat(lines(Level.WARN)).hasSize(1);
-        assertThat(watcher.lastError().orElseThrow()).isEqualTo(path + " can't be taken: IllegalStateException");
+        assertThat(problems()).containsExactly(path + ": can't be taken: IllegalStateException");
 
         refusing.set(false);
-        watcher.poll();
+        for (int i = 0; i < EditWatch.FIRST_PAUSE; i++) {
+            look();
+        }
         assertThat(names()).containsExactly("a");
-        assertThat(watcher.lastError()).isEmpty();
+        assertThat(problems()).isEmpty();
     }
 
     @Test
     void listsAtMostTenProblemsInOneLine() {
         write("alerts: []\n");
         watcher.start();
+        log.list.clear();
 
         write("alerts:\n" + "  - name: a\n".repeat(12));
-        watcher.poll();
+        look();
 
-        assertThat(watcher.lastError().orElseThrow()).contains("alerts[9]").endsWith("; and 2 more");
+        assertThat(lines(Level.WARN))
+                .singleElement()
+                .asString()
+                .contains("alerts[9]")
+                .endsWith("; and 2 more");
     }
 
     @Test
     void keepsTheAlertsOfAFileThatDisappearsAndSaysSoOnce() throws IOException {
         write("alerts:\n" + ALERT.formatted("a"));
         watcher.start();
+        log.list.clear();
         String before = Files.readString(path);
 
         Files.delete(path);
-        watcher.poll();
-        watcher.poll();
+        look();
+        look();
         assertThat(names()).containsExactly("a");
-        assertThat(lines(Level.WARN)).containsExactly(path + " is gone, keeping 1 alert");
-        assertThat(watcher.lastError()).contains(path + " is gone");
+        assertThat(lines(Level.WARN))
+                .containsExactly("edit of alerts not used, those in force stay: " + path + ": is gone");
+        assertThat(problems()).containsExactly(path + ": is gone");
 
         write(before);
-        watcher.poll();
-        assertThat(watcher.lastError()).isEmpty();
+        look();
+        assertThat(problems()).isEmpty();
     }
 
     @Test
@@ -193,16 +209,16 @@ class AlertFileWatcherTest {
         watcher.start();
 
         replace(secret, "two\n");
-        watcher.poll();
+        look();
         assertThat(token()).isEqualTo(new Secret("two"));
 
         Files.delete(secret);
-        watcher.poll();
+        look();
         assertThat(token()).isEqualTo(new Secret("two"));
-        assertThat(watcher.lastError().orElseThrow()).contains("needs the file token, which can't be read");
+        assertThat(problems()).singleElement().asString().contains("needs the file token, which can't be read");
 
         replace(secret, "three");
-        watcher.poll();
+        look();
         assertThat(token()).isEqualTo(new Secret("three"));
     }
 
@@ -222,7 +238,7 @@ class AlertFileWatcherTest {
         write(threshold.formatted("enabled: true"));
         watcher.start();
         write(threshold.formatted("enabled: false"));
-        watcher.poll();
+        look();
 
         assertThat(lines(Level.WARN))
                 .singleElement()
@@ -242,37 +258,72 @@ class AlertFileWatcherTest {
     }
 
     @Test
-    void aBrokenEditShowsInHealthWithoutTakingTheHubDown() throws IOException {
-        write("alerts:\n" + ALERT.formatted("a"));
+    void anEditIsInForceWhenTwoLooksHaveSeenIt() {
+        write("alerts:\n" + ALERT.formatted("a") + ALERT.formatted("b"));
         watcher.start();
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            AlertFileHealthCheck check = new AlertFileHealthCheck(watcher);
-            check.setCamelContext(context);
-            assertThat(check.isReadiness()).isTrue();
-            assertThat(check.isLiveness()).isFalse();
-            assertThat(check.call().getState()).isEqualTo(HealthCheck.State.UP);
-            assertThat(check.call().getDetails())
-                    .containsEntry("alert.count", 1)
-                    .containsEntry("alert.file.in-force", true);
 
-            write("alerts: 7\n");
-            watcher.poll();
-            HealthCheck.Result result = check.call();
-            assertThat(result.getState()).isEqualTo(HealthCheck.State.UP);
-            assertThat(result.getMessage())
-                    .contains("degraded: the last good alerts are in force: the log says what is wrong with the file");
-            assertThat(result.getDetails())
-                    .containsEntry("alert.file", "alerts.yaml")
-                    .containsEntry("alert.file.in-force", false);
-            assertThat(result.getMessage().orElseThrow() + result.getDetails().values())
-                    .as("what everybody may ask for names no folder and nothing in the file")
-                    .doesNotContain(String.valueOf(path.getParent()), "must be an array");
-        }
+        write("alerts:\n" + ALERT.formatted("c"));
+        watcher.watch().poll();
+        assertThat(names()).as("what an editor has written so far").containsExactly("a", "b");
+
+        write("alerts:\n" + ALERT.formatted("c") + ALERT.formatted("d"));
+        watcher.watch().poll();
+        watcher.watch().poll();
+        assertThat(names()).containsExactly("c", "d");
+    }
+
+    @Test
+    void tellsWhatBecameOfEachEdit() {
+        List<Boolean> edits = new ArrayList<>();
+        write("alerts: []\n");
+        AlertFile file = new AlertFile(path, Alerts.CODEC, Map.of(), () -> "http://localhost:8080");
+        watcher = new AlertFileWatcher(file, false, registry::replace, edits::add);
+        watcher.start();
+        write("alerts: 7\n");
+        look();
+        look();
+        write("alerts:\n" + ALERT.formatted("a"));
+        look();
+
+        assertThat(edits).containsExactly(false, true);
+    }
+
+    @Test
+    void anEditThatNamesATypeWithoutARouteIsTakenWhenTheRouteHasCome() {
+        Set<String> types = new HashSet<>(Set.of("general"));
+        AlertCodec codec = new AlertCodec(() -> types, Guards.forTests());
+        AlertFile file = new AlertFile(path, codec, Map.of(), () -> "http://localhost:8080");
+        watcher = new AlertFileWatcher(file, false, registry::replace);
+        write("alerts: []\n");
+        watcher.start();
+        write("alerts:\n" + ALERT.formatted("a").replace("{name", "{alert_type: ntfy, name"));
+        look();
+        assertThat(problems()).singleElement().asString().contains("alert_type");
+        watcher.watch().tryAgain();
+        look();
+        assertThat(problems()).hasSize(1);
+
+        types.add("ntfy");
+        watcher.watch().tryAgain();
+        look();
+
+        assertThat(problems()).isEmpty();
+        assertThat(names()).containsExactly("a");
     }
 
     private AlertFileWatcher watcher(boolean required) {
         AlertFile file = new AlertFile(path, Alerts.CODEC, Map.of(), () -> "http://localhost:8080");
         return new AlertFileWatcher(file, required, registry::replace);
+    }
+
+    /** What two looks have seen counts. */
+    private void look() {
+        watcher.watch().poll();
+        watcher.watch().poll();
+    }
+
+    private List<String> problems() {
+        return watcher.watch().problems().stream().map(Problem::toString).toList();
     }
 
     private void write(String yaml) {

@@ -325,6 +325,7 @@ class AlertStoreIT {
 
     @Test
     void whoWasAwayForMoreDeletionsThanAreRememberedReadsEverything() {
+        redis.assumeOneServer();
         Hub forgetful = hub(new AlertRecords(redis.scripts(), 100, 2, Bounds.OURS), KEY);
         for (int i = 0; i < 8; i++) {
             one.store.create(alert("a" + i, "x"), "anna");
@@ -378,6 +379,7 @@ class AlertStoreIT {
 
     @Test
     void thereIsOnlySoMuchInThem() {
+        redis.assumeOneServer();
         one.store.create(alert("a", "x"), "anna");
         Hub hub = hub(new AlertRecords(redis.scripts(), 100, 100, new Bounds(100, bytes() + 10)), KEY);
         String told = "All alerts together can have " + (bytes() + 10)
@@ -393,6 +395,7 @@ class AlertStoreIT {
 
     @Test
     void theSizeOfAllIsKnownWhateverHappensToThem() {
+        redis.assumeOneServer();
         for (int i = 0; i < 5; i++) {
             one.store.create(alert("a" + i, "x"), "anna");
         }
@@ -590,6 +593,7 @@ class AlertStoreIT {
 
     @Test
     void somebodyElsesDataUnderOurKeyIsToldAndLeavesTheAlertsInForce() {
+        redis.assumeOneServer();
         one.store.create(alert("a", "x"), "anna");
         client().getKeys().rename("alerts", "put_aside");
         client().getBucket("alerts", StringCodec.INSTANCE).set("left by somebody else");
@@ -699,6 +703,7 @@ class AlertStoreIT {
 
     @Test
     void aNewKeySealsEverythingAnewAndChangesNothingElse() {
+        redis.assumeOneServer();
         for (int i = 0; i < 250; i++) {
             one.store.create(alert("a" + i, "x"), "anna");
         }
@@ -733,6 +738,7 @@ class AlertStoreIT {
 
     @Test
     void doesNotStartWithSecretsThatSomebodyHasChanged() {
+        redis.assumeOneServer();
         one.store.create(alert("a", "x"), "anna");
         one.store.create(alert("b", "x"), "anna");
         hash("alert_secrets").put("a", hash("alert_secrets").get("b"));

@@ -193,6 +193,12 @@ final class GeneratedAlerts {
             json.put("retry_schedule", pick("none", "standard-webhooks"));
         }
         if (maybe()) {
+            json.put("drill", pick("0 0 9 ? * MON", "0 30 * 1,15 * ?"));
+        }
+        if (!json.has("window") && !json.path("leading_edge").asBoolean() && maybe()) {
+            json.put("digest", pick("0 0 9 ? * MON-FRI", "0 */5 * * * ?"));
+        }
+        if (maybe()) {
             json.put("timeout", pick("10ms", "5m", "1001ms"));
             json.put("rate_limit", (1 + upTo(9_999)) + pick("/s", "/m", "/min", "/h"));
             json.put("concurrency", 1 + upTo(63));

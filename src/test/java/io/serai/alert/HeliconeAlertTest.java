@@ -60,13 +60,13 @@ class HeliconeAlertTest {
                 "'options':{'max_events':2} | options.max_events: must be 1 for the type helicone: each request is a"
                         + " message of its own",
                 "'options':{'leading_edge':false} | options.leading_edge: has no effect with the type helicone; these have:"
-                        + " max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
+                        + " max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency, drill",
                 "'options':{'max_bytes':1000} | options.max_bytes: has no effect with the type helicone; these have:"
-                        + " max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
+                        + " max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency, drill",
                 "'options':{'envelope':'snake'} | options.envelope: has no effect with the type helicone; these"
-                        + " have: max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
+                        + " have: max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency, drill",
                 "'options':{'severities':{'*':'info'}} | options.severities: has no effect with the type helicone; these"
-                        + " have: max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
+                        + " have: max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency, drill",
                 "'triggers':[{'event_type':'request:logged'},{'event_type':'trace:errors'}] | triggers[1].event_type:"
                         + " must be request:logged: the type helicone sends nothing else"
             })

@@ -57,6 +57,14 @@ class MatchingModelTest {
                                 .map(judgement -> new Match(judgement.alert(), judgement.trigger())))
                         .as("what is explained is what happens")
                         .containsExactlyElementsOf(matches);
+                assertThat(alerts.stream()
+                                .filter(alert ->
+                                        AlertMatcher.explain(alert, event).matches())
+                                .map(Alert::id))
+                        .as("and so is what each condition says")
+                        .containsExactlyElementsOf(matches.stream()
+                                .map(match -> match.alert().id())
+                                .toList());
                 assertThat(skips.getOrDefault(Verdict.DISABLED, 0))
                         .as("disabled alerts that would match, in round %d, %s", round, event)
                         .isEqualTo(walk(switched(alerts), event).size());

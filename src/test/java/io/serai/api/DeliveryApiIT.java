@@ -8,6 +8,7 @@ import io.serai.delivery.Attempt;
 import io.serai.delivery.AttemptLog;
 import io.serai.delivery.AttemptLogConfig;
 import io.serai.delivery.Exchanged;
+import io.serai.delivery.SentRequests;
 import io.serai.redis.RedisExtension;
 import io.serai.testing.HubClient;
 import io.serai.testing.HubClient.Answer;
@@ -44,10 +45,12 @@ class DeliveryApiIT {
         configuration.setBindHost("127.0.0.1");
         configuration.setBindPort(0);
         VertxPlatformHttpServer server = new VertxPlatformHttpServer(configuration);
-        log = new AttemptLog(redis.scripts(), new AttemptLogConfig(1_000, Duration.ofDays(7)));
+        AttemptLogConfig config = new AttemptLogConfig(1_000, Duration.ofDays(7), 100);
+        log = new AttemptLog(redis.scripts(), config);
         context = new DefaultCamelContext();
         context.addService(server);
-        context.addRoutes(new DeliveryApi(log, new AlertRegistry(), Clock.systemUTC()));
+        context.addRoutes(new DeliveryApi(
+                log, new SentRequests(redis.scripts(), config), new AlertRegistry(), Clock.systemUTC()));
         context.start();
         client = new HubClient("http://127.0.0.1:" + server.getPort());
     }

@@ -78,7 +78,7 @@ final class OurAggregator implements Aggregator {
 
     /** One hub's store on the benchmark's Redis. */
     static BucketStore store(BenchRedis redis) {
-        return RedisBucketStore.onServer(redis.redis().scripts(), CONFIG, id(), OurAggregator::id);
+        return RedisBucketStore.in(redis.redis().scripts(), CONFIG, id(), OurAggregator::id);
     }
 
     private static String id() {

@@ -36,7 +36,10 @@ record Fault(Kind kind, Victim victim, Duration length) {
         }
     }
 
-    /** Lengths that matter: a hub is paused for longer than its lease, Redis for longer than a client waits. */
+    /**
+     * Lengths that matter: a hub is paused for longer than its lease, Redis for longer than a client waits, and routes are
+     * broken for longer than a hub takes to look at them.
+     */
     enum Kind {
         KILL_HUB(100, 1_000),
         TERMINATE_HUB(100, 1_000),
@@ -45,7 +48,8 @@ record Fault(Kind kind, Victim victim, Duration length) {
         TERMINATE_REDIS(200, 2_000),
         PAUSE_REDIS(1_500, 3_000),
         FLUSH_SCRIPTS(1, 2),
-        RECEIVER_TROUBLE(2_000, 5_000);
+        RECEIVER_TROUBLE(2_000, 5_000),
+        BREAK_ROUTES(1_200, 2_500);
 
         final int shortestMillis;
         final int longestMillis;
@@ -56,7 +60,7 @@ record Fault(Kind kind, Victim victim, Duration length) {
         }
 
         boolean hitsAHub() {
-            return this == KILL_HUB || this == TERMINATE_HUB || this == PAUSE_HUB;
+            return this == KILL_HUB || this == TERMINATE_HUB || this == PAUSE_HUB || this == BREAK_ROUTES;
         }
 
         String words() {

@@ -52,6 +52,7 @@ class FaultPlanTest {
                         Kind.PAUSE_HUB,
                         Kind.KILL_REDIS,
                         Kind.PAUSE_REDIS,
-                        Kind.RECEIVER_TROUBLE);
+                        Kind.RECEIVER_TROUBLE,
+                        Kind.BREAK_ROUTES);
     }
 }

@@ -40,6 +40,7 @@ final class Fleet implements AutoCloseable {
 
     private final List<HubFolder> folders = new ArrayList<>();
     private final AtomicReferenceArray<HubProcess> hubs = new AtomicReferenceArray<>(Fault.HUBS);
+    private final List<RouteEdits> routes = new ArrayList<>();
     private final List<String> urls = new ArrayList<>();
     private final ConcurrentHashMap<String, List<String>> logs = new ConcurrentHashMap<>();
     private final Path evidence;
@@ -63,6 +64,7 @@ final class Fleet implements AutoCloseable {
                 fleet.folders.add(HubFolder.in(Files.createDirectories(home.resolve("hub-" + hub)))
                         .alerts(alerts)
                         .edit("application.properties", "serai.redis.url =", "serai.redis.url = " + redisUrl));
+                fleet.routes.add(new RouteEdits(fleet.folders.get(hub)));
                 fleet.urls.add("");
             }
             CompletableFuture.allOf(IntStream.range(0, Fault.HUBS)
@@ -135,6 +137,11 @@ final class Fleet implements AutoCloseable {
 
     void resume(int hub) {
         Signal.CONT.to(hubs.get(hub).pid());
+    }
+
+    /** The routes that the hub looks at. */
+    RouteEdits routes(int hub) {
+        return routes.get(hub);
     }
 
     /** Hubs that ended though nobody asked them to. */

@@ -41,6 +41,14 @@ record Saboteur(Fleet fleet, RedisServer redis, FickleReceiver receiver) {
                 leaveItSo(fault.length());
                 fleet.resume(fault.victim().hub());
             }
+            case BREAK_ROUTES -> {
+                RouteEdits routes = fleet.routes(fault.victim().hub());
+                routes.write();
+                leaveItSo(fault.length());
+                routes.breakThem();
+                leaveItSo(fault.length());
+                routes.write();
+            }
             case KILL_REDIS -> {
                 redis.kill9();
                 leaveItSo(fault.length());

@@ -25,6 +25,12 @@ class DemoCommandTest {
                     (options, alert, events) -> {
                         throw new AssertionError("makes no messages");
                     },
+                    (options, choice) -> {
+                        throw new AssertionError("tests nothing");
+                    },
+                    (options, request) -> {
+                        throw new AssertionError("explains nothing");
+                    },
                     "--home",
                     "somewhere",
                     "demo",

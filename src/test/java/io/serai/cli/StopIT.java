@@ -19,8 +19,10 @@ class StopIT {
         public static void main(String[] args) {
             System.exit(SeraiCommand.execute(
                     options -> new HangingHub(),
-                    options -> new Lint(List.of(), List.of(), List.of()),
+                    options -> new Lint(List.of(), List.of()),
                     (options, alert, events) -> new Preview("", "", "", List.of()),
+                    (options, choice) -> List.of(),
+                    (options, request) -> request,
                     "run"));
         }
 

@@ -1,6 +1,7 @@
 package io.serai.debounce;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -150,6 +151,9 @@ final class BucketModel {
     }
 
     private long due(Line line, WindowRules rules) {
+        if (rules.dueAt() != null && rules.dueAt().isAfter(Instant.now())) {
+            return now + Duration.ofDays(1).toMillis();
+        }
         boolean leading = rules.leadingEdge() && !rules.window().isZero();
         boolean atOnce = leading && !line.busy;
         if (leading) {

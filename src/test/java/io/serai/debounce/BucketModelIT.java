@@ -10,10 +10,12 @@ import io.serai.debounce.DeadLetters.Replayed;
 import io.serai.event.Event;
 import io.serai.event.EventType;
 import io.serai.json.Json;
+import io.serai.redis.OneServer;
 import io.serai.redis.RedisExtension;
 import io.serai.testing.SampleEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,9 +48,10 @@ import org.redisson.client.codec.StringCodec;
  * <p>Nothing waits here: a window, a lease or an idempotency window ends because the test moves the time that is kept
  * for it.
  */
+@OneServer("compares all of what is in Redis with the model, which has one shard")
 class BucketModelIT {
     private static final RedisExtension redis = new RedisExtension();
-    private static final Keys KEYS = Keys.single();
+    private static final Keys KEYS = Keys.ofAllShards(false).getFirst();
     private static final Duration LEASE = Duration.ofHours(1);
     private static final int SHARE = 2;
     private static final int PARTS = 7;
@@ -104,7 +107,10 @@ class BucketModelIT {
         SOME_BYTES(rules(Duration.ofHours(1), false, 1_000, 600)),
         LEADING(rules(Duration.ofHours(1), true, 1_000, 1_000_000)),
         LEADING_TWO_EVENTS(rules(Duration.ofHours(1), true, 2, 1_000_000)),
-        LEADING_AT_ONCE(rules(Duration.ZERO, true, 3, 1_000_000));
+        LEADING_AT_ONCE(rules(Duration.ZERO, true, 3, 1_000_000)),
+        DIGEST(new WindowRules(Duration.ZERO, false, 3, 1_000_000, Instant.now().plus(Duration.ofDays(1)))),
+        DIGEST_OF_A_CLOCK_THAT_IS_BEHIND(new WindowRules(
+                Duration.ofHours(1), false, 3, 1_000_000, Instant.now().minusSeconds(20)));
 
         final WindowRules rules;
 
@@ -233,7 +239,7 @@ class BucketModelIT {
     private static final class Run {
         private final BucketModel model = new BucketModel(SHARE);
         private final Map<Hub, BucketStore> stores = new HashMap<>();
-        private final DeadLetters letters = DeadLetters.onServer(redis.scripts());
+        private final DeadLetters letters = new DeadLetters(redis.scripts());
         private final Shard shard;
         private final Map<String, Claim> firstAnswers = new HashMap<>();
         private BucketSnapshot snapshot = BucketSnapshot.of(redis.scripts());
@@ -245,7 +251,7 @@ class BucketModelIT {
                     Given.IN_AN_HOUR, IDEMPOTENCY, Duration.ofSeconds(1), Duration.ofSeconds(1), LEASE, 100, 1L << 25);
             Supplier<String> newIds = () -> "n%05d".formatted(++ids);
             for (Hub hub : Hub.values()) {
-                stores.put(hub, RedisBucketStore.onServer(redis.scripts(), config, hub.name(), newIds));
+                stores.put(hub, RedisBucketStore.in(redis.scripts(), config, hub.name(), newIds));
             }
             shard = new Shard(redis.scripts(), KEYS, config, Hub.A.name(), newIds);
         }

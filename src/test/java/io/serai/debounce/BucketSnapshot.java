@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** Everything that a single Redis held in one moment, and what must be true of it whatever has happened. */
 record BucketSnapshot(long now, Map<String, Value> values) {
     private static final LuaScript SNAPSHOT = LuaScript.load("snapshot");
-    private static final Keys KEYS = Keys.single();
+    private static final Keys KEYS = Keys.ofAllShards(false).getFirst();
 
     /** @param ttl milliseconds; -1 for ever */
     record Value(String kind, long ttl, List<String> parts) {}

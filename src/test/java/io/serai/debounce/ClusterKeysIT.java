@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.serai.debounce.DeadLetters.Replayed;
-import io.serai.redis.ClusterExtension;
+import io.serai.redis.OnCluster;
+import io.serai.redis.Page;
+import io.serai.redis.RedisExtension;
+import io.serai.redis.Shards;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +29,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.redisson.client.codec.StringCodec;
 
 /** The whole contract of the store on a cluster, which refuses a script whose keys are not all on one node. */
+@OnCluster
 class ClusterKeysIT {
     private static final Pattern TAGGED = Pattern.compile("[a-z_]+\\{(\\d+)}.*");
     private static final int ALERTS = 48;
     private static final int MANY = 64;
 
     @RegisterExtension
-    static final ClusterExtension cluster = new ClusterExtension();
+    static final RedisExtension cluster = new RedisExtension();
 
     private final BucketStore store = store("hub-a", 128);
     private final BucketStore other = store("hub-b", 128);
 
     private static BucketStore store(String owner, int share) {
-        return RedisBucketStore.onCluster(
+        return RedisBucketStore.in(
                 cluster.scripts(),
                 Given.config(Given.LONG_LEASE, Duration.ofMinutes(10), share),
                 owner,
@@ -48,9 +53,31 @@ class ClusterKeysIT {
     void bucketsAreSpreadOverAllNodesAndShards() {
         alerts().forEach(key -> store.append(append(key, IN_AN_HOUR, "a", "b")));
 
-        assertThat(cluster.keysByNode()).allSatisfy(keys -> assertThat(keys).isNotEmpty());
-        assertThat(shards(keys())).hasSizeGreaterThan(RedisBucketStore.CLUSTER_SHARDS / 2);
+        assertThat(cluster.nodes().keys()).allSatisfy(keys -> assertThat(keys).isNotEmpty());
+        assertThat(shards(keys())).hasSizeGreaterThan(Shards.ON_CLUSTER / 2);
         assertThatShardsAreInOneSlotEach();
+    }
+
+    @Test
+    void whatGathersIsListedOverAllShardsTheSoonestFirst() {
+        alerts().forEach(key -> store.append(append(key, IN_AN_HOUR, "a")));
+        OpenBuckets buckets =
+                new OpenBuckets(cluster.scripts(), Given.config(Given.LONG_LEASE, Duration.ofMinutes(10), 128));
+
+        List<OpenBuckets.Waiting> listed = new ArrayList<>();
+        String position = null;
+        do {
+            OpenBuckets.Listed part = buckets.list(null, null, position, ALERTS / 3);
+            assertThat(part.total()).isEqualTo(ALERTS);
+            listed.addAll(part.page().items());
+            position = part.page().next();
+        } while (position != null && listed.size() <= ALERTS);
+
+        assertThat(listed)
+                .hasSize(ALERTS)
+                .isSortedAccordingTo(Comparator.comparing(OpenBuckets.Waiting::dueAt))
+                .extracting(OpenBuckets.Waiting::alertId)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -136,7 +163,7 @@ class ClusterKeysIT {
         ids.forEach(id -> assertThat(store.bury(id, "http_404", "The receiver answered 404", 1))
                 .isTrue());
         assertThatShardsAreInOneSlotEach();
-        ids.forEach(id -> assertThat(lettersOf(id).replay(id)).isEqualTo(Replayed.YES));
+        ids.forEach(id -> assertThat(letters().replay(id)).isEqualTo(Replayed.YES));
 
         assertThat(other.takeOver(MANY, Given.ANY)).extracting(Claim::id).containsExactlyInAnyOrderElementsOf(ids);
         ids.forEach(id -> assertThat(other.confirm(id)).isTrue());
@@ -144,16 +171,80 @@ class ClusterKeysIT {
     }
 
     @Test
+    void deadLettersOfAllShardsAreListedInOneOrderPageByPage() {
+        alerts().forEach(key -> store.append(append(key, AT_ONCE, "a")));
+        List<String> ids = claimAll();
+        ids.forEach(id -> store.bury(id, "http_404", "The receiver answered 404", 1));
+
+        List<DeadLetter> listed = new ArrayList<>();
+        String next = null;
+        do {
+            Page<DeadLetter> page = letters().list(DeadLetters.Filter.ALL, next, 7);
+            assertThat(page.items()).hasSizeBetween(1, 7);
+            listed.addAll(page.items());
+            next = page.next();
+        } while (next != null);
+
+        assertThat(listed).extracting(DeadLetter::id).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(listed).isSortedAccordingTo((a, b) -> b.buriedAt().compareTo(a.buriedAt()));
+        assertThat(letters().list(DeadLetters.Filter.ALL, null, ALERTS).next()).isNull();
+        assertThat(letters().reasons(DeadLetters.Filter.ALL))
+                .isEqualTo(new DeadLetters.Reasons(
+                        List.of(new DeadLetters.Reason(
+                                "http_404",
+                                ids.size(),
+                                ALERTS,
+                                listed.getLast().buriedAt(),
+                                listed.getFirst().buriedAt())),
+                        true));
+    }
+
+    @Test
+    void deadLettersAreReplayedAndDeletedAcrossShards() {
+        alerts().forEach(key -> store.append(append(key, AT_ONCE, "a")));
+        claimAll().forEach(id -> store.bury(id, "http_404", "The receiver answered 404", 1));
+
+        assertThat(letters().replayAll(DeadLetters.Filter.ALL, null, 20).done()).isEqualTo(20);
+        assertThat(letters().expire(Duration.ofDays(1), MANY)).isZero();
+        assertThat(letters().deleteAll(DeadLetters.Filter.ALL, null, MANY).done())
+                .isEqualTo(ALERTS - 20);
+
+        assertThat(other.takeOver(MANY, Given.ANY)).hasSize(20).allSatisfy(claim -> other.confirm(claim.id()));
+        assertThat(keys()).allMatch(isMark());
+    }
+
+    @Test
+    void inputThatCanNotBeReadIsKeptOnceAndFoundByItsId() {
+        List<String> ids =
+                IntStream.range(0, ALERTS).mapToObj(i -> "input-" + i).toList();
+        for (String id : ids) {
+            DeadLetters.Misread input =
+                    new DeadLetters.Misread(id, "kafka:events", "acme", "not_json", "It is no JSON");
+            assertThat(letters().keep(input, new byte[] {1, 2})).isTrue();
+            assertThat(letters().keep(input, new byte[] {1, 2})).isFalse();
+        }
+
+        assertThatShardsAreInOneSlotEach();
+        assertThat(ids).allSatisfy(id -> {
+            assertThat(letters().get(id)).isPresent();
+            assertThat(letters().input(id))
+                    .hasValueSatisfying(input -> assertThat(input.bytes()).isEqualTo(2));
+            assertThat(letters().delete(id)).isTrue();
+        });
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
     void whatIsNotOursIsSetAsideOnItsNode() {
         List<BucketKey> some = alerts().subList(0, 6);
         for (BucketKey key : some) {
-            int shard = RedisBucketStore.shardOf(key.toString(), RedisBucketStore.CLUSTER_SHARDS);
+            int shard = Shards.of(key.toString(), Shards.ON_CLUSTER);
             cluster.client()
-                    .getBucket(Keys.ofShard(shard).bucket + key, StringCodec.INSTANCE)
+                    .getBucket(Keys.ofAllShards(true).get(shard).bucket + key, StringCodec.INSTANCE)
                     .set("text");
             store.append(append(key, AT_ONCE, "a"));
             cluster.client()
-                    .<String>getList(Keys.ofShard(shard).bucketEvents + key, StringCodec.INSTANCE)
+                    .<String>getList(Keys.ofAllShards(true).get(shard).bucketEvents + key, StringCodec.INSTANCE)
                     .add("not JSON");
         }
 
@@ -186,13 +277,12 @@ class ClusterKeysIT {
         return ids;
     }
 
-    private static DeadLetters lettersOf(String id) {
-        int shard = RedisBucketStore.shardOf(id, RedisBucketStore.CLUSTER_SHARDS);
-        return new DeadLetters(cluster.scripts(), Keys.ofShard(shard));
+    private static DeadLetters letters() {
+        return new DeadLetters(cluster.scripts());
     }
 
     private static List<String> keys() {
-        return cluster.keysByNode().stream().flatMap(List::stream).toList();
+        return cluster.nodes().keys().stream().flatMap(List::stream).toList();
     }
 
     private static Predicate<String> isMark() {
@@ -202,7 +292,8 @@ class ClusterKeysIT {
     private static Map<String, Set<Integer>> shards(List<String> keys) {
         return keys.stream()
                 .collect(Collectors.groupingBy(
-                        ClusterKeysIT::shard, Collectors.mapping(cluster::slot, Collectors.toSet())));
+                        ClusterKeysIT::shard,
+                        Collectors.mapping(key -> cluster.client().getKeys().getSlot(key), Collectors.toSet())));
     }
 
     private static String shard(String key) {

@@ -11,6 +11,7 @@ import io.serai.debounce.DeadLetters.Filter;
 import io.serai.debounce.DeadLetters.Many;
 import io.serai.debounce.DeadLetters.Replayed;
 import io.serai.json.InvalidInputException;
+import io.serai.redis.OneServer;
 import io.serai.redis.Page;
 import io.serai.redis.RedisExtension;
 import io.serai.redis.RedisUnavailableException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.client.codec.StringCodec;
 
+@OneServer("looks at keys by the names that they have there; ClusterKeysIT has the contract on a cluster")
 class DeadLettersIT {
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();
@@ -42,7 +44,7 @@ class DeadLettersIT {
     @BeforeEach
     void prepare() {
         store = Given.store(redis, "hub-1", Given.LONG_LEASE);
-        letters = DeadLetters.onServer(redis.scripts());
+        letters = new DeadLetters(redis.scripts());
         events = 0;
     }
 
@@ -76,6 +78,37 @@ class DeadLettersIT {
                         0));
         assertThat(letter.buriedAt())
                 .isBetween(claim.claimedAt(), claim.claimedAt().plusSeconds(10));
+    }
+
+    @Test
+    void addsUpTheReasonsOfAll() {
+        for (int i = 0; i < 520; i++) {
+            bury(i % 2 == 0 ? "one" : "two", "http_404", 1_000 + i);
+        }
+        bury("one", "timeout", 500);
+        String foreign = bury("one", "timeout", 400);
+        redis.client().getKeys().delete(KEYS.deadLetter + foreign);
+
+        assertThat(letters.reasons(Filter.ALL))
+                .isEqualTo(new DeadLetters.Reasons(
+                        List.of(
+                                reason("http_404", 520, 2, 1_000, 1_519),
+                                reason("timeout", 1, 1, 500, 500),
+                                reason("undecodable", 1, 0, 400, 400)),
+                        true));
+        assertThat(letters.reasons(filter("two", null)).reasons())
+                .containsExactly(reason("http_404", 260, 1, 1_001, 1_519));
+        assertThat(letters.reasons(time(400L, 1_002L)).reasons())
+                .containsExactly(
+                        reason("http_404", 2, 2, 1_000, 1_001),
+                        reason("timeout", 1, 1, 500, 500),
+                        reason("undecodable", 1, 0, 400, 400));
+        assertThat(letters.reasons(Filter.ALL.in("elsewhere")).reasons()).isEmpty();
+    }
+
+    private static DeadLetters.Reason reason(String reason, long count, int alerts, long oldest, long newest) {
+        return new DeadLetters.Reason(
+                reason, count, alerts, Instant.ofEpochMilli(oldest), Instant.ofEpochMilli(newest));
     }
 
     @Test

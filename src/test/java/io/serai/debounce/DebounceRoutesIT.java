@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.redis.OneServer;
 import io.serai.redis.RedisExtension;
 import io.serai.redis.RedisUnavailableException;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** From {@code direct:debounce} through Redis to {@code direct:claimed}. */
+@OneServer("looks at keys by the names that they have there")
 class DebounceRoutesIT {
     private static final Duration LEASE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);

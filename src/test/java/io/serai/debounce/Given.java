@@ -17,7 +17,7 @@ import org.redisson.client.codec.StringCodec;
 
 /** Stores, appends, and what is in Redis. */
 final class Given {
-    static final Keys KEYS = Keys.single();
+    static final Keys KEYS = Keys.ofAllShards(false).getFirst();
     static final String TYPE = EventType.TRACE_ERRORS.wire();
     static final BucketKey KEY = new BucketKey("alert-1", TYPE);
     static final WindowRules AT_ONCE = window(Duration.ZERO);
@@ -45,7 +45,7 @@ final class Given {
     }
 
     static RedisBucketStore store(RedisExtension redis, String owner, DebounceConfig config) {
-        return RedisBucketStore.onServer(redis.scripts(), config, owner, () -> UuidCreator.getTimeOrderedEpoch()
+        return RedisBucketStore.in(redis.scripts(), config, owner, () -> UuidCreator.getTimeOrderedEpoch()
                 .toString());
     }
 
@@ -74,7 +74,7 @@ final class Given {
     static List<String> keys(RedisExtension redis) {
         List<String> keys = new ArrayList<>();
         redis.client().getKeys().getKeys().forEach(keys::add);
-        keys.removeIf(key -> key.startsWith(KEYS.seen));
+        keys.removeIf(key -> key.startsWith("alert_seen"));
         return keys.stream().sorted().toList();
     }
 

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.debounce.DeadLetters.Replayed;
 import io.serai.event.Event;
 import io.serai.json.Json;
+import io.serai.redis.OneServer;
 import io.serai.redis.RedisExtension;
 import io.serai.redis.RedisScriptException;
 import io.serai.redis.RedisUnavailableException;
@@ -40,6 +41,7 @@ import org.redisson.api.RBucket;
 import org.redisson.api.RScoredSortedSet;
 import org.redisson.client.codec.StringCodec;
 
+@OneServer("looks at keys by the names that they have there; ClusterKeysIT has the contract on a cluster")
 class RedisBucketStoreIT {
     private static final ClaimLimits.Allowance TWO_EACH = ClaimLimits.Allowance.ofEach(2);
 
@@ -52,7 +54,20 @@ class RedisBucketStoreIT {
 
     private final BucketStore store = Given.store(redis, "hub-a", LONG_LEASE);
     private final BucketStore other = Given.store(redis, OTHER_HUB, LONG_LEASE);
-    private final DeadLetters letters = DeadLetters.onServer(redis.scripts());
+    private final DeadLetters letters = new DeadLetters(redis.scripts());
+
+    @Test
+    void aLookThatFindsNothingDueWritesNothing() {
+        store.append(append(IN_AN_HOUR, "a"));
+        store.claim(1, Given.ANY);
+        redis.configure("min-replicas-to-write", "1");
+        try {
+            assertThatThrownBy(() -> store.append(append(IN_AN_HOUR, "b"))).isInstanceOf(RuntimeException.class);
+            assertThat(store.claim(1, Given.ANY).claims()).isEmpty();
+        } finally {
+            redis.configure("min-replicas-to-write", "0");
+        }
+    }
 
     // append
 
@@ -311,6 +326,51 @@ class RedisBucketStoreIT {
 
         assertThat(store.append(append(leading, "a")).due()).isZero();
         assertThat(store.append(append(leading, "b")).due()).isZero();
+    }
+
+    @Test
+    void aDigestIsDueAtItsTimeWhicheverEventOpensItAndWhateverTheNextOnesAskFor() {
+        Instant inTwoDays = Instant.now().plus(Duration.ofDays(2));
+
+        assertThat(store.append(append(digest(inTwoDays), "a")).due())
+                .isBetween(Duration.ofDays(2).minusMinutes(1), Duration.ofDays(2));
+        assertThat(store.append(append(AT_ONCE, "b")).due())
+                .isBetween(Duration.ofDays(2).minusMinutes(1), Duration.ofDays(2));
+        assertThat(store.claim(1, Given.ANY).claims()).isEmpty();
+    }
+
+    /** Otherwise each event was a digest of its own until that hub's clock has come to the time as well. */
+    @Test
+    void theDigestOfAHubWhoseClockIsBehindWaitsUntilItsTimeHasComeThereToo() {
+        WindowRules inAMinute = new WindowRules(
+                Duration.ofMinutes(1), false, 1_000, 1_048_576, Instant.now().minusSeconds(5));
+
+        assertThat(store.append(append(inAMinute, "a")).due()).isBetween(Duration.ofSeconds(30), Duration.ofMinutes(1));
+        store.append(append(inAMinute, "b"));
+
+        assertThat(store.claim(1, Given.ANY).claims()).isEmpty();
+    }
+
+    @Test
+    void theDigestOfAHubWithAWrongClockWaitsEightDaysAtMost() {
+        assertThat(store.append(append(digest(Instant.now().plus(Duration.ofDays(365))), "a"))
+                        .due())
+                .isBetween(Duration.ofDays(8).minusMinutes(1), Duration.ofDays(8));
+    }
+
+    @Test
+    void aDigestThatIsFullLeavesAtOnce() {
+        WindowRules two = new WindowRules(
+                Duration.ZERO, false, 2, 1_048_576, Instant.now().plus(Duration.ofDays(1)));
+
+        assertThat(store.append(append(two, "a", "b", "c")).due()).isZero();
+        assertThat(ids(store.claim(1, Given.ANY).claims().getFirst())).containsExactly("a", "b");
+        assertThat(store.claim(1, Given.ANY).nextDue())
+                .isBetween(Duration.ofDays(1).minusMinutes(1), Duration.ofDays(1));
+    }
+
+    private static WindowRules digest(Instant dueAt) {
+        return new WindowRules(Duration.ZERO, false, 1_000, 1_048_576, dueAt);
     }
 
     // claim

@@ -7,6 +7,7 @@ import static io.serai.debounce.Given.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.redis.OneServer;
 import io.serai.redis.RedisExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What goes wrong with the RedisAggregationRepository of camel-redis 4.17.0, each defect seen when it was run. Ours has
  * none of them.
  */
+@OneServer("what is shown is Camel's own repository, which is not used")
 class StockRepositoryDefectsIT {
     private static final Duration LEASE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -28,6 +28,7 @@ import io.serai.json.Json;
 import io.serai.redis.RedisExtension;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.testing.SampleEvents;
+import io.serai.testing.Stored;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -41,7 +42,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.redisson.client.codec.StringCodec;
 
 /** Who may die on the way from the bucket to the receiver, and what happens then: buckets in Redis, a real receiver. */
 class CrashSafetyIT {
@@ -143,12 +143,11 @@ class CrashSafetyIT {
         answer(503);
         TestDelivery stopping = hub("hub-1", Duration.ofSeconds(4));
         append("a");
-        await().atMost(PATIENCE).until(() -> claims().stream()
-                .anyMatch(id -> "1".equals(hash("alert_claim:" + id).get("attempts"))));
+        await().atMost(PATIENCE).until(() -> claims().stream().anyMatch(id -> stored().attempts(id) == 1));
         String id = claims().getFirst();
 
         stopping.close();
-        assertThat(hash("alert_claim:" + id)).as("given back").doesNotContainKey("owner");
+        assertThat(stored().claim(id)).as("given back").doesNotContainKey("owner");
         answer(200);
         hub("hub-2", Duration.ofMillis(20));
 
@@ -285,9 +284,8 @@ class CrashSafetyIT {
     }
 
     private static BucketStore store(String owner, Duration lease) {
-        return RedisBucketStore.onServer(
-                redis.scripts(), debounce(lease), owner, () -> UuidCreator.getTimeOrderedEpoch()
-                        .toString());
+        return RedisBucketStore.in(redis.scripts(), debounce(lease), owner, () -> UuidCreator.getTimeOrderedEpoch()
+                .toString());
     }
 
     private static DebounceConfig debounce(Duration lease) {
@@ -343,29 +341,23 @@ class CrashSafetyIT {
     private static List<String> keys() {
         List<String> keys = new ArrayList<>();
         redis.client().getKeys().getKeys().forEach(keys::add);
-        keys.removeIf(key -> key.startsWith("alert_seen:") || key.startsWith("delivery_"));
+        keys.removeIf(key -> key.startsWith("alert_seen") || key.startsWith("delivery_"));
         return keys;
     }
 
     private static List<String> claims() {
-        return members("alert_claim_index");
+        return List.copyOf(stored().claims());
     }
 
     private static List<String> deadLetters() {
-        return members("dead_letters");
+        return List.copyOf(stored().deadLetters());
     }
 
     private static Map<String, String> deadLetter(String id) {
-        return hash("dead_letter:" + id);
+        return stored().deadLetter(id);
     }
 
-    private static List<String> members(String index) {
-        return List.copyOf(redis.client()
-                .<String>getScoredSortedSet(index, StringCodec.INSTANCE)
-                .readAll());
-    }
-
-    private static Map<String, String> hash(String key) {
-        return redis.client().<String, String>getMap(key, StringCodec.INSTANCE).readAllMap();
+    private static Stored stored() {
+        return new Stored(redis.client());
     }
 }

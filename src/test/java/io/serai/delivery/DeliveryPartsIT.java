@@ -268,18 +268,10 @@ class DeliveryPartsIT {
 
     private static Claim quietAndTwoTriggers(int partsDelivered) {
         Claim claim = claim(0, partsDelivered);
-        return new Claim(
-                claim.id(),
-                claim.alertId(),
-                claim.eventType(),
-                claim.workspaceId(),
-                claim.firstSeen(),
-                claim.claimedAt(),
+        return claim(
                 0,
                 partsDelivered,
                 claim.parts(),
-                0,
-                0,
                 List.of(
                         new QuietResolve("quiet", "n-1")
                                 .event(claim.eventType(), claim.workspaceId(), SHORT, claim.firstSeen())
@@ -428,6 +420,11 @@ class DeliveryPartsIT {
     }
 
     private static Claim claim(int attempts, int partsDelivered, int parts) {
+        return claim(
+                attempts, partsDelivered, parts, TestDelivery.claim(attempts).events());
+    }
+
+    private static Claim claim(int attempts, int partsDelivered, int parts, List<ObjectNode> events) {
         Claim claim = TestDelivery.claim(attempts);
         return new Claim(
                 claim.id(),
@@ -441,7 +438,7 @@ class DeliveryPartsIT {
                 parts,
                 0,
                 0,
-                claim.events());
+                events);
     }
 
     private static void answer(String part, ResponseDefinitionBuilder answer) {

@@ -142,6 +142,25 @@ class DeliveryRoutesIT {
     }
 
     @Test
+    void whatWasSentCanBeLookedAt() {
+        answer(200);
+
+        delivery.deliver(claim(0));
+
+        SentRequests sent = new SentRequests(redis.scripts(), new AttemptLogConfig(1_000, Duration.ofDays(1), 100));
+        await().atMost(PATIENCE).until(() -> sent.find(claim(0).id(), 1).isPresent());
+        JsonNode shown = sent.find(claim(0).id(), 1).orElseThrow();
+        JsonNode body = Json.read(shown.path("body").asText().getBytes(StandardCharsets.UTF_8));
+        assertThat(body.at("/payload/metadata"))
+                .isEqualTo(Json.read(requests().getFirst().getBody()).at("/payload/metadata"));
+        // Masked whatever the alert's own redaction leaves.
+        assertThat(body.at("/payload/userNames/0").asText()).isEqualTo("[e-mail]");
+        assertThat(shown.at("/headers/webhook-id").asText()).isEqualTo(claim(0).id());
+        assertThat(shown.path("outcome").asText()).isEqualTo("delivered");
+        assertThat(shown.toString()).matches(text -> !tells(text));
+    }
+
+    @Test
     void sendsNoHeaderOfCamelOrOfEarlierSteps() {
         answer(200);
 
@@ -791,7 +810,7 @@ class DeliveryRoutesIT {
     }
 
     private static List<Attempt> attempts() {
-        return new AttemptLog(redis.scripts(), new AttemptLogConfig(1_000, Duration.ofDays(1)))
+        return new AttemptLog(redis.scripts(), new AttemptLogConfig(1_000, Duration.ofDays(1), 100))
                 .list(AttemptLog.Filter.ALL, null, 50)
                 .items();
     }

@@ -118,6 +118,23 @@ class SendsOfTestsIT {
     }
 
     @Test
+    void aDrillSaysThatItIsATestAndHasAnIncidentOfItsOwn() {
+        Port port = receivers.port(answers(200, ""));
+
+        assertThat(delivery.tests.drill(alert(port.url(), "general")).delivered())
+                .isTrue();
+        assertThat(delivery.tests.drill(alert(port.url(), "slack")).requestBody())
+                .contains("[Test]");
+        TestResult page = delivery.tests.drill(alert(port.url(), "pagerduty"));
+
+        assertThat(port.asked().getFirst().json().at("/payload/test").booleanValue())
+                .isTrue();
+        JsonNode event = Json.read(page.requestBody().getBytes(StandardCharsets.UTF_8));
+        assertThat(event.path("dedup_key").textValue()).endsWith(":/test");
+        assertThat(event.at("/payload/severity").textValue()).isEqualTo("info");
+    }
+
+    @Test
     void theAlertsOptionsAreObeyed() {
         Alert snake = with(
                 alert("http://127.0.0.1:1/", "general"),
@@ -347,7 +364,7 @@ class SendsOfTestsIT {
         delivery.alertTo(port.url());
         delivery.deliver(claim(0));
         // The log is written behind the delivery's back.
-        await().until(() -> keys().contains("delivery_log"));
+        await().until(() -> keys().containsAll(List.of("delivery_log", "delivery_requests", "delivery_request_times")));
         List<String> keys = keys();
 
         TestResult result = delivery.tests.send(alert(port.url(), "general"), "trace:errors");

@@ -84,7 +84,8 @@ final class TestDelivery implements AutoCloseable {
                                     (alertId, resolve) -> quietPeriods.over(alertId, resolve)));
             context.getRegistry().bind("heliconeFormatter", new HeliconeFormatter(HeliconeFormatConfig.DEFAULT));
             context.addRoutes(new FormatRoutes(new NotificationAssembler(alerts)));
-            AttemptLog log = new AttemptLog(scripts, new AttemptLogConfig(1_000, Duration.ofDays(1)));
+            AttemptLogConfig keep = new AttemptLogConfig(1_000, Duration.ofDays(1), 100);
+            AttemptLog log = new AttemptLog(scripts, keep);
             context.addService(log, true, false);
             DeliveryRoutes delivery = new DeliveryRoutes(
                     store,
@@ -96,6 +97,7 @@ final class TestDelivery implements AutoCloseable {
                     new MailTransport(
                             Guards.forTests(), MailConfig.NONE, config.connectTimeout(), config.timeout(), clock),
                     log,
+                    new SentRequests(scripts, keep),
                     (alert, claim, body) -> receipts.taken(alert, claim, body),
                     config,
                     128,

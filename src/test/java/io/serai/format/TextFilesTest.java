@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.edit.EditListener;
 import io.serai.event.EventType;
 import io.serai.json.InvalidInputException;
 import io.serai.json.Problem;
@@ -148,16 +149,78 @@ class TextFilesTest {
         write("prompt-created.yaml", "label: one\n");
         TextFiles files = TextFiles.in(folder);
         write("prompt-created.yaml", "label: second\n");
-        files.lookAgain();
+        look(files);
         assertThat(tell(files, EventType.PROMPT_CREATED).brief()).isEqualTo("1 new second event");
 
         write("prompt-created.yaml", "label: ${broken\n");
-        files.lookAgain();
+        look(files);
         assertThat(tell(files, EventType.PROMPT_CREATED).brief()).isEqualTo("1 new second event");
 
         Files.delete(folder.resolve("prompt-created.yaml"));
-        files.lookAgain();
+        look(files);
         assertThat(tell(files, EventType.PROMPT_CREATED).brief()).isEqualTo("1 new Prompt Created event");
+    }
+
+    @Test
+    void aBrokenEditIsToldAndShowsInHealthUntilItIsMended() throws IOException {
+        List<Boolean> edits = new ArrayList<>();
+        write("prompt-created.yaml", "label: one\n");
+        TextFiles files = TextFiles.in(folder, false, edits::add);
+        write("prompt-created.yaml", "label: ${broken\n");
+        look(files);
+        look(files);
+
+        assertThat(edits).containsExactly(false);
+        assertThat(files.watch().problems())
+                .singleElement()
+                .asString()
+                .contains("prompt-created.yaml:1: label: must be");
+
+        write("prompt-created.yaml", "label: mended\n");
+        look(files);
+        assertThat(edits).containsExactly(false, true);
+        assertThat(files.watch().problems()).isEmpty();
+    }
+
+    @Test
+    void aTextThatIsBeingWrittenIsNotInForce() throws IOException {
+        write("prompt-created.yaml", "label: one\n");
+        TextFiles files = TextFiles.in(folder);
+        write("prompt-created.yaml", "label: tw\n");
+        files.watch().poll();
+        assertThat(tell(files, EventType.PROMPT_CREATED).brief()).isEqualTo("1 new one event");
+
+        write("prompt-created.yaml", "label: two\n");
+        look(files);
+        assertThat(tell(files, EventType.PROMPT_CREATED).brief()).isEqualTo("1 new two event");
+    }
+
+    @Test
+    void aStartCanLeaveBrokenTextsOutUntilTheyAreMended() throws IOException {
+        write("prompt-created.yaml", "label: ${broken\n");
+        write("trace-errors.yaml", "label: mine\n");
+        TextFiles files = TextFiles.in(folder, true, EditListener.NONE);
+        assertThat(tell(files, EventType.PROMPT_CREATED).brief()).isEqualTo("1 new Prompt Created event");
+        assertThat(tell(files, EventType.TRACE_ERRORS).brief()).isEqualTo("1 new mine event");
+        assertThat(files.watch().problems()).singleElement().asString().contains("prompt-created.yaml:1: label");
+
+        write("trace-errors.yaml", "label: ${broken\n");
+        look(files);
+        assertThat(tell(files, EventType.TRACE_ERRORS).brief())
+                .as("it was in force")
+                .isEqualTo("1 new mine event");
+
+        write("trace-errors.yaml", "label: mine\n");
+        write("prompt-created.yaml", "label: mended\n");
+        look(files);
+        assertThat(tell(files, EventType.PROMPT_CREATED).brief()).isEqualTo("1 new mended event");
+        assertThat(files.watch().problems()).isEmpty();
+    }
+
+    /** What two looks have seen counts. */
+    private static void look(TextFiles files) {
+        files.watch().poll();
+        files.watch().poll();
     }
 
     @Test

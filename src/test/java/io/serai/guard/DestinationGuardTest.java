@@ -231,6 +231,25 @@ class DestinationGuardTest {
     }
 
     @Test
+    void whoOnlyAsksTakesNoTimeFromThoseWhoSave() {
+        CountDownLatch never = new CountDownLatch(1);
+        DestinationGuard guard = new DestinationGuard(
+                GuardConfig.STRICT,
+                name -> {
+                    if (name.startsWith("hanging")) {
+                        await(never);
+                    }
+                    return addresses("10.0.0.1");
+                },
+                SOON);
+
+        assertThat(guard.brokenRule("https://hanging.example.com/", SOON)).isNull();
+
+        assertThat(guard.brokenRule("https://private.example.com/")).contains("must not lead to");
+        never.countDown();
+    }
+
+    @Test
     void ofTheHubItselfOnlyTheInboxIsADestination() {
         DestinationGuard guard =
                 new DestinationGuard(GuardConfig.STRICT, name -> addresses("127.0.0.1"), "http://localhost:8080");

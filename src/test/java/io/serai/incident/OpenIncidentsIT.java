@@ -26,8 +26,8 @@ class OpenIncidentsIT {
 
     @BeforeEach
     void open() {
-        incidents = OpenIncidents.onServer(redis.scripts());
-        otherHub = OpenIncidents.onServer(redis.scripts());
+        incidents = OpenIncidents.in(redis.scripts());
+        otherHub = OpenIncidents.in(redis.scripts());
     }
 
     @Test

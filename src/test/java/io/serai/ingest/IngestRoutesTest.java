@@ -14,17 +14,19 @@ import io.serai.alert.AlertMatcher;
 import io.serai.alert.AlertRegistry;
 import io.serai.debounce.Append;
 import io.serai.debounce.BucketEvent;
-import io.serai.debounce.DebounceConfig;
 import io.serai.debounce.WindowRules;
 import io.serai.event.EventCodec;
 import io.serai.ingest.http.HttpAnswer;
 import io.serai.ingest.http.HttpCall;
 import io.serai.json.Json;
+import io.serai.observe.Meters;
 import io.serai.redis.RedisUnavailableException;
 import io.serai.testing.Guards;
 import io.vertx.core.MultiMap;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -49,6 +51,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the body of a request to the appends of its events and the answer. */
 class IngestRoutesTest {
+    /** Sunday, 23:30 in Berlin: 21:30 in UTC. */
+    private static final Clock BERLIN_AT_NIGHT =
+            Clock.fixed(Instant.parse("2026-07-05T21:30:00Z"), ZoneId.of("Europe/Berlin"));
+
     private static final WindowRules DEFAULTS = new WindowRules(Duration.ofSeconds(30), false, 1_000, 1_048_576);
     private static final String SHIPPED_ROUTING = null;
 
@@ -118,6 +124,23 @@ class IngestRoutesTest {
                 .containsExactlyInAnyOrder(
                         tuple("default", DEFAULTS),
                         tuple("own", new WindowRules(Duration.ofMinutes(5), true, 7, DEFAULTS.maxBytes())));
+    }
+
+    @Test
+    void whatADigestGathersIsDueAtTheNextTimeOfItsScheduleInTheTimeZoneOfTheHub() throws Exception {
+        alert("digest", "trace:errors", ",'options':{'digest':'0 0 9 ? * MON-FRI','max_events':7}");
+        start(SHIPPED_ROUTING);
+
+        post("{'eventType':'trace:errors'}");
+
+        assertThat(appends)
+                .extracting(Append::rules)
+                .containsExactly(new WindowRules(
+                        Duration.ofMinutes(9 * 60 + 30),
+                        false,
+                        7,
+                        DEFAULTS.maxBytes(),
+                        Instant.parse("2026-07-06T07:00:00Z")));
     }
 
     @Test
@@ -206,6 +229,13 @@ class IngestRoutesTest {
 
         assertThat(body(answer)).isEqualTo(json("{'accepted':2,'duplicates':0,'ids':['a','b']}"));
         assertThat(eventIds()).containsExactly("b");
+        assertThat(counted("serai.events.ingested")).isEqualTo(2);
+        assertThat(counted("serai.events.dropped")).isEqualTo(1);
+        assertThat(counted("serai.events.matched")).isEqualTo(1);
+    }
+
+    private double counted(String name) {
+        return Meters.of(context).get(name).counter().count();
     }
 
     @Test
@@ -652,20 +682,13 @@ class IngestRoutesTest {
 
     /** @param routing the steps of a route from direct:events; null for the route file that we ship */
     private void start(String routing) throws Exception {
-        DebounceConfig debounce = new DebounceConfig(
-                DEFAULTS,
-                Duration.ofMinutes(10),
-                Duration.ofMillis(250),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                128,
-                1L << 25);
         context.addRoutes(new IngestRoutes(
                 new EventCodec(Clock.systemUTC()),
                 new AlertMatcher(alerts),
                 new IngestConfig(100, 10_000, 1_000_000, Duration.ofHours(24)),
-                debounce,
-                keys));
+                new AlertWindows(DEFAULTS, BERLIN_AT_NIGHT),
+                keys,
+                event -> {}));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

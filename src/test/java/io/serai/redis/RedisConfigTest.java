@@ -49,6 +49,37 @@ class RedisConfigTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "redis+cluster://one:7000,two:7001,[::1]:7002 | one:7000,two:7001,[::1]:7002 | CLUSTER | false",
+                "redis+cluster://one/0                        | one:6379                     | CLUSTER | false",
+                "rediss+cluster://ops:s3cr%2Fet@one,two       | one:6379,two:6379            | CLUSTER | true",
+            })
+    void readsUrlsOfClusters(String text, String address, RedisUrl.Kind kind, boolean tls) {
+        RedisUrl url = read(Map.of("serai.redis.url", text)).url();
+
+        assertThat(url.kind()).isEqualTo(kind);
+        assertThat(url.address()).isEqualTo(address);
+        assertThat(url.tls()).isEqualTo(tls);
+        assertThat(url.nodeUrls()).allSatisfy(node -> assertThat(node).startsWith(tls ? "rediss://" : "redis://"));
+        assertThat(url.toString()).contains("+cluster://").doesNotContain("s3cr");
+    }
+
+    @Test
+    void readsUrlsOfSentinels() {
+        RedisUrl url = read(Map.of("serai.redis.url", "redis+sentinel://:s3cret@one,two:5000/my-master/2"))
+                .url();
+
+        assertThat(url.kind()).isEqualTo(RedisUrl.Kind.SENTINEL);
+        assertThat(url.address()).isEqualTo("one:26379,two:5000");
+        assertThat(url.master()).isEqualTo("my-master");
+        assertThat(url.database()).isEqualTo(2);
+        assertThat(url.password()).isEqualTo("s3cret");
+        assertThat(url).hasToString("redis+sentinel://one:26379,two:5000/my-master/2");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "localhost:6379",
@@ -60,6 +91,15 @@ class RedisConfigTest {
                 "redis://localhost:port",
                 "redis://localhost/first",
                 "redis://localhost?timeout=3",
+                "redis://one,two",
+                "redis+cluster://one,,two",
+                "redis+cluster://one:7000,two:70000",
+                "redis+cluster://one/1",
+                "redis+cluster://",
+                "redis+sentinel://one,two",
+                "redis+sentinel://one,two/",
+                "redis+sentinel://one/name/first",
+                "redis+other://one",
                 "redis://ops:s3cr/et@localhost",
                 "redis://ops:s3cr@et@localhost",
                 "redis://ops:s3cret%zz@localhost"

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@OneServer("the connection to one server; ClusterIT has that to a cluster")
 class RedisIT {
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();

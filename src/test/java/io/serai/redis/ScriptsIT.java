@@ -101,6 +101,7 @@ class ScriptsIT {
 
     @Test
     void saysThatAServerIsFull() {
+        redis.assumeOneServer();
         config("maxmemory", "1");
         try {
             assertThatThrownBy(() -> redis.scripts().number(COUNT, List.of("n"), 1))

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouteFilesTest {
     private static final String ROUTING =
@@ -132,6 +134,19 @@ class RouteFilesTest {
                 .hasMessageContaining("routing.yaml")
                 .hasMessageContaining("tto")
                 .hasMessageMatching("(?s).*\\b6\\b.*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, b", "b, a"})
+    void noRouteHasTheIdThatAnotherOneGetsByItsFile(String named, String unnamed) throws IOException {
+        write("routing.yaml", "- from: {uri: direct:events, steps: [{log: x}]}\n");
+        write("sources/" + unnamed + ".yaml", "- from: {uri: direct:x, steps: [{log: x}]}\n");
+        write(
+                "sources/" + named + ".yaml",
+                "- route: {id: sources-" + unnamed + "-1, from: {uri: direct:y, steps: [{log: x}]}}\n");
+
+        assertThatThrownBy(() -> new RouteFiles(folder).load(context))
+                .hasMessageContaining("sources/b.yaml", "'sources-" + unnamed + "-1'", "another route has it");
     }
 
     @Test

@@ -3,15 +3,17 @@ package io.serai.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
  * The classes of the JDK and of the libraries that a hub loads, as an archive that the JVM maps at once: a hub with it
  * starts in half the time. Ours are not in it, so that it holds until a library changes; the JVM passes over one that
- * does not fit. Made when it is missing, in some ten seconds.
+ * does not fit. Made when it is missing, in some ten seconds, by one of the JVMs that want it.
  */
 final class ClassArchive {
     private ClassArchive() {}
@@ -24,8 +26,12 @@ final class ClassArchive {
         Path archive = Path.of("target", "hubs-" + Integer.toHexString(fingerprint(jars)) + ".jsa")
                 .toAbsolutePath();
         if (!Files.exists(archive)) {
-            try {
-                make(archive, jars, classes);
+            try (FileChannel lock = FileChannel.open(
+                    archive.resolveSibling("hubs.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock.lock();
+                if (!Files.exists(archive)) {
+                    make(archive, jars, classes);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

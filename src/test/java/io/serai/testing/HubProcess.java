@@ -75,6 +75,15 @@ public final class HubProcess implements AutoCloseable {
         return ready(command(folder, List.of("-Xmx320m"), run()));
     }
 
+    /** Starts a hub as it is installed somewhere, by a command of the caller's, and returns when it is ready. */
+    public static HubProcess startInstalled(HubFolder folder, ProcessBuilder command) {
+        try {
+            return ready(new HubProcess(folder, command.start()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static HubProcess ready(HubProcess hub) {
         try {
             hub.url.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -74,6 +74,11 @@ public final class Node {
         }
     }
 
+    /** For scripts of this folder that need no packages; empty where there is no Node.js that is new enough. */
+    public static Optional<Node> in(Path folder) {
+        return find("node").isPresent() && isNewEnough(version()) ? Optional.of(new Node(folder)) : Optional.empty();
+    }
+
     private static void requireNode() {
         String wanted = "The tests of client libraries need Node.js " + MIN_MAJOR + " or later and npm on the PATH; ";
         if (find("node").isEmpty() || find("npm").isEmpty()) {
@@ -81,13 +86,20 @@ public final class Node {
                     wanted + "there is no " + (find("node").isEmpty() ? "node" : "npm")
                             + ". On Debian: apt-get install nodejs npm; .ci/run shows what to do where that is too old");
         }
-        String version =
-                run(Path.of("."), PATIENCE, Map.of(), "node", "--version").output();
-        Matcher matcher = VERSION.matcher(version);
-        if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < MIN_MAJOR) {
+        String version = version();
+        if (!isNewEnough(version)) {
             throw new IllegalStateException(
                     wanted + "here is " + version.strip() + ". .ci/run shows how to get another beside it");
         }
+    }
+
+    private static String version() {
+        return run(Path.of("."), PATIENCE, Map.of(), "node", "--version").output();
+    }
+
+    private static boolean isNewEnough(String version) {
+        Matcher matcher = VERSION.matcher(version);
+        return matcher.matches() && Integer.parseInt(matcher.group(1)) >= MIN_MAJOR;
     }
 
     private static Optional<Path> find(String command) {
@@ -104,6 +116,11 @@ public final class Node {
             variables.put(environment[i], environment[i + 1]);
         }
         return run(folder, PATIENCE, variables, "node", "--test-reporter=tap", script);
+    }
+
+    /** Runs all tests of the folder, found by their names: {@code *.test.mjs}. */
+    public Run test() {
+        return run(folder, PATIENCE, Map.of(), "node", "--test", "--test-reporter=tap");
     }
 
     private static Run run(Path folder, Duration patience, Map<String, String> environment, String... command) {

@@ -78,6 +78,15 @@ public final class Receiver implements AutoCloseable {
                 .willReturn(aResponse().withStatus(status).withFixedDelay((int) after.toMillis())));
     }
 
+    /** From now on requests of the path are answered so. */
+    public void answer(String path, int status, String body) {
+        server.stubFor(any(urlPathEqualTo(path))
+                .willReturn(aResponse()
+                        .withStatus(status)
+                        .withHeader("Content-Type", "text/plain; charset=utf-8")
+                        .withBody(body)));
+    }
+
     /** All requests so far, in the order in which they came. */
     public List<Received> all() {
         return List.copyOf(all);

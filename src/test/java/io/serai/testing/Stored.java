@@ -1,5 +1,6 @@
 package io.serai.testing;
 
+import io.serai.redis.Shards;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +12,10 @@ import org.redisson.api.RedissonClient;
 import org.redisson.api.options.KeysScanOptions;
 import org.redisson.client.codec.StringCodec;
 
-/** What an operator with {@code redis-cli} sees of the hubs' data, under the names that docs/operations.md gives it. */
+/**
+ * What an operator with {@code redis-cli} sees of the hubs' data, under the names that docs/operations.md gives it, on a
+ * cluster with the shards' tags in them.
+ */
 public final class Stored {
     /** What comes before the alert and the event type in the key of an open bucket, and of the list of its events. */
     public static final String BUCKET = "alert_bucket:";
@@ -24,9 +28,11 @@ public final class Stored {
     private static final String DEAD_LETTER = "dead_letter:";
 
     private final RedissonClient redis;
+    private final boolean onCluster;
 
     public Stored(RedissonClient redis) {
         this.redis = redis;
+        this.onCluster = redis.getConfig().isClusterConfig();
     }
 
     /** Keys of open buckets and of claims; empty when all events have left. */
@@ -42,16 +48,21 @@ public final class Stored {
         return members(CLAIM_INDEX);
     }
 
+    /** What is known of a claim: its owner and more. */
+    public Map<String, String> claim(String id) {
+        return redis.<String, String>getMap(key(CLAIM, id), StringCodec.INSTANCE)
+                .readAllMap();
+    }
+
     /** How many attempts a claim has had. */
     public int attempts(String claimId) {
-        String attempts = redis.<String, String>getMap(CLAIM + claimId, StringCodec.INSTANCE)
-                .get("attempts");
-        return attempts == null ? 0 : Integer.parseInt(attempts);
+        return Integer.parseInt(claim(claimId).getOrDefault("attempts", "0"));
     }
 
     /** When the lease of a claim ends, in ms. */
     public double leaseEnd(String claimId) {
-        return redis.getScoredSortedSet(CLAIM_INDEX, StringCodec.INSTANCE).getScore(claimId);
+        return redis.getScoredSortedSet(CLAIM_INDEX + tag(claimId), StringCodec.INSTANCE)
+                .getScore(claimId);
     }
 
     /** The ids of all dead letters. */
@@ -61,7 +72,7 @@ public final class Stored {
 
     /** What is known of a dead letter: its reason and more. */
     public Map<String, String> deadLetter(String id) {
-        return new TreeMap<>(redis.<String, String>getMap(DEAD_LETTER + id, StringCodec.INSTANCE)
+        return new TreeMap<>(redis.<String, String>getMap(key(DEAD_LETTER, id), StringCodec.INSTANCE)
                 .readAllMap());
     }
 
@@ -90,8 +101,19 @@ public final class Stored {
     }
 
     private Collection<String> members(String sortedSet) {
-        return List.copyOf(redis.<String>getScoredSortedSet(sortedSet, StringCodec.INSTANCE)
-                .readAll());
+        return Shards.tags(onCluster).stream()
+                .flatMap(tag ->
+                        redis.<String>getScoredSortedSet(sortedSet + tag, StringCodec.INSTANCE).readAll().stream())
+                .toList();
+    }
+
+    /** The key that is completed by an id, in the shard of that id. */
+    private String key(String prefix, String id) {
+        return prefix.substring(0, prefix.length() - 1) + tag(id) + ":" + id;
+    }
+
+    private String tag(String id) {
+        return onCluster ? Shards.tag(Shards.of(id, Shards.ON_CLUSTER)) : "";
     }
 
     private List<String> keys(String pattern) {

@@ -328,7 +328,7 @@ class WebhookReaderTest {
                 "{%s,'options':{'window':'30s'}} | options.window: must be 0 for the type helicone: each request is sent"
                         + " at once",
                 "{%s,'options':{'leading_edge':true}} | options.leading_edge: has no effect with the type helicone; these"
-                        + " have: max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency",
+                        + " have: max_retries, first_delay, max_delay, retry_schedule, timeout, rate_limit, concurrency, drill",
                 "{%s,'options':{'include_data':false}} | options.include_data: is includeData here, a member of the"
                         + " request itself",
                 "{%s,'options':7} | options: must be an object",

@@ -73,7 +73,8 @@ class AlertReaderTest {
         BeanViolations refused = violations(members);
 
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.sentences()).containsExactly(sentence);
+        assertThat(refused.problems())
+                .containsExactly(new Problem(members.substring(1, members.indexOf("'", 1)), sentence));
     }
 
     @Test

@@ -161,6 +161,7 @@ final class GeneratedBodies {
                         "{'envelope':'snake','include_data':false,'severities':{'*':'info'}}",
                         "{'max_retries':0,'first_delay':'1ms','max_delay':'1h','timeout':'10s','rate_limit':'60/min'}",
                         "{'retry_schedule':['1m','4h'],'concurrency':3}",
+                        "{'digest':'0 0 9 ? * MON-FRI','drill':'0 30 8 1 * ?'}",
                         "{'retry_schedule':'none'}")
                 .map(Given::json);
     }

@@ -46,7 +46,8 @@ class OpikErrorsTest {
 
     @Test
     void whatTheBeanValidationSaysIsAllThatIsSaid() {
-        Reply reply = throwing(new BeanViolations(422, List.of("one", "two"))).handle(null);
+        Reply reply = throwing(new BeanViolations(422, List.of(new Problem("a", "one"), new Problem("b", "two"))))
+                .handle(null);
 
         assertThat(reply.status()).isEqualTo(422);
         assertThat(String.valueOf(reply.body())).isEqualTo("{\"errors\":[\"one\",\"two\"]}");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class TestPlacesTest {
-    private final TestPlaces places = new TestPlaces();
+class PlacesTest {
+    private final Places places = new Places(8, 3);
 
     @Test
     void aWorkspaceHasThree() {

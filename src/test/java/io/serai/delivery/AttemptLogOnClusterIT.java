@@ -1,0 +1,7 @@
+package io.serai.delivery;
+
+import io.serai.redis.OnCluster;
+
+/** The attempt log, on a Redis Cluster. */
+@OnCluster
+class AttemptLogOnClusterIT extends AttemptLogIT {}
