@@ -16,7 +16,7 @@ final class BenchHub implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HubFolder folder;
-    private final HubProcess process;
+    private HubProcess process;
 
     private BenchHub(HubFolder folder, HubProcess process) {
         this.folder = folder;
@@ -57,6 +57,17 @@ final class BenchHub implements AutoCloseable {
 
     void resume() {
         process.resume();
+    }
+
+    /** Ends it as a crash would. */
+    void kill() {
+        process.kill9();
+    }
+
+    /** Starts it once more after {@link #kill}, on the same Redis, at another port. */
+    void restart() {
+        process.close();
+        process = HubProcess.startInEarnest(folder);
     }
 
     /** Changes its alerts and returns when it has taken them. */

@@ -32,6 +32,17 @@ final class Findings {
         blocks.add(remark);
     }
 
+    /** Adds a comparison: its table, and its runs for the plot and for programs. */
+    void comparison(Comparison comparison) {
+        table(comparison.table());
+        comparison.write(json.withArray("comparisons").addObject());
+    }
+
+    /** Adds lines for a plot; the table that says the same is the caller's. */
+    void series(Series series) {
+        series.write(json.withArray("series").addObject());
+    }
+
     /** Adds a record of figures to the JSON; the caller fills it. */
     ObjectNode figure() {
         return figures.addObject();
