@@ -54,7 +54,7 @@ class BackPressureIT {
                         "serai.sources", "json/here",
                         "serai.http.max-connections", "" + MAX_CONNECTIONS,
                         "serai.http.head-timeout", "400ms",
-                        "serai.http.body-timeout", "1500ms",
+                        "serai.http.body-timeout", "4s",
                         "serai.http.idle-timeout", "800ms")));
         client = new HubClient(hub.url());
     }

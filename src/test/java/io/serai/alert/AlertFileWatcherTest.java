@@ -253,8 +253,7 @@ class AlertFileWatcherTest {
         watcher.start();
         write("alerts:\n" + ALERT.formatted("b"));
 
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(names()).containsExactly("b"));
+        await().untilAsserted(() -> assertThat(names()).containsExactly("b"));
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class DueSignalTest {
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     private final DueSignal signal = new DueSignal();
 

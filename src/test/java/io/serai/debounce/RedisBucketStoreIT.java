@@ -47,6 +47,7 @@ class RedisBucketStoreIT {
 
     private static final String OTHER_HUB = "hub-b";
     private static final String MEMBER = KEY.toString();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SHORT_LEASE = Duration.ofMillis(200);
 
     @RegisterExtension
@@ -163,11 +164,11 @@ class RedisBucketStoreIT {
         forgetful.append(append(IN_AN_HOUR, "a"));
         Instant appended = Instant.now();
 
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(PATIENCE)
                 .until(() ->
                         forgetful.append(append(IN_AN_HOUR, "a")).appended().getFirst());
         assertThat(Duration.between(appended, Instant.now())).isGreaterThanOrEqualTo(window.minusMillis(20));
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(PATIENCE)
                 .until(() -> redis.client().getKeys().countExists(KEYS.seen + MEMBER) == 0
                         && Given.keys(redis).size() == 3);
     }
@@ -292,7 +293,7 @@ class RedisBucketStoreIT {
 
     @Test
     void withALeadingEdgeTheFirstEventLeavesAtOnceAndTheNextOnesGather() {
-        Duration window = Duration.ofMillis(400);
+        Duration window = Duration.ofMillis(1_500);
         WindowRules leading = new WindowRules(window, true, 1_000, 1_048_576);
 
         assertThat(store.append(append(leading, "first")).due()).isZero();
@@ -301,7 +302,7 @@ class RedisBucketStoreIT {
         assertThat(store.append(append(leading, "second")).due()).isBetween(Duration.ofMillis(1), window);
         store.append(append(leading, "third"));
         List<Claim> grouped = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(PATIENCE)
                 .until(() -> grouped.addAll(store.claim(1, Given.ANY).claims()));
         assertThat(ids(grouped.getFirst())).containsExactly("second", "third");
 
@@ -314,7 +315,7 @@ class RedisBucketStoreIT {
         WindowRules leading = new WindowRules(Duration.ofMillis(150), true, 1_000, 1_048_576);
         store.append(append(leading, "first"));
         store.claim(1, Given.ANY);
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(PATIENCE)
                 .until(() -> keys(redis).stream().noneMatch(key -> key.startsWith(KEYS.leadingEdge)));
 
         assertThat(store.append(append(leading, "second")).due()).isZero();
@@ -505,14 +506,14 @@ class RedisBucketStoreIT {
 
     @Test
     void extendKeepsAClaim() {
-        Duration lease = Duration.ofMillis(400);
+        Duration lease = Duration.ofSeconds(2);
         BucketStore working = Given.store(redis, "hub-a", lease);
         working.append(append(AT_ONCE, "a"));
         Claim claim = working.claim(1, Given.ANY).claims().getFirst();
-        Instant end = Instant.now().plus(lease.multipliedBy(3));
+        Instant end = Instant.now().plus(lease.plusSeconds(1));
 
         await().pollInterval(Duration.ofMillis(50))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(PATIENCE)
                 .until(() -> {
                     assertThat(working.extend(List.of(claim.id()))).isEmpty();
                     assertThat(other.takeOver(1, Given.ANY)).isEmpty();
@@ -1014,7 +1015,7 @@ class RedisBucketStoreIT {
             for (Future<?> appender : appenders) {
                 appender.get();
             }
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(PATIENCE)
                     .until(() -> Given.members(redis, KEYS.bucketIndex).isEmpty());
             done.set(true);
             for (Future<?> claimer : claimers) {
@@ -1050,7 +1051,7 @@ class RedisBucketStoreIT {
         redis.kill();
         redis.awaitBack();
 
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(PATIENCE)
                 .ignoreException(RedisUnavailableException.class)
                 .untilAsserted(
                         () -> assertThat(store.append(append(AT_ONCE, "c")).appended())
@@ -1067,7 +1068,7 @@ class RedisBucketStoreIT {
     private static Claim awaitTakeOver(BucketStore hub) {
         List<Claim> taken = new ArrayList<>();
         await().pollInterval(Duration.ofMillis(20))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(PATIENCE)
                 .until(() -> taken.addAll(hub.takeOver(10, Given.ANY)));
         return taken.getFirst();
     }

@@ -314,7 +314,7 @@ class AttemptLogIT {
         redis.stop();
         long before = System.nanoTime();
         IntStream.range(0, 1_000).forEach(i -> log.record(attempt("n-lost", "one", "delivered", "delivered")));
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
         assertThatThrownBy(() -> log.list(Filter.ALL, null, 10)).isInstanceOf(RedisUnavailableException.class);
         assertThatThrownBy(() -> log.stats(List.of(ONE))).isInstanceOf(RedisUnavailableException.class);
 

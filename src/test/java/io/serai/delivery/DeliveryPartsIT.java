@@ -49,6 +49,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A notification that its route makes three messages of, on its way to a real receiver. */
 class DeliveryPartsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration WAIT = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(20);
 
     /** No request is repeated because this machine is slow. */
@@ -178,12 +179,12 @@ class DeliveryPartsIT {
     void nothingMoreIsSentUntilRedisKnowsWhatIsDelivered() {
         store.away = true;
         CompletableFuture<Exchange> done = CompletableFuture.supplyAsync(() -> delivery.deliver(claim(0, 0)));
-        await().atMost(PATIENCE).until(() -> store.calls.size() > 1);
+        await().atMost(WAIT).until(() -> store.calls.size() > 1);
         assertThat(ids()).containsExactly(ID + "-1");
 
         store.away = false;
 
-        await().atMost(PATIENCE).until(done::isDone);
+        await().atMost(WAIT).until(done::isDone);
         assertThat(done.join().isFailed()).isFalse();
         assertThat(ids()).containsExactly(ID + "-1", ID + "-2", ID + "-3");
         assertThat(store.calls).endsWith("attempted 0 1/3", "attempted 0 2/3");

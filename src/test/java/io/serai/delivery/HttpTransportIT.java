@@ -56,7 +56,7 @@ class HttpTransportIT {
     private static final Duration SHORT = Duration.ofMillis(400);
 
     /** An exchange of {@link #SHORT} is over by then on a busy machine too, and no other limit is near. */
-    private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     @TempDir
     static Path folder;
@@ -293,7 +293,7 @@ class HttpTransportIT {
 
         assertThat(exchanged.status()).isEqualTo(404);
         assertThat(exchanged.excerpt()).isEqualTo("sorry…");
-        assertThat(exchanged.total()).isBetween(Duration.ofMillis(4_900), Duration.ofSeconds(8));
+        assertThat(exchanged.total()).isBetween(Duration.ofMillis(4_900), Duration.ofSeconds(15));
     }
 
     @Test
@@ -351,7 +351,7 @@ class HttpTransportIT {
 
         assertTimedOut(send(peer.url(), SHORT));
         assertThat(peer.requests()).hasSize(1);
-        assertTimedOut(first.get(10, TimeUnit.SECONDS));
+        assertTimedOut(first.get(30, TimeUnit.SECONDS));
     }
 
     @Test
@@ -369,9 +369,9 @@ class HttpTransportIT {
                 .toList();
         Awaitility.await().until(() -> hanging.requests().size() == 200);
 
-        assertThat(send(healthy.url(), LONG).exchanged().total()).isLessThan(Duration.ofSeconds(1));
+        assertThat(send(healthy.url(), LONG).exchanged().total()).isLessThan(Duration.ofMillis(2_500));
         for (CompletableFuture<Came> one : hung) {
-            assertTimedOut(one.get(10, TimeUnit.SECONDS));
+            assertTimedOut(one.get(30, TimeUnit.SECONDS));
         }
     }
 
@@ -609,7 +609,7 @@ class HttpTransportIT {
     private static void assertTimedOut(Came came) {
         assertThat(came.failure()).isInstanceOf(InterruptedIOException.class);
         assertThat(came.exchanged().status()).isNull();
-        assertThat(came.exchanged().total()).isBetween(SHORT.minusMillis(50), Duration.ofSeconds(6));
+        assertThat(came.exchanged().total()).isBetween(SHORT.minusMillis(50), SOON);
     }
 
     private static ClassicHttpResponse response(Came came) {

@@ -261,7 +261,7 @@ class SendsOfTestsIT {
         assertThat(result.status()).isZero();
         assertThat(result.reason()).isEqualTo("timeout");
         assertThat(result.error()).isEqualTo("No answer in time");
-        assertThat(result.took()).isBetween(SHORT, Duration.ofSeconds(5));
+        assertThat(result.took()).isBetween(SHORT, Duration.ofSeconds(9));
         assertThat(port.visits()).hasSize(1);
     }
 
@@ -290,7 +290,7 @@ class SendsOfTestsIT {
         assertThat(tests).allSatisfy(test -> {
             assertThat(test).succeedsWithin(PATIENCE);
             assertThat(test.join().reason()).isEqualTo("timeout");
-            assertThat(test.join().took()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(12));
+            assertThat(test.join().took()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(20));
         });
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(9_900));
         assertThat(hanging.visits()).hasSize(1);

@@ -215,7 +215,7 @@ class RedactorTest {
 
             long started = System.nanoTime();
             assertThat(ErrorText.of(text)).hasSizeLessThanOrEqualTo(ErrorText.MAX);
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
         }
     }
 
@@ -463,7 +463,7 @@ class RedactorTest {
         long started = System.nanoTime();
         JsonNode masked = data(wide);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
         assertThat(masked).hasSize(20_001);
         assertThat(masked.path("[e-mail] 3").textValue()).isEqualTo("given");
         assertThat(masked.path("[e-mail] 2").intValue()).isEqualTo(1);

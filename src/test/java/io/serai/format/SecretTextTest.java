@@ -145,7 +145,7 @@ class SecretTextTest {
     void takesTimeInProportionToTheLength(String pattern) {
         String text = pattern.repeat(200_000 / pattern.length());
 
-        assertThat(Duration.ofNanos(time(text))).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(time(text))).isLessThan(Duration.ofSeconds(15));
     }
 
     private static long time(String text) {

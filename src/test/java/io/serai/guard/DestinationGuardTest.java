@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationGuardTest {
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String PUBLIC = "93.184.216.34";
 
     private final DestinationGuard strict = guard(GuardConfig.STRICT, PUBLIC);
@@ -222,7 +223,7 @@ class DestinationGuardTest {
         DestinationGuard rebinding = new DestinationGuard(
                 GuardConfig.STRICT, name -> addresses(lookups.getAndIncrement() % 2 == 0 ? PUBLIC : "127.0.0.1"));
 
-        assertThat(rebinding.resolve("https", "rebind.example.com", -1, SOON)).isEqualTo(addresses(PUBLIC));
+        assertThat(rebinding.resolve("https", "rebind.example.com", -1, PATIENCE)).isEqualTo(addresses(PUBLIC));
         assertThat(lookups)
                 .as("one lookup for the judgement and the connection")
                 .hasValue(1);
@@ -241,7 +242,7 @@ class DestinationGuardTest {
                     }
                     return addresses("10.0.0.1");
                 },
-                SOON);
+                PATIENCE);
 
         assertThat(guard.brokenRule("https://hanging.example.com/", SOON)).isNull();
 
@@ -322,7 +323,7 @@ class DestinationGuardTest {
         });
 
         assertThat(guard.brokenRule("https://hooks.example.com/")).isNull();
-        assertThatThrownBy(() -> guard.resolve("https", "hooks.example.com", -1, SOON))
+        assertThatThrownBy(() -> guard.resolve("https", "hooks.example.com", -1, PATIENCE))
                 .isInstanceOf(UnknownHostException.class);
         answer.add("192.168.1.1");
         assertThat(refused(guard, "https", "hooks.example.com", -1)).isTrue();
@@ -344,7 +345,7 @@ class DestinationGuardTest {
             assertThat(guard.brokenRule("https://hooks-" + i + ".example.com/")).isNull();
         }
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         never.countDown();
     }
 
@@ -363,7 +364,7 @@ class DestinationGuardTest {
                 .isInstanceOf(UnknownHostException.class);
         assertThat(refused(guard, "https", "fast.example.com", -1)).isFalse();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         never.countDown();
     }
 
@@ -424,7 +425,7 @@ class DestinationGuardTest {
 
     private static boolean refused(DestinationGuard guard, String scheme, String host, int port) {
         try {
-            assertThat(guard.resolve(scheme, host, port, SOON)).isNotEmpty();
+            assertThat(guard.resolve(scheme, host, port, PATIENCE)).isNotEmpty();
             return false;
         } catch (GuardException e) {
             return true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -31,7 +32,7 @@ import org.redisson.client.codec.StringCodec;
 
 class EmbeddedRedisIT {
     private static final RedisConfig CONFIG = new RedisConfig(null, null, Duration.ofSeconds(2));
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     private Path temp;
@@ -413,6 +414,8 @@ class EmbeddedRedisIT {
             write(server, "written by the killed hub");
             System.out.println(SAYS + server.pid());
             Thread.sleep(Duration.ofMinutes(1));
+            // Who is not used any more may be collected, and the lock of its folder with it.
+            Reference.reachabilityFence(server);
         }
     }
 }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * holder. To be killed, stopped, frozen and started again at the same port.
  */
 public final class RedisServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
 
     private final ServerFolder folder;
     private final Path binary;

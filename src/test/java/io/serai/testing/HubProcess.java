@@ -29,7 +29,7 @@ import org.apache.camel.util.FileUtil;
  * close ends it and its embedded Redis server, whatever has become of them.
  */
 public final class HubProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** Starts sooner; a test is too short for the second compiler. */
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
