@@ -45,7 +45,7 @@ import org.redisson.client.codec.StringCodec;
  */
 class AuthorizationMatrixIT {
     private static final String OPERATOR = "matrix-operator-token";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /**
      * One method of one path.

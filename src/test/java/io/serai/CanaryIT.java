@@ -46,7 +46,7 @@ import org.redisson.client.codec.StringCodec;
  * the hub say one: none may be in logs, metrics, health, answers, or in what Redis has of attempts and dead letters.
  */
 class CanaryIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String JSON = "application/json";
     private static final String TYPE = "canary:test";
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two hubs on a Redis Cluster of three servers do what hubs on one server do. */
 @OnCluster
 class ClusterIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String JSON = "application/json";
 
     /** As many alerts, so that each server of the cluster has some of them. */

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * send, proving who they are as they do, to what a receiver gets.
  */
 class CommonSendersIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String JSON = "application/json";
     private static final String STRUCTURED = "application/cloudevents+json; charset=UTF-8";
     private static final String BATCH = "application/cloudevents-batch+json";

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The console's files and its stream, as a browser gets them. */
 class ConsoleIT {
     private static final String OPERATOR = "console-operator-token";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();

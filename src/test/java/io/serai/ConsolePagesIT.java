@@ -35,7 +35,7 @@ import org.openqa.selenium.Keys;
 /** Every page of the console, full of texts of somebody who means harm. */
 @NeedsBrowser
 class ConsolePagesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String JSON = "application/json";
     private static final String ALERTS = "/v1/private/alerts";
 

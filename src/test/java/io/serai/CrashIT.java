@@ -43,7 +43,7 @@ class CrashIT {
     private static final List<EventType> TYPES =
             List.of(EventType.TRACE_ERRORS, EventType.PROMPT_CREATED, EventType.TRACE_GUARDRAILS_TRIGGERED);
     private static final int EVENTS = 500;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String[] QUICK = {
         "--set", "serai.debounce.lease=2s", "--set", "camel.main.shutdownTimeout=3",
     };

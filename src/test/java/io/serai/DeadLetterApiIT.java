@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an operator does with dead letters, over HTTP and on the command line, while the hub runs. */
 class DeadLetterApiIT {
     private static final String SECRET = "not-for-operators";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();

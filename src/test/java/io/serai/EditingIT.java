@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What operators edit is in force at once, and needs neither a build nor a restart. */
 class EditingIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path home;

@@ -30,7 +30,7 @@ import org.redisson.api.options.KeysScanOptions;
 class EventBatchesIT {
     private static final int EVENTS = 10_000;
     private static final String JSON = "application/json";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();

@@ -35,7 +35,7 @@ import org.redisson.client.codec.StringCodec;
 
 /** What a running hub says of events and of alerts that nobody has made yet. */
 class ExplainIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @OneServer("writes to keys by the names that they have there")
 class ForeignDataIT {
     private static final String FOREIGN = "left by somebody else";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Buckets of alerts with these ids and a type of the same name: one sends at once, one gathers. */
     private static final String AT_ONCE = "at-once:at-once";

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Webhooks made by Helicone's API, logged requests sent in as events, and what their receivers get. */
 class HeliconeWebhooksIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String FILE_KEY = "fedcba9876543210".repeat(4);
     private static final String TOO_LARGE =
             "Body too large for webhook, please fetch the full request and response from Helicone";

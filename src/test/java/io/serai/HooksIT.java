@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Senders that speak their own language, at a running hub: from a request to {@code /hooks} to what a receiver gets. */
 class HooksIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String JSON = "application/json";
     private static final String[] SECRET = {"Authorization", "Bearer hook-secret-0123456789"};
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two hubs on one Redis open and close incidents of a receiver that plays PagerDuty. */
 class IncidentsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** So long is nothing more to come. */
     private static final Duration SILENCE = Duration.ofSeconds(2);

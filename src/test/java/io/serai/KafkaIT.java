@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Records of a real Kafka broker become notifications, once each, whatever happens on the way. */
 class KafkaIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOPIC = "events";
     private static final String POISON = "poison";
     private static final String NOTIFICATIONS = "Team_notifications";

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * proves it, becomes the notification that a receiver gets.
  */
 class LlmSendersIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path BODIES = Path.of("src/test/resources/io/serai/ingest/source/bodies");
     private static final Path SAMPLES = Path.of("src/main/resources/io/serai/ingest/source/samples");
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A running hub from outside: its metrics are those of the documentation, the dashboard and the rules; its health says why. */
 class ObservabilityIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SECRET = "hook-secret-0123456789";
     private static final Pattern METRIC = Pattern.compile("\\b(?:serai|camel|jvm|process|system|app)_[a-z0-9_]+");
 

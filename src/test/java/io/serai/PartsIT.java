@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three events become one notification of three messages, and whatever happens each of them is delivered once. */
 class PartsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OK = Faults.answer(200, "ok");
 
     private static final FaultyServer server = new FaultyServer();

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PausedHubIT {
     private static final Duration LEASE = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** More than there are connections to one receiver. */
     private static final int MANY = 60;

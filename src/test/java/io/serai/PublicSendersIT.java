@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PublicSendersIT {
     private static final String TOKEN = "a-token-that-sender-and-hub-share";
     private static final String SIGNING_SECRET = "whsec_dGVzdC1zaWduaW5nLXNlY3JldC0wMDAwMDAwMDAx";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path home;

@@ -47,7 +47,7 @@ import org.redisson.api.redisnode.RedisNodes;
 @OneServer("fills, freezes and stops the server; ClusterIT loses one of three")
 class RedisTroubleIT {
     private static final Duration LEASE = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Alerts that send at once, and one that gathers. */
     private static final List<String> AT_ONCE = List.of("/slow", "/retried", "/refused", "/quick");

@@ -48,7 +48,7 @@ class ReloadStormIT {
     private static final int EVENTS_A_REQUEST = 10;
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(40);
     private static final Duration SLOW = Duration.ofMillis(900);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String ROUTING = "routes/routing.yaml";
     private static final String GENERAL = "routes/destinations/general.yaml";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A notification that is too long for one message, at a receiver that answers as Slack does. */
 class SlackIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OK = Faults.answer(200, "ok");
 
     private static final FaultyServer server = new FaultyServer();

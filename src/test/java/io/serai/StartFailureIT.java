@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.Execution;
 
 /** A hub that can't start says why in one line that names what, where and the rule, and leaves nothing running. */
 class StartFailureIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, String> NOWHERE = Map.of("camel.server.port", "0");
     private static final String ROUTING = "routes/routing.yaml";
     private static final String SLACK = "routes/destinations/slack.yaml";

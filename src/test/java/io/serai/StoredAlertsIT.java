@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A hub, and another one that changes the alerts which both have in Redis: the test itself. */
 class StoredAlertsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
     private static final String KEY_TEXT = Base64.getEncoder().encodeToString(KEY);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a sender's trace to the last attempt, as a collector of OTLP gets it. */
 class TracingIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SENDER_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String SENDER = "00-" + SENDER_TRACE + "-00f067aa0ba902b7-01";
     private static final String OTHER_TRACE = "aaaa2f3577b34da6a3ce929d0e0e4736";

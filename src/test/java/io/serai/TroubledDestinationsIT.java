@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What one attempt found out about its destination, a whole hub heeds from then on. */
 class TroubledDestinationsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration ASKED = Duration.ofSeconds(3);
 
     /** What a machine with other work may be late; it must never be early. */

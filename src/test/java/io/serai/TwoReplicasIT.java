@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two hubs on one Redis, as behind a load balancer: what is said to one holds for the other. */
 class TwoReplicasIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String JSON = "application/json";
     private static final String KEY =
             Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8));

@@ -30,7 +30,7 @@ import org.redisson.client.codec.StringCodec;
 /** Three hubs on one Redis: what happens by the clock happens once. */
 @OneServer("looks at keys by the names that they have there; LeaseOnClusterIT has the leases")
 class UpkeepIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Until all hubs have read an alerts file, and looked at the clock once more. */
     private static final Duration SOON = Duration.ofSeconds(6);

@@ -76,8 +76,7 @@ class ApiTokensIT {
         assertThat(tokens.revoke(created.token().id())).isTrue();
 
         assertThat(tokens.find(created.clear())).isEmpty();
-        await().atMost(SOON)
-                .until(() -> otherHub.find(created.clear()).isEmpty());
+        await().atMost(SOON).until(() -> otherHub.find(created.clear()).isEmpty());
         assertThat(tokens.revoke(created.token().id())).as("again").isFalse();
     }
 
@@ -156,8 +155,7 @@ class ApiTokensIT {
                         stored.replace("%s", bad.token().hash().hex()));
         redis.client().getMap("api_tokens", StringCodec.INSTANCE).fastPut("version", "another");
 
-        await().atMost(SOON)
-                .until(() -> tokens.find(bad.clear()).isEmpty());
+        await().atMost(SOON).until(() -> tokens.find(bad.clear()).isEmpty());
         assertThat(tokens.find(good.clear())).isPresent();
     }
 

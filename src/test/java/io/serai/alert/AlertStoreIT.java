@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
 class AlertStoreIT {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration NEVER = Duration.ofHours(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String WS = "default";
     private static final Instant TIME = Instant.parse("2026-03-01T09:35:00.123456Z");
     private static final EncryptionKey KEY = EncryptionKey.random();

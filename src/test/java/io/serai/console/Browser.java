@@ -48,7 +48,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * test that failed, the last page is in {@code target/browser}.
  */
 public final class Browser implements BeforeEachCallback, AfterEachCallback {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(40);
     private static final int WIDTH = 1280;
     private static final int HEIGHT = 800;

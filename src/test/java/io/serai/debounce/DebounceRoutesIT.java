@@ -31,7 +31,7 @@ class DebounceRoutesIT {
     /** Two ticks and what a busy machine adds to them. */
     private static final Duration LATE = Duration.ofSeconds(3);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An alert whose buckets hold one event: each event is a notification, also where many come with one request. */
 class OneEventPerMessageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final WindowRules ONE_AT_ONCE = new WindowRules(Duration.ZERO, false, 1, 1_048_576);
 
     @RegisterExtension

@@ -47,7 +47,7 @@ class RedisBucketStoreIT {
 
     private static final String OTHER_HUB = "hub-b";
     private static final String MEMBER = KEY.toString();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT_LEASE = Duration.ofMillis(200);
 
     @RegisterExtension
@@ -315,8 +315,7 @@ class RedisBucketStoreIT {
         WindowRules leading = new WindowRules(Duration.ofMillis(150), true, 1_000, 1_048_576);
         store.append(append(leading, "first"));
         store.claim(1, Given.ANY);
-        await().atMost(PATIENCE)
-                .until(() -> keys(redis).stream().noneMatch(key -> key.startsWith(KEYS.leadingEdge)));
+        await().atMost(PATIENCE).until(() -> keys(redis).stream().noneMatch(key -> key.startsWith(KEYS.leadingEdge)));
 
         assertThat(store.append(append(leading, "second")).due()).isZero();
     }
@@ -512,13 +511,11 @@ class RedisBucketStoreIT {
         Claim claim = working.claim(1, Given.ANY).claims().getFirst();
         Instant end = Instant.now().plus(lease.plusSeconds(1));
 
-        await().pollInterval(Duration.ofMillis(50))
-                .atMost(PATIENCE)
-                .until(() -> {
-                    assertThat(working.extend(List.of(claim.id()))).isEmpty();
-                    assertThat(other.takeOver(1, Given.ANY)).isEmpty();
-                    return Instant.now().isAfter(end);
-                });
+        await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE).until(() -> {
+            assertThat(working.extend(List.of(claim.id()))).isEmpty();
+            assertThat(other.takeOver(1, Given.ANY)).isEmpty();
+            return Instant.now().isAfter(end);
+        });
     }
 
     @Test

@@ -10,7 +10,6 @@ import static org.awaitility.Awaitility.await;
 import io.serai.redis.OneServer;
 import io.serai.redis.RedisExtension;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @OneServer("what is shown is Camel's own repository, which is not used")
 class StockRepositoryDefectsIT {
     private static final Duration LEASE = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();

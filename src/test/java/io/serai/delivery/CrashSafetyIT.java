@@ -45,7 +45,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who may die on the way from the bucket to the receiver, and what happens then: buckets in Redis, a real receiver. */
 class CrashSafetyIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LEASE = Duration.ofSeconds(1);
     private static final WindowRules AT_ONCE = new WindowRules(Duration.ZERO, false, 1_000, 1_048_576);
     private static final String TYPE = EventType.TRACE_ERRORS.wire();

@@ -223,7 +223,8 @@ class DestinationGuardTest {
         DestinationGuard rebinding = new DestinationGuard(
                 GuardConfig.STRICT, name -> addresses(lookups.getAndIncrement() % 2 == 0 ? PUBLIC : "127.0.0.1"));
 
-        assertThat(rebinding.resolve("https", "rebind.example.com", -1, PATIENCE)).isEqualTo(addresses(PUBLIC));
+        assertThat(rebinding.resolve("https", "rebind.example.com", -1, PATIENCE))
+                .isEqualTo(addresses(PUBLIC));
         assertThat(lookups)
                 .as("one lookup for the judgement and the connection")
                 .hasValue(1);

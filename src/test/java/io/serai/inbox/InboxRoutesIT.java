@@ -377,9 +377,13 @@ class InboxRoutesIT {
         new SignedHeaders("test", CLOCK).of(alert.webhook(), "msg-1", body).forEach(request::header);
 
         try (HttpClient own = HttpClient.newBuilder().version(version).build()) {
-            // One that asks for HTTP/2 and for 100 in one request gets 101 first, which Java's client does not understand.
+            // One that asks for HTTP/2 and for 100 in one request gets 101 first, which Java's client does not
+            // understand.
             HttpResponse<String> first = own.send(
-                    HttpRequest.newBuilder(uri("/inbox")).header("Accept", "text/html").build(), BodyHandlers.ofString());
+                    HttpRequest.newBuilder(uri("/inbox"))
+                            .header("Accept", "text/html")
+                            .build(),
+                    BodyHandlers.ofString());
             assertThat(first.version()).isEqualTo(version);
             HttpResponse<String> answer = own.send(request.build(), BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -501,7 +505,8 @@ class InboxRoutesIT {
 
             assertThat(send(HttpRequest.newBuilder(uri(impatientPort, "/inbox/demo"))
                                     .POST(BodyPublishers.ofByteArray(BODY)))
-                            .statusCode()).isEqualTo(200);
+                            .statusCode())
+                    .isEqualTo(200);
             List<String> answers = new ArrayList<>();
             for (Socket socket : stalling) {
                 socket.setSoTimeout(30_000);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * has.
  */
 class PackageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** All that the launcher may need besides Java. */
     private static final List<String> BARE_SYSTEM = List.of("sed", "find", "dirname", "readlink", "cksum", "rm");

@@ -301,7 +301,7 @@ class EmbeddedRedisIT {
         Process hub = hub();
         long pid = pid(hub);
         hub.destroyForcibly();
-        assertThat(hub.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(hub.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ServerProcess.of(pid)).isPresent();
         return pid;
     }

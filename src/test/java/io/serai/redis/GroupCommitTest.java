@@ -226,7 +226,7 @@ class GroupCommitTest {
                     .mapToObj(thread -> callers.submit(() -> {
                         for (int i = 0; i < perThread; i++) {
                             int input = thread * perThread + i;
-                            if (commit.submit(input).get(10, TimeUnit.SECONDS) != -input) {
+                            if (commit.submit(input).get(60, TimeUnit.SECONDS) != -input) {
                                 return false;
                             }
                         }

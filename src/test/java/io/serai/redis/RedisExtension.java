@@ -36,7 +36,7 @@ import org.redisson.api.redisnode.RedisNodes;
  */
 public final class RedisExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final boolean ALL_ON_CLUSTER =
             System.getProperty("serai.test.redis", "").equals("cluster");

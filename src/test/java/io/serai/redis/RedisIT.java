@@ -28,7 +28,6 @@ class RedisIT {
     /** More than the timeout by what a busy machine needs, and less than a client that tries again would take. */
     private static final Duration SOON = Duration.ofSeconds(8);
 
-
     @TempDir
     private Path temp;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A hub's connection to a server that Sentinels know, and to its successor. */
 class SentinelIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PASSWORD = "not-for-everybody";
     private static final LuaScript COUNT = new LuaScript("count", "return redis.call('INCR', KEYS[1])");
 

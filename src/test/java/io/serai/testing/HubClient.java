@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Talks to a hub over HTTP, as its senders do. */
 public final class HubClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
