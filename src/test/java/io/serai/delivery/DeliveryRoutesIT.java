@@ -522,7 +522,7 @@ class DeliveryRoutesIT {
     @Test
     void aReceiverThatDoesNotAnswerInTimeIsTriedAgain() {
         restart(TestDelivery.config(1, SHORT, SHORT), Clock.systemUTC());
-        answer(aResponse().withStatus(200).withFixedDelay(1_500));
+        answer(aResponse().withStatus(200).withFixedDelay(5_000));
 
         delivery.deliver(claim(0));
 
