@@ -11,6 +11,6 @@ import picocli.CommandLine.Command;
         footer = {"", "Needs about eight minutes, with --quick two."})
 final class LossBench extends SectionedBench {
     LossBench() {
-        super(new Killed(List.of(SeraiPeer.KIND)));
+        super(new Killed(List.of(SeraiPeer.KIND)), new Answers(List.of(SeraiPeer.KIND)));
     }
 }
