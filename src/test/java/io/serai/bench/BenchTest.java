@@ -51,7 +51,7 @@ class BenchTest {
     void ingestHasItsWaysIn() {
         assertThat(execute("ingest", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString())
-                .contains("no section 'stock', only single, ten, hundred, kafka, alertmanager, memory");
+                .contains("no section 'stock', only accept, accept-batch, kafka, memory");
     }
 
     @Test
