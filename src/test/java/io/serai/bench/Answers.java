@@ -75,7 +75,7 @@ final class Answers implements Section {
 
     @Override
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
-        List<Peer.Kind> present = PresentPeers.of(kinds, findings);
+        List<Peer.Kind> present = Peers.present(kinds, findings);
         Duration observed = effort == Effort.QUICK ? QUICK_OBSERVED : OBSERVED;
         Progress.say("%d receivers for each of %d systems, for %d s"
                 .formatted(ALL.size() * effort.runs(), present.size(), observed.toSeconds()));

@@ -54,7 +54,7 @@ final class Killed implements Section {
 
     @Override
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
-        List<Peer.Kind> present = PresentPeers.of(kinds, findings);
+        List<Peer.Kind> present = Peers.present(kinds, findings);
         Duration silence = effort == Effort.QUICK ? QUICK_SILENCE : SILENCE;
         Comparison arrived = new Comparison(
                 "of %,d acknowledged events, arrived".formatted(EVENTS), "events", Comparison.Better.MORE);

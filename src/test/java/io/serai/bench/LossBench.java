@@ -1,6 +1,5 @@
 package io.serai.bench;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code ./serai bench loss}: what becomes of events when something breaks. */
@@ -11,6 +10,6 @@ import picocli.CommandLine.Command;
         footer = {"", "Needs about eight minutes, with --quick two."})
 final class LossBench extends SectionedBench {
     LossBench() {
-        super(new Killed(List.of(SeraiPeer.KIND)), new Answers(List.of(SeraiPeer.KIND)));
+        super(new Killed(Peers.ALL), new Answers(Peers.ALL));
     }
 }
