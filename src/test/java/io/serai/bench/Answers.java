@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -124,11 +125,13 @@ final class Answers implements Section {
     }
 
     private static Map<String, Behaviour> all(List<Peer.Kind> kinds, int runs, Duration observed) throws Exception {
+        // Systems that start at the same time keep each other waiting.
+        ReentrantLock starting = new ReentrantLock(true);
         Map<String, Future<Behaviour>> futures = new LinkedHashMap<>();
         Map<String, Behaviour> behaviours = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Peer.Kind kind : kinds) {
-                futures.put(kind.name(), threads.submit(() -> behaviour(kind, runs, observed)));
+                futures.put(kind.name(), threads.submit(() -> behaviour(kind, starting, runs, observed)));
             }
         }
         for (Map.Entry<String, Future<Behaviour>> future : futures.entrySet()) {
@@ -137,7 +140,8 @@ final class Answers implements Section {
         return behaviours;
     }
 
-    private static Behaviour behaviour(Peer.Kind kind, int runs, Duration observed) throws Exception {
+    private static Behaviour behaviour(Peer.Kind kind, ReentrantLock starting, int runs, Duration observed)
+            throws Exception {
         try (FaultyServer server = new FaultyServer()) {
             List<Misbehaviour.Receiver> receivers = IntStream.range(0, ALL.size() * runs)
                     .mapToObj(i -> ALL.get(i % ALL.size()).receiver(server))
@@ -146,11 +150,21 @@ final class Answers implements Section {
                     receivers.stream().map(Misbehaviour.Receiver::url).toList();
             // Of its own: systems may use it in ways that do not go together.
             try (BenchRedis redis = BenchRedis.start();
-                    Peer peer = kind.start(redis, new Peer.Setup(urls, Duration.ZERO))) {
+                    Peer peer = start(kind, redis, urls, starting)) {
                 send(peer, receivers.size());
                 Thread.sleep(observed);
                 return new Behaviour(PresentPeers.described(peer), seen(receivers));
             }
+        }
+    }
+
+    private static Peer start(Peer.Kind kind, BenchRedis redis, List<String> receivers, ReentrantLock starting)
+            throws IOException, InterruptedException {
+        starting.lock();
+        try {
+            return kind.start(redis, new Peer.Setup(receivers, Duration.ZERO));
+        } finally {
+            starting.unlock();
         }
     }
 
