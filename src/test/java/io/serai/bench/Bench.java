@@ -27,6 +27,7 @@ public final class Bench implements Runnable {
                 .addSubcommand(new FormatBench())
                 .addSubcommand(new IngestBench())
                 .addSubcommand(new IsolationBench())
+                .addSubcommand(new LossBench())
                 .addSubcommand(new MatchingBench())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     failure.printStackTrace(command.getErr());

@@ -14,7 +14,7 @@ class BenchTest {
     @Test
     void listsTheBenchmarksWhenNoneIsNamed() {
         assertThat(execute()).isZero();
-        assertThat(out.toString()).contains("debounce", "format", "ingest", "isolation", "matching");
+        assertThat(out.toString()).contains("debounce", "format", "ingest", "isolation", "loss", "matching");
     }
 
     @Test
@@ -32,7 +32,7 @@ class BenchTest {
     @Test
     void eachBenchmarkHasSectionsOfItsOwn() {
         assertThat(execute("isolation", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no section 'stock', only neighbours, hanging");
+        assertThat(err.toString()).contains("no section 'stock', only isolation, hanging");
     }
 
     @Test
@@ -51,13 +51,13 @@ class BenchTest {
     void ingestHasItsWaysIn() {
         assertThat(execute("ingest", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString())
-                .contains("no section 'stock', only single, ten, hundred, kafka, alertmanager, memory");
+                .contains("no section 'stock', only accept, accept-batch, kafka, memory");
     }
 
     @Test
     void theHelpOfABenchmarkNamesItsSections() {
         assertThat(execute("isolation", "--help")).isZero();
-        assertThat(out.toString()).contains("neighbours, hanging", "--json", "--quick");
+        assertThat(out.toString()).contains("isolation, hanging", "--json", "--quick");
     }
 
     private int execute(String... args) {

@@ -10,6 +10,6 @@ import picocli.CommandLine.Command;
         footer = {"", "Needs about eight minutes, with --quick one and a half."})
 final class DebounceBench extends SectionedBench {
     DebounceBench() {
-        super(new StockVersusOurs(), new Flatness(), new EventsPerRequest(), new FlushDelay(), new WindowZero());
+        super(new StockVersusOurs(), new Flatness(), new EventsPerRequest(), new FlushDelay(), new WindowZero(Peers.ALL));
     }
 }

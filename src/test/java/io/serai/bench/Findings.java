@@ -89,6 +89,8 @@ final class Findings {
     static String number(double value) {
         if (Double.isNaN(value)) {
             return "–";
+        } else if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "-∞";
         }
         double size = Math.abs(value);
         return String.format(

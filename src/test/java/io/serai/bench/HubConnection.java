@@ -8,28 +8,35 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 
-/** A connection to a hub that is kept open, for one request at a time. */
+/** A connection to a hub, or to what is measured beside it, that is kept open, for one request at a time. */
 final class HubConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
+    private final int acknowledged;
     private final Socket socket;
     private final InputStream in;
 
     HubConnection(URI hub) throws IOException {
-        socket = new Socket(hub.getHost(), hub.getPort());
+        this(hub, Ingest.EVENTS_ACCEPTED);
+    }
+
+    /** @param acknowledged the status of an answer; any other fails */
+    HubConnection(URI server, int acknowledged) throws IOException {
+        this.acknowledged = acknowledged;
+        socket = new Socket(server.getHost(), server.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream(), 16_384);
     }
 
-    /** Sends a whole request and reads the whole answer; anything but 202 fails. */
+    /** Sends a whole request and reads the whole answer. */
     void post(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         HttpMessage answer = HttpMessage.read(in);
         if (answer == null) {
-            throw new EOFException("the hub ended the connection");
-        } else if (answer.status() != 202) {
-            throw new IOException("the hub answered " + answer.status());
+            throw new EOFException("the server ended the connection");
+        } else if (answer.status() != acknowledged) {
+            throw new IOException("the server answered " + answer.status());
         }
     }
 

@@ -118,6 +118,11 @@ final class Ingest {
             return measured.toNanos() / 1e9;
         }
 
+        /** Of the server and of Redis, by event. */
+        double cpuMicros() {
+            return micros(serverCpu.plus(redisCpu));
+        }
+
         private double micros(Duration cpu) {
             return cpu.toNanos() / 1e3 / allEvents;
         }

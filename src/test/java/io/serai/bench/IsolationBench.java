@@ -10,6 +10,6 @@ import picocli.CommandLine.Command;
         footer = {"", "Needs about seven minutes, with --quick two."})
 final class IsolationBench extends SectionedBench {
     IsolationBench() {
-        super(new Neighbours(), new Hanging());
+        super(new Isolation(Peers.ALL), new Hanging());
     }
 }

@@ -1,17 +1,30 @@
 package io.serai.bench;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A million events that wait in open buckets: what they take of the hub's memory. */
+/** A million events that wait: what they take of each system's memory. */
 final class QueuedEvents implements Section {
     private static final int EVENTS = 1_000_000;
     private static final int QUICK_EVENTS = 100_000;
-    private static final int ALERTS = 1_000;
-    private static final int EVENTS_PER_REQUEST = 100;
 
-    /** The hub looks for due buckets and does whatever else it does by itself. */
-    private static final Duration AFTERWARDS = Duration.ofSeconds(5);
+    /** What a system that holds all of them in its memory may need. */
+    private static final long ROOM_BYTES = 12L << 30;
+
+    /** Node.js ends at its limit of some GiB. */
+    private static final int NODE_RED_SHARE = 10;
+
+    private static final int GROUPS = 50;
+    private static final int EVENTS_PER_REQUEST = 100;
+    private static final double MEBIBYTE = 1 << 20;
+    private static final Duration WINDOW = Duration.ofHours(1);
+
+    /** Each does what it does by itself. */
+    private static final Duration AFTERWARDS = Duration.ofSeconds(2);
 
     private static final double GOAL_MEBIBYTES = 512;
 
@@ -22,49 +35,76 @@ final class QueuedEvents implements Section {
 
     @Override
     public String about() {
-        return "The hub's memory with a million events in open buckets";
+        return "Memory with a million events that wait";
     }
 
     @Override
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
         int events = effort == Effort.QUICK ? QUICK_EVENTS : EVENTS;
-        List<String> projects = Ingest.projects(ALERTS);
-        try (BenchHub hub = BenchHub.start(redis, Ingest.alerts(projects))) {
-            double before = hub.usage().memory();
-            Progress.say("%,d events".formatted(events));
-            long start = System.nanoTime();
-            Ingest.load(hub.url(), projects, BenchEvents.SMALL_BYTES, EVENTS_PER_REQUEST)
-                    .send(events / EVENTS_PER_REQUEST);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            Thread.sleep(AFTERWARDS);
-            OpenBuckets buckets = OpenBuckets.of(redis);
-            double after = hub.usage().memory();
-            double peak = hub.usage().peakMemory();
-            findings.table(new Table("", "RSS MiB")
-                    .row("after its start, with %,d alerts".formatted(ALERTS), Findings.number(before))
-                    .row("with %,d events in open buckets".formatted(buckets.events()), Findings.number(after))
-                    .row("at its peak", Findings.number(peak)));
-            findings.remark(
-                    ("%,d events of %,d bytes, %d in a request, acknowledged within %.1f s; they are in %,d open"
-                                    + " buckets with a window of 1 h, in %.0f MiB of Redis' memory. The hub has the settings that"
-                                    + " it is shipped with.")
-                            .formatted(
-                                    events,
-                                    BenchEvents.SMALL_BYTES,
-                                    EVENTS_PER_REQUEST,
-                                    seconds,
-                                    buckets.count(),
-                                    redis.memory()));
-            findings.figure()
-                    .put("events", events)
-                    .put("queued", buckets.events())
-                    .put("buckets", buckets.count())
-                    .put("memoryBeforeMebibytes", before)
-                    .put("memoryMebibytes", after)
-                    .put("peakMemoryMebibytes", peak)
-                    .put("redisMebibytes", redis.memory());
-            findings.atMost("peak memory of the hub (RSS)", peak, GOAL_MEBIBYTES, "MiB");
-            findings.atMost("acknowledged events that are in no bucket", events - buckets.events(), 0, "");
+        Comparison perEvent = new Comparison("memory of an event that waits", "bytes", Comparison.Better.LESS);
+        Comparison peaks = new Comparison("memory at its peak", "MiB", Comparison.Better.LESS);
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        List<Peer.Kind> kinds = Peers.present(Peers.ALL, findings);
+        double worstHub = 0;
+        long lost = 0;
+        for (int run = 0; run < effort.runs(); run++) {
+            for (Peer.Kind kind : kinds) {
+                redis.clear();
+                int count = count(kind, events);
+                counts.put(kind.name(), count);
+                Progress.say("%s, %,d events, run %d".formatted(kind.name(), count, run + 1));
+                boolean ours = kind == SeraiPeer.KIND;
+                double redisBefore = redis.memory();
+                try (Peer peer = kind.start(
+                        redis, new Peer.Setup(Collections.nCopies(GROUPS, "http://127.0.0.1:9/"), WINDOW))) {
+                    double before = peer.usage().memory();
+                    PeerLoad.of(peer, Ingest.CONNECTIONS, GROUPS, EVENTS_PER_REQUEST, BenchEvents.SMALL_BYTES)
+                            .send(count / EVENTS_PER_REQUEST);
+                    Thread.sleep(AFTERWARDS);
+                    double peak = peer.usage().peakMemory();
+                    if (ours) {
+                        double inRedis = redis.memory() - redisBefore;
+                        add(perEvent, "Serai with its Redis", peak - before + inRedis, count);
+                        peaks.add("Serai with its Redis", peak + redis.memory());
+                        worstHub = Math.max(worstHub, peak);
+                        lost += count - OpenBuckets.of(redis).events();
+                        add(perEvent, "Serai's hub alone", peak - before, count);
+                        peaks.add("Serai's hub alone", peak);
+                    } else {
+                        add(perEvent, kind.name(), peak - before, count);
+                        peaks.add(kind.name(), peak);
+                    }
+                }
+            }
         }
+        findings.comparison(perEvent);
+        findings.comparison(peaks);
+        Table table = new Table("system", "events that wait");
+        counts.forEach((system, count) -> table.row(system, "%,d".formatted(count)));
+        findings.table(table);
+        findings.remark(
+                ("Events of about %,d bytes, %d in a request, in %d groups with a window of 1 h; each run starts each system"
+                                + " anew. Memory of a process is its resident set at its peak, an event's is what that is above"
+                                + " the start, divided; Redis' is what it says that it uses. Node-RED gets a tenth, as Node.js"
+                                + " ends at its heap limit; so does Alertmanager where the machine has less than 12 GiB free:"
+                                + " peaks are of the numbers that the table has.")
+                        .formatted(BenchEvents.SMALL_BYTES, EVENTS_PER_REQUEST, GROUPS));
+        findings.atMost("peak memory of the hub (RSS)", worstHub, GOAL_MEBIBYTES, "MiB");
+        findings.atMost("acknowledged events that are in no bucket", lost, 0, "");
+    }
+
+    private static void add(Comparison comparison, String system, double mebibytes, int count) {
+        comparison.add(system, mebibytes * MEBIBYTE / count);
+    }
+
+    private static int count(Peer.Kind kind, int events) {
+        boolean all = kind == SeraiPeer.KIND || kind == AlertmanagerPeer.KIND && freeBytes() >= ROOM_BYTES;
+        return all ? events : events / NODE_RED_SHARE;
+    }
+
+    private static long freeBytes() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getFreeMemorySize()
+                : 0;
     }
 }

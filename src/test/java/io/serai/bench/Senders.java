@@ -8,7 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Connections to a hub, each sending the requests of its own, one event each. What finds its connection busy waits
+ * Connections to a server, each sending the requests of its own, one event each. What finds its connection busy waits
  * there.
  */
 final class Senders implements AutoCloseable {
@@ -24,11 +24,16 @@ final class Senders implements AutoCloseable {
 
     /** @param requests spread over the connections; one is sent by one connection */
     Senders(URI hub, int connections, List<EventRequest> requests) {
+        this(hub, connections, Ingest.EVENTS_ACCEPTED, requests);
+    }
+
+    /** @param status of an answer; any other fails */
+    Senders(URI server, int connections, int status, List<EventRequest> requests) {
         this.requests = List.copyOf(requests);
         for (int i = 0; i < connections; i++) {
             LinkedBlockingQueue<Job> queue = new LinkedBlockingQueue<>();
             queues.add(queue);
-            Thread.ofVirtual().name("sender-" + i).start(() -> serve(hub, queue));
+            Thread.ofVirtual().name("sender-" + i).start(() -> serve(server, status, queue));
         }
     }
 
@@ -37,8 +42,8 @@ final class Senders implements AutoCloseable {
         queues.get(request % queues.size()).add(new Job(requests.get(request), number));
     }
 
-    private void serve(URI hub, LinkedBlockingQueue<Job> queue) {
-        try (HubConnection connection = new HubConnection(hub)) {
+    private void serve(URI server, int status, LinkedBlockingQueue<Job> queue) {
+        try (HubConnection connection = new HubConnection(server, status)) {
             for (Job next = queue.take(); !next.isLast(); next = queue.take()) {
                 connection.post(next.request().stamped(next.number()));
             }

@@ -1,18 +1,26 @@
 package io.serai.bench;
 
-import io.serai.testing.SampleEvents;
-import java.net.URI;
 import java.time.Duration;
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Section 5: from sending an event to its arrival at the receiver, through a whole hub and an alert without a window. */
+/** From sending an event to its arrival at the receiver, through whole systems that send each event by itself. */
 final class WindowZero implements Section {
     private static final int RATE = 500;
     private static final int CONNECTIONS = 32;
     private static final Duration WARM_UP = Duration.ofSeconds(15);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String PROJECT = "0199a200-0000-7000-8000-0000000000b1";
+    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(4);
     private static final double GOAL_MILLIS = 20;
+
+    private final List<Peer.Kind> kinds;
+
+    /** @param kinds ours first */
+    WindowZero(List<Peer.Kind> kinds) {
+        this.kinds = List.copyOf(kinds);
+    }
 
     @Override
     public String name() {
@@ -21,71 +29,67 @@ final class WindowZero implements Section {
 
     @Override
     public String about() {
-        return "A hub over HTTP: from an event to its webhook without a window";
+        return "From an event to its webhook without a window, at a fixed rate";
     }
 
     @Override
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
-        Duration warmUp = effort == Effort.QUICK ? WARM_UP.dividedBy(2) : WARM_UP;
-        int warmUps = (int) (RATE * warmUp.toSeconds());
-        int measured = (int) (RATE * effort.steady().toSeconds());
-        Stopwatch events = new Stopwatch(warmUps + measured);
-        try (WebhookSink sink = new WebhookSink(events::arrived);
-                BenchHub hub = BenchHub.start(redis, alert(sink));
-                Senders senders = senders(hub.url())) {
-            Progress.say("warming up");
-            FixedRate.run(RATE, warmUp, (number, dueAt) -> send(senders, number, dueAt, events));
-            // What a cold hub could not keep up with is not for the measurement to wait for.
-            events.await(0, warmUps, PATIENCE);
-            Progress.say(RATE + " events/s for " + effort.steady().toSeconds() + " s");
-            FixedRate.run(RATE, effort.steady(), (number, dueAt) -> send(senders, warmUps + number, dueAt, events));
-
-            events.await(warmUps, warmUps + measured, PATIENCE);
-            senders.check();
-            Latencies latencies = events.latencies(warmUps, warmUps + measured);
-            int missing = events.missing(warmUps, warmUps + measured);
-            findings.table(new Table("events/s", "events", "arrived", "p50 ms", "p99 ms", "max ms")
-                    .row(
-                            RATE,
-                            Findings.number(measured),
-                            Findings.number(measured - missing),
-                            Findings.number(latencies.p50()),
-                            Findings.number(latencies.p99()),
-                            Findings.number(latencies.max())));
-            findings.remark("Open loop: an event each " + 1_000 / RATE
-                    + " ms, whatever has become of those before; the time is counted from when it was due to be sent. Events of 2 KB, "
-                    + CONNECTIONS + " connections, one event in a request, one alert with window 0.");
-            latencies.write(findings.figure().put("eventsPerSecond", RATE).put("missing", missing));
-            findings.atMost("p99 from event to webhook", latencies.p99(), GOAL_MILLIS, "ms");
+        Map<String, SteadyPeer> peers = new LinkedHashMap<>();
+        try {
+            for (Peer.Kind kind : Peers.present(kinds, findings)) {
+                Progress.say("warming up " + kind.name());
+                SteadyPeer peer = new SteadyPeer(kind, redis, RATE, CONNECTIONS, 1, List.of());
+                peers.put(kind.name(), peer);
+                peer.run(effort == Effort.QUICK ? QUICK_WARM_UP : WARM_UP, effort.settle());
+            }
+            measure(peers, effort, findings);
+        } finally {
+            for (SteadyPeer peer : peers.values()) {
+                peer.close();
+            }
         }
     }
 
-    private static String alert(WebhookSink sink) {
-        return """
-                alerts:
-                  - id: bench
-                    name: Bench
-                    workspace_id: %3$s
-                    webhook: {url: "%1$s"}
-                    options: {window: 0}
-                    triggers: [{event_type: "%2$s"}]
-                """
-                .formatted(sink.url(), BenchEvents.TYPE, SampleEvents.WORKSPACE);
-    }
-
-    /** Connections that take turns: the wait for a busy one counts. */
-    private static Senders senders(URI hub) {
-        BenchEvents events = new BenchEvents(BenchEvents.BYTES);
-        return new Senders(
-                hub,
-                CONNECTIONS,
-                IntStream.range(0, CONNECTIONS)
-                        .mapToObj(i -> new EventRequest(hub, events, 1, PROJECT))
-                        .toList());
-    }
-
-    private static void send(Senders senders, int number, long dueAt, Stopwatch events) {
-        events.due(number, dueAt);
-        senders.send(number % CONNECTIONS, number);
+    private static void measure(Map<String, SteadyPeer> peers, Effort effort, Findings findings) throws Exception {
+        String what = "from event to webhook at %d/s, ".formatted(RATE);
+        Comparison p50 = new Comparison(what + "p50", "ms", Comparison.Better.LESS);
+        Comparison p99 = new Comparison(what + "p99", "ms", Comparison.Better.LESS);
+        Map<String, Integer> missing = new LinkedHashMap<>();
+        for (int run = 0; run < effort.runs(); run++) {
+            Map<String, SteadyPeer.Arrivals> figures = new LinkedHashMap<>();
+            List<String> order = new ArrayList<>(peers.keySet());
+            // Who comes first is another one in each run.
+            Collections.rotate(order, run);
+            for (String system : order) {
+                Progress.say("%s, run %d of %d".formatted(system, run + 1, effort.runs()));
+                figures.put(system, peers.get(system).run(effort.settle(), effort.turn()));
+            }
+            for (String system : peers.keySet()) {
+                SteadyPeer.Arrivals arrivals = figures.get(system);
+                p50.add(system, arrivals.latencies().p50());
+                p99.add(system, arrivals.latencies().p99());
+                missing.merge(system, arrivals.missing(), Integer::sum);
+                arrivals.latencies()
+                        .write(findings.figure()
+                                .put("of", system)
+                                .put("run", run + 1)
+                                .put("eventsPerSecond", RATE)
+                                .put("missing", arrivals.missing()));
+            }
+        }
+        findings.comparison(p50);
+        findings.comparison(p99);
+        Table table = new Table("events in all runs", "missing 10 s after a run");
+        missing.forEach((system, events) -> table.row(system, Findings.number(events)));
+        findings.table(table);
+        findings.remark(("Open loop: an event each %d ms for %.1f s a run, whatever has become of those before; the time"
+                        + " is counted from when it was due to be sent. Events of %d bytes, %d connections, one event in"
+                        + " a request, one receiver, no window.")
+                .formatted(
+                        1_000 / RATE, effort.turn().toNanos() / 1e9, BenchEvents.SMALL_BYTES, CONNECTIONS));
+        peers.values().forEach(peer -> findings.remark(PresentPeers.described(peer.peer())));
+        String ours = peers.keySet().iterator().next();
+        findings.atMost("p99 of " + ours + " from event to webhook", p99.median(ours), GOAL_MILLIS, "ms");
+        findings.atMost("events of " + ours + " that did not arrive", missing.get(ours), 0, "");
     }
 }
