@@ -11,7 +11,7 @@ final class AcceptedEvents implements Section {
     /** So long that nothing is delivered meanwhile. */
     private static final Duration WINDOW = Duration.ofHours(1);
 
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(1);
 
     private final String name;

@@ -28,6 +28,7 @@ public final class Bench implements Runnable {
                 .addSubcommand(new IngestBench())
                 .addSubcommand(new IsolationBench())
                 .addSubcommand(new MatchingBench())
+                .addSubcommand(new StartBench())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     failure.printStackTrace(command.getErr());
                     return 1;
