@@ -50,8 +50,7 @@ class BenchTest {
     @Test
     void ingestHasItsWaysIn() {
         assertThat(execute("ingest", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString())
-                .contains("no section 'stock', only accept, accept-batch, kafka, memory");
+        assertThat(err.toString()).contains("no section 'stock', only accept, accept-batch, kafka, memory");
     }
 
     @Test

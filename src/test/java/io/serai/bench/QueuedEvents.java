@@ -54,8 +54,8 @@ final class QueuedEvents implements Section {
                 Progress.say("%s, %,d events, run %d".formatted(kind.name(), count, run + 1));
                 boolean ours = kind == SeraiPeer.KIND;
                 double redisBefore = redis.memory();
-                try (Peer peer = kind.start(
-                        redis, new Peer.Setup(Collections.nCopies(GROUPS, "http://127.0.0.1:9/"), WINDOW))) {
+                try (Peer peer =
+                        kind.start(redis, new Peer.Setup(Collections.nCopies(GROUPS, "http://127.0.0.1:9/"), WINDOW))) {
                     double before = peer.usage().memory();
                     PeerLoad.of(peer, Ingest.CONNECTIONS, GROUPS, EVENTS_PER_REQUEST, BenchEvents.SMALL_BYTES)
                             .send(count / EVENTS_PER_REQUEST);
@@ -63,7 +63,9 @@ final class QueuedEvents implements Section {
                     double peak = peer.usage().peakMemory();
                     double inRedis = ours ? redis.memory() - redisBefore : 0;
                     perEvent.add(kind.name(), (peak - before + inRedis) * MEBIBYTE / count);
-                    held(peaks, ours ? "Serai's hub alone" : kind.name(), count).peaks().add(peak);
+                    held(peaks, ours ? "Serai's hub alone" : kind.name(), count)
+                            .peaks()
+                            .add(peak);
                     if (ours) {
                         held(peaks, "Serai with its Redis", count).peaks().add(peak + redis.memory());
                         worstHub = Math.max(worstHub, peak);
