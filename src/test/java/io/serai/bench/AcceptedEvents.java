@@ -11,9 +11,6 @@ final class AcceptedEvents implements Section {
     /** So long that nothing is delivered meanwhile. */
     private static final Duration WINDOW = Duration.ofHours(1);
 
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
-    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(1);
-
     private final String name;
     private final int size;
 
@@ -40,7 +37,7 @@ final class AcceptedEvents implements Section {
         Comparison answers = new Comparison("p99 of the answers", "ms", Comparison.Better.LESS);
         Comparison cpu = new Comparison("CPU of an event", "µs", Comparison.Better.LESS);
         try (PeerLoad load = PeerLoad.start(Peers.ALL, redis, setup, findings)) {
-            Duration warmUp = effort == Effort.QUICK ? QUICK_WARM_UP : WARM_UP;
+            Duration warmUp = Ingest.warmUp(effort).dividedBy(3);
             for (Peer peer : load.peers()) {
                 Progress.say("warming up " + peer.name());
                 loop(peer).run(warmUp, effort.settle());

@@ -29,6 +29,7 @@ public final class Bench implements Runnable {
                 .addSubcommand(new IsolationBench())
                 .addSubcommand(new LossBench())
                 .addSubcommand(new MatchingBench())
+                .addSubcommand(new StartBench())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     failure.printStackTrace(command.getErr());
                     return 1;

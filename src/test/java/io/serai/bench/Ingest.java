@@ -4,16 +4,13 @@ import io.serai.testing.SampleEvents;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Events posted by a closed loop, and what a server made of them: the columns that all sections about taking events in
- * have in common.
+ * Events posted by a closed loop, and what a server made of them: what sections about taking events in have in common.
  */
 final class Ingest {
     /** As many as the reference figures of Alertmanager are of. */
@@ -21,7 +18,6 @@ final class Ingest {
 
     static final int EVENTS_ACCEPTED = 202;
 
-    private static final int ROUNDS = 3;
     private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(4);
 
@@ -66,15 +62,11 @@ final class Ingest {
                         .toList());
     }
 
-    static int rounds(Effort effort) {
-        return effort == Effort.QUICK ? 1 : ROUNDS;
-    }
-
     static Duration warmUp(Effort effort) {
         return effort == Effort.QUICK ? QUICK_WARM_UP : WARM_UP;
     }
 
-    /** Turns of one load at one server, added up: answers, CPU time and memory. */
+    /** Turns of one load at one server, added up: answers and CPU time. */
     static final class Sum {
         private final Latencies answers = new Latencies();
         private long measuredEvents;
@@ -82,32 +74,22 @@ final class Ingest {
         private Duration measured = Duration.ZERO;
         private Duration serverCpu = Duration.ZERO;
         private Duration redisCpu = Duration.ZERO;
-        private Duration loadCpu = Duration.ZERO;
-        private double memory;
 
         /** One more turn. */
         void turn(ClosedLoop load, Usage server, BenchRedis redis, Effort effort) throws IOException {
-            Usage self = new Usage(ProcessHandle.current().pid());
             Duration server0 = server.cpu();
             Duration redis0 = redis.cpu();
-            Duration self0 = self.cpu();
             ClosedLoop.Answered answered = load.run(effort.settle(), effort.turn());
             serverCpu = serverCpu.plus(server.cpu()).minus(server0);
             redisCpu = redisCpu.plus(redis.cpu()).minus(redis0);
-            loadCpu = loadCpu.plus(self.cpu()).minus(self0);
             measured = measured.plus(effort.turn());
             answers.addAll(answered.answers());
             measuredEvents += answered.measuredEvents();
             allEvents += answered.allEvents();
-            memory = Math.max(memory, server.memory());
         }
 
         Latencies answers() {
             return answers;
-        }
-
-        double requestsPerSecond() {
-            return answers.count() / seconds();
         }
 
         double eventsPerSecond() {
@@ -126,49 +108,5 @@ final class Ingest {
         private double micros(Duration cpu) {
             return cpu.toNanos() / 1e3 / allEvents;
         }
-
-        /** The columns of {@link #row}, behind those that name it. */
-        static List<String> columns() {
-            return List.of(
-                    "requests/s",
-                    "events/s",
-                    "p50 ms",
-                    "p99 ms",
-                    "max ms",
-                    "CPU µs an event",
-                    "Redis CPU µs",
-                    "load CPU µs",
-                    "RSS MiB");
-        }
-
-        void row(Table table, Findings findings, Object... names) {
-            List<Object> cells = new ArrayList<>(List.of(names));
-            cells.addAll(List.of(
-                    Findings.number(requestsPerSecond()),
-                    Findings.number(eventsPerSecond()),
-                    Findings.number(answers.p50()),
-                    Findings.number(answers.p99()),
-                    Findings.number(answers.max()),
-                    Findings.number(micros(serverCpu)),
-                    Findings.number(micros(redisCpu)),
-                    Findings.number(micros(loadCpu)),
-                    Findings.number(memory)));
-            table.row(cells.toArray());
-            answers.write(findings.figure()
-                    .put("of", Arrays.stream(names).map(String::valueOf).collect(Collectors.joining(", ")))
-                    .put("requestsPerSecond", requestsPerSecond())
-                    .put("eventsPerSecond", eventsPerSecond())
-                    .put("cpuMicros", micros(serverCpu))
-                    .put("redisCpuMicros", micros(redisCpu))
-                    .put("loadCpuMicros", micros(loadCpu))
-                    .put("memoryMebibytes", memory));
-        }
-    }
-
-    /** A table of sums, with these columns before theirs. */
-    static Table table(String... names) {
-        List<String> columns = new ArrayList<>(List.of(names));
-        columns.addAll(Sum.columns());
-        return new Table(columns.toArray(String[]::new));
     }
 }

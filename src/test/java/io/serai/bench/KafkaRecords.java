@@ -1,5 +1,6 @@
 package io.serai.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.json.Json;
 import io.serai.testing.KafkaBroker;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.util.FileUtil;
@@ -69,45 +71,51 @@ final class KafkaRecords implements Section {
             BenchHub hub, KafkaBroker broker, BenchRedis redis, List<String> projects, Effort effort, Findings findings)
             throws Exception {
         int records = effort == Effort.QUICK ? QUICK_RECORDS : RECORDS;
-        Table table = new Table("event", "records", "records/s", "CPU µs an event", "Redis CPU µs", "RSS MiB");
+        Table table = new Table(
+                "event", "records/s, median", "least", "most", "runs", "CPU µs an event", "Redis CPU µs", "RSS MiB");
         for (int bytes : BYTES) {
             BenchEvents events = new BenchEvents(bytes);
             Progress.say("%,d records of %,d bytes, to warm up".formatted(records, bytes));
             round(hub, broker, redis, projects, events, records);
-            double seconds = 0;
-            Duration cpu = Duration.ZERO;
-            Duration redisCpu = Duration.ZERO;
-            int rounds = Ingest.rounds(effort);
-            for (int round = 0; round < rounds; round++) {
-                Progress.say("%,d records of %,d bytes, round %d".formatted(records, bytes, round + 1));
+            List<Double> rates = new ArrayList<>();
+            List<Double> cpu = new ArrayList<>();
+            List<Double> redisCpu = new ArrayList<>();
+            for (int run = 0; run < effort.runs(); run++) {
+                Progress.say("%,d records of %,d bytes, run %d".formatted(records, bytes, run + 1));
                 Duration before = hub.usage().cpu();
                 Duration redisBefore = redis.cpu();
-                seconds += round(hub, broker, redis, projects, events, records);
-                cpu = cpu.plus(hub.usage().cpu()).minus(before);
-                redisCpu = redisCpu.plus(redis.cpu()).minus(redisBefore);
+                rates.add(records / round(hub, broker, redis, projects, events, records));
+                cpu.add(micros(hub.usage().cpu().minus(before), records));
+                redisCpu.add(micros(redis.cpu().minus(redisBefore), records));
             }
-            double all = (double) rounds * records;
             table.row(
                     "%,d bytes".formatted(bytes),
-                    Findings.number(all),
-                    Findings.number(all / seconds),
-                    Findings.number(cpu.toNanos() / 1e3 / all),
-                    Findings.number(redisCpu.toNanos() / 1e3 / all),
+                    Findings.number(Comparison.median(rates)),
+                    Findings.number(Collections.min(rates)),
+                    Findings.number(Collections.max(rates)),
+                    rates.size(),
+                    Findings.number(Comparison.median(cpu)),
+                    Findings.number(Comparison.median(redisCpu)),
                     Findings.number(hub.usage().memory()));
-            findings.figure()
+            ObjectNode figure = findings.figure()
                     .put("bytes", bytes)
-                    .put("records", all)
-                    .put("recordsPerSecond", all / seconds)
-                    .put("cpuMicros", cpu.toNanos() / 1e3 / all)
-                    .put("redisCpuMicros", redisCpu.toNanos() / 1e3 / all)
+                    .put("records", records)
+                    .put("recordsPerSecond", Comparison.median(rates))
+                    .put("cpuMicros", Comparison.median(cpu))
+                    .put("redisCpuMicros", Comparison.median(redisCpu))
                     .put("memoryMebibytes", hub.usage().memory());
+            rates.forEach(figure.putArray("recordsPerSecondOfRuns")::add);
         }
         findings.table(table);
         findings.remark(
                 ("%,d records in %d partitions, sent while the hub stood still; the time is from when it goes on"
-                                + " until all are in buckets, to %d alerts with a window of 1 h. %d rounds. The broker has one node,"
+                                + " until all are in buckets, to %d alerts with a window of 1 h; medians of %d runs. The broker has one node,"
                                 + " shares the machine, and runs with the first compiler only; hub as shipped.")
-                        .formatted(records, PARTITIONS, projects.size(), Ingest.rounds(effort)));
+                        .formatted(records, PARTITIONS, projects.size(), effort.runs()));
+    }
+
+    private static double micros(Duration cpu, int records) {
+        return cpu.toNanos() / 1e3 / records;
     }
 
     /** In seconds. */

@@ -2,6 +2,7 @@ package io.serai.bench;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,7 @@ final class QueuedEvents implements Section {
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
         int events = effort == Effort.QUICK ? QUICK_EVENTS : EVENTS;
         Comparison perEvent = new Comparison("memory of an event that waits", "bytes", Comparison.Better.LESS);
-        Comparison peaks = new Comparison("memory at its peak", "MiB", Comparison.Better.LESS);
-        Map<String, Integer> counts = new LinkedHashMap<>();
+        Map<String, Held> peaks = new LinkedHashMap<>();
         List<Peer.Kind> kinds = Peers.present(Peers.ALL, findings);
         double worstHub = 0;
         long lost = 0;
@@ -51,41 +51,44 @@ final class QueuedEvents implements Section {
             for (Peer.Kind kind : kinds) {
                 redis.clear();
                 int count = count(kind, events);
-                counts.put(kind.name(), count);
                 Progress.say("%s, %,d events, run %d".formatted(kind.name(), count, run + 1));
                 boolean ours = kind == SeraiPeer.KIND;
                 double redisBefore = redis.memory();
-                try (Peer peer = kind.start(
-                        redis, new Peer.Setup(Collections.nCopies(GROUPS, "http://127.0.0.1:9/"), WINDOW))) {
+                try (Peer peer =
+                        kind.start(redis, new Peer.Setup(Collections.nCopies(GROUPS, "http://127.0.0.1:9/"), WINDOW))) {
                     double before = peer.usage().memory();
                     PeerLoad.of(peer, Ingest.CONNECTIONS, GROUPS, EVENTS_PER_REQUEST, BenchEvents.SMALL_BYTES)
                             .send(count / EVENTS_PER_REQUEST);
                     Thread.sleep(AFTERWARDS);
                     double peak = peer.usage().peakMemory();
+                    double inRedis = ours ? redis.memory() - redisBefore : 0;
+                    perEvent.add(kind.name(), (peak - before + inRedis) * MEBIBYTE / count);
+                    held(peaks, ours ? "Serai's hub alone" : kind.name(), count)
+                            .peaks()
+                            .add(peak);
                     if (ours) {
-                        double inRedis = redis.memory() - redisBefore;
-                        add(perEvent, "Serai with its Redis", peak - before + inRedis, count);
-                        peaks.add("Serai with its Redis", peak + redis.memory());
+                        held(peaks, "Serai with its Redis", count).peaks().add(peak + redis.memory());
                         worstHub = Math.max(worstHub, peak);
                         lost += count - OpenBuckets.of(redis).events();
-                        add(perEvent, "Serai's hub alone", peak - before, count);
-                        peaks.add("Serai's hub alone", peak);
-                    } else {
-                        add(perEvent, kind.name(), peak - before, count);
-                        peaks.add(kind.name(), peak);
                     }
                 }
             }
         }
         findings.comparison(perEvent);
-        findings.comparison(peaks);
-        Table table = new Table("system", "events that wait");
-        counts.forEach((system, count) -> table.row(system, "%,d".formatted(count)));
+        // No comparison: they are not of the same number of events.
+        Table table = new Table("system", "events that wait", "at its peak, MiB, median", "least", "most", "runs");
+        peaks.forEach((system, held) -> table.row(
+                system,
+                "%,d".formatted(held.events()),
+                Findings.number(Comparison.median(held.peaks())),
+                Findings.number(Collections.min(held.peaks())),
+                Findings.number(Collections.max(held.peaks())),
+                held.peaks().size()));
         findings.table(table);
         findings.remark(
                 ("Events of about %,d bytes, %d in a request, in %d groups with a window of 1 h; each run starts each system"
                                 + " anew. Memory of a process is its resident set at its peak, an event's is what that is above"
-                                + " the start, divided; Redis' is what it says that it uses. Node-RED gets a tenth, as Node.js"
+                                + " the start, divided, for Serai with what Redis says that it uses more. Node-RED gets a tenth, as Node.js"
                                 + " ends at its heap limit; so does Alertmanager where the machine has less than 12 GiB free:"
                                 + " peaks are of the numbers that the table has.")
                         .formatted(BenchEvents.SMALL_BYTES, EVENTS_PER_REQUEST, GROUPS));
@@ -93,8 +96,18 @@ final class QueuedEvents implements Section {
         findings.atMost("acknowledged events that are in no bucket", lost, 0, "");
     }
 
-    private static void add(Comparison comparison, String system, double mebibytes, int count) {
-        comparison.add(system, mebibytes * MEBIBYTE / count);
+    /**
+     * What a system held and how much memory it had at its peak, run by run.
+     *
+     * @param events fewest of all runs
+     */
+    private record Held(int events, List<Double> peaks) {}
+
+    private static Held held(Map<String, Held> all, String system, int events) {
+        return all.merge(
+                system,
+                new Held(events, new ArrayList<>()),
+                (known, now) -> new Held(Math.min(known.events(), now.events()), known.peaks()));
     }
 
     private static int count(Peer.Kind kind, int events) {
