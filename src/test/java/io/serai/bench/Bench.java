@@ -33,6 +33,7 @@ public final class Bench implements Callable<Integer> {
                 .addSubcommand(new FormatBench())
                 .addSubcommand(new IngestBench())
                 .addSubcommand(new IsolationBench())
+                .addSubcommand(new LimitsBench())
                 .addSubcommand(new MatchingBench())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     failure.printStackTrace(command.getErr());

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import one.convert.Arguments;
 import one.convert.JfrToFlame;
 import org.jspecify.annotations.Nullable;
@@ -92,28 +94,43 @@ final class Profile {
             Recording recording = Recording.start(hub.usage().pid());
             Duration hub0 = hub.usage().cpu();
             Duration redis0 = redis.cpu();
+            long scripts0 = redis.scripts();
+            ThreadTimes threads0 = ThreadTimes.of(hub.usage().pid());
             long start = System.nanoTime();
             long events = load.run(Duration.ofSeconds(seconds));
             double took = (System.nanoTime() - start) / 1e9;
             double hubMicros = micros(hub.usage().cpu().minus(hub0), events);
             double redisMicros = micros(redis.cpu().minus(redis0), events);
+            double scripts = (double) (redis.scripts() - scripts0) / events;
+            Map<String, Duration> threads = threads(ThreadTimes.of(hub.usage().pid()), threads0);
             Path folder = folder();
             Path file = folder.resolve(scenario.wire() + ".jfr");
             recording.stop(file);
             Path flames = folder.resolve(scenario.wire() + ".html");
             JfrToFlame.convert(file.toString(), flames.toString(), arguments(scenario));
             return "### " + scenario.wire() + ": " + scenario.about() + "\n\n"
-                    + new Table("events", "events/s", "hub CPU µs an event", "Redis CPU µs an event", "of other programs")
+                    + new Table("events", "events/s", "hub CPU µs an event", "Redis CPU µs an event", "Redis scripts an event", "of other programs")
                             .row(
                                     Findings.number(events),
                                     Findings.number(events / took),
                                     Findings.number(hubMicros),
                                     Findings.number(redisMicros),
+                                    Findings.number(scripts),
                                     "%.0f %%".formatted(100 * others.share().orElse(Double.NaN)))
                     + "\n"
-                    + ProfileReport.of(file).markdown(hubMicros, events)
+                    + ProfileReport.of(file).markdown(hubMicros, threads, events)
                     + "\nFlame graph: " + flames + "\n";
         }
+    }
+
+    private static Map<String, Duration> threads(ThreadTimes after, ThreadTimes before) {
+        Map<String, Duration> threads = new LinkedHashMap<>();
+        for (ThreadTimes.Kind kind : ThreadTimes.Kind.values()) {
+            if (kind != ThreadTimes.Kind.JAVA) {
+                threads.put(kind.shown, after.since(before, kind));
+            }
+        }
+        return threads;
     }
 
     /** The receiver is there before the hub, and the hub before its load. */

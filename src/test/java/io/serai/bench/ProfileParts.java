@@ -57,7 +57,8 @@ final class ProfileParts {
 
     /** As the folders have it, below {@code io.serai}. */
     private static String room(String className) {
-        int end = className.lastIndexOf('.');
+        int lambda = className.indexOf("$$");
+        int end = className.lastIndexOf('.', lambda < 0 ? className.length() : lambda);
         return end < OWN.length() ? "wiring" : className.substring(OWN.length(), end);
     }
 }

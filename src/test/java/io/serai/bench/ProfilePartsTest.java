@@ -21,6 +21,8 @@ class ProfilePartsTest {
     void ownCodeIsAPartOfItsOwnByItsRoom() {
         assertThat(ProfileParts.innermost(List.of(JDK, "io.serai.alert.Matcher", "org.apache.camel.A")))
                 .isEqualTo("Serai: alert");
+        assertThat(ProfileParts.onBehalfOf(List.of("io.serai.ingest.Answers$$Lambda.0x0000000036504220")))
+                .isEqualTo("ingest");
         assertThat(ProfileParts.innermost(List.of("io.serai.SeraiHub"))).isEqualTo("Serai: wiring");
     }
 

@@ -2,6 +2,7 @@ package io.serai.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,11 +22,16 @@ final class ProfileReport {
     private final Map<String, Sum> parts = new HashMap<>();
     private final Map<String, Sum> rooms = new HashMap<>();
     private final Map<String, Sum> methods = new HashMap<>();
-    private final Sum all = new Sum();
+    private final Sum all = new Sum(0, 0);
 
     private static final class Sum {
         private double cpu;
         private double bytes;
+
+        Sum(double cpu, double bytes) {
+            this.cpu = cpu;
+            this.bytes = bytes;
+        }
     }
 
     private ProfileReport() {}
@@ -75,7 +81,7 @@ final class ProfileReport {
     }
 
     private static void add(Map<String, Sum> sums, String name, double cpu, double bytes) {
-        add(sums.computeIfAbsent(name, key -> new Sum()), cpu, bytes);
+        add(sums.computeIfAbsent(name, key -> new Sum(0, 0)), cpu, bytes);
     }
 
     private static void add(Sum sum, double cpu, double bytes) {
@@ -87,15 +93,20 @@ final class ProfileReport {
      * Tables: by the innermost part, by the room it worked for, and our dearest methods with all that they call.
      *
      * @param cpuMicros of the whole process, an event
+     * @param threads CPU time of the JVM's own threads, in which no samples are taken
      * @param events in the recording
      */
-    String markdown(double cpuMicros, long events) {
+    String markdown(double cpuMicros, Map<String, Duration> threads, long events) {
         double cpuOfProcess = Recording.ofCpuTime() ? cpuMicros * events : all.cpu;
         Map<String, Sum> byPart = sorted(parts);
         if (Recording.ofCpuTime()) {
-            Sum rest = new Sum();
-            rest.cpu = Math.max(0, cpuOfProcess - all.cpu);
-            byPart.put("not in Java threads: garbage collection, compilers", rest);
+            double unseen = cpuOfProcess - all.cpu;
+            for (Map.Entry<String, Duration> thread : threads.entrySet()) {
+                double micros = thread.getValue().toNanos() / 1e3;
+                byPart.put("JVM: " + thread.getKey(), new Sum(micros, 0));
+                unseen -= micros;
+            }
+            byPart.put("not sampled", new Sum(Math.max(0, unseen), 0));
         }
         return table("innermost part", byPart, cpuMicros, cpuOfProcess, events, byPart.size())
                 + "\n"
