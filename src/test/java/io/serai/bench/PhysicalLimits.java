@@ -39,14 +39,16 @@ final class PhysicalLimits implements Section {
         Comparison single =
                 new Comparison("Events of 512 bytes, and steps of their way alone", "/s", Comparison.Better.MORE);
         Comparison batch = new Comparison("The same with 100 events in a request", "/s", Comparison.Better.MORE);
-        byte[] event = Json.write(
-                new BenchEvents(BenchEvents.SMALL_BYTES).event(EventIds.of(0), projects.getFirst()).toJson());
+        byte[] event = Json.write(new BenchEvents(BenchEvents.SMALL_BYTES)
+                .event(EventIds.of(0), projects.getFirst())
+                .toJson());
         Vertx vertx = Vertx.vertx();
         try (BenchHub hub = BenchHub.start(redis, Ingest.alerts(projects));
                 RawRedis raw = new RawRedis(redis.url())) {
             HttpServer bare = vertx.createHttpServer()
-                    .requestHandler(request -> request.bodyHandler(
-                            body -> request.response().setStatusCode(Ingest.EVENTS_ACCEPTED).end()))
+                    .requestHandler(request -> request.bodyHandler(body -> request.response()
+                            .setStatusCode(Ingest.EVENTS_ACCEPTED)
+                            .end()))
                     .listen(0, "127.0.0.1")
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -64,8 +66,7 @@ final class PhysicalLimits implements Section {
                 single.add("PING to Redis, one at a time", perSecond(effort, 1, () -> raw.run(ping, 1)));
                 redis.clear();
                 batch.add(BATCH, posted(hub.url(), projects, PIPELINED, effort));
-                batch.add(
-                        "a bare HTTP server of the same library", posted(bareUrl, projects, PIPELINED, effort));
+                batch.add("a bare HTTP server of the same library", posted(bareUrl, projects, PIPELINED, effort));
                 byte[] pings = times(PIPELINED, ping);
                 batch.add(
                         "PING to Redis, 100 at a time", perSecond(effort, PIPELINED, () -> raw.run(pings, PIPELINED)));
@@ -84,9 +85,11 @@ final class PhysicalLimits implements Section {
         }
         findings.comparison(single);
         findings.comparison(batch);
-        findings.remark("Each limit is the step alone, with all of the machine for itself; a hub does them all, and twenty"
-                + " things more. " + Ingest.CONNECTIONS + " connections for HTTP, the bare server in the load's own"
-                + " process; one connection to Redis, its append-only file written before each answer.");
+        findings.remark(
+                "Each limit is the step alone, with all of the machine for itself; a hub does them all, and twenty"
+                        + " things more. " + Ingest.CONNECTIONS
+                        + " connections for HTTP, the bare server in the load's own"
+                        + " process; one connection to Redis, its append-only file written before each answer.");
     }
 
     private static byte[] word(String text) {

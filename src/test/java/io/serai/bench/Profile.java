@@ -29,13 +29,11 @@ final class Profile {
             split = ",",
             fallbackValue = ALL,
             paramLabel = "SCENARIO",
-            description = "Profile a hub: accept, accept-batch, deliver, deliver-bucket; all of them when none is named")
+            description =
+                    "Profile a hub: accept, accept-batch, deliver, deliver-bucket; all of them when none is named")
     private List<String> scenarios = List.of();
 
-    @Option(
-            names = "--seconds",
-            defaultValue = "15",
-            description = "Record for so long (${DEFAULT-VALUE})")
+    @Option(names = "--seconds", defaultValue = "15", description = "Record for so long (${DEFAULT-VALUE})")
     private int seconds = 15;
 
     @Option(
@@ -109,7 +107,13 @@ final class Profile {
             Path flames = folder.resolve(scenario.wire() + ".html");
             JfrToFlame.convert(file.toString(), flames.toString(), arguments(scenario));
             return "### " + scenario.wire() + ": " + scenario.about() + "\n\n"
-                    + new Table("events", "events/s", "hub CPU µs an event", "Redis CPU µs an event", "Redis scripts an event", "of other programs")
+                    + new Table(
+                                    "events",
+                                    "events/s",
+                                    "hub CPU µs an event",
+                                    "Redis CPU µs an event",
+                                    "Redis scripts an event",
+                                    "of other programs")
                             .row(
                                     Findings.number(events),
                                     Findings.number(events / took),

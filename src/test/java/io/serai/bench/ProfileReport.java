@@ -62,8 +62,9 @@ final class ProfileReport {
         List<RecordedFrame> frames = event.getStackTrace() == null
                 ? List.of()
                 : event.getStackTrace().getFrames();
-        List<String> classes =
-                frames.stream().map(frame -> frame.getMethod().getType().getName()).toList();
+        List<String> classes = frames.stream()
+                .map(frame -> frame.getMethod().getType().getName())
+                .toList();
         add(all, cpu, bytes);
         add(parts, ProfileParts.innermost(classes), cpu, bytes);
         add(rooms, ProfileParts.onBehalfOf(classes), cpu, bytes);
@@ -112,7 +113,13 @@ final class ProfileReport {
                 + "\n"
                 + table("on behalf of", sorted(rooms), cpuMicros, cpuOfProcess, events, rooms.size())
                 + "\n"
-                + table("method of ours, with all that it calls", sorted(methods), cpuMicros, cpuOfProcess, events, METHODS);
+                + table(
+                        "method of ours, with all that it calls",
+                        sorted(methods),
+                        cpuMicros,
+                        cpuOfProcess,
+                        events,
+                        METHODS);
     }
 
     private String table(

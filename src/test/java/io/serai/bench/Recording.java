@@ -39,8 +39,7 @@ final class Recording {
                 start.addAll(List.of("+" + event + "#enabled=true", "+" + event + "#period=10ms"));
             }
         }
-        start.addAll(
-                List.of("+jdk.ObjectAllocationSample#enabled=true", "+jdk.ObjectAllocationSample#throttle=500/s"));
+        start.addAll(List.of("+jdk.ObjectAllocationSample#enabled=true", "+jdk.ObjectAllocationSample#throttle=500/s"));
         recording.jcmd(start.toArray(String[]::new));
         return recording;
     }
