@@ -34,7 +34,7 @@ final class Timestamps {
         if (end < DOT
                 || text.charAt(end) != 'Z'
                 || !hasForm(text)
-                || !(whole || text.charAt(DOT) == '.' && fraction >= 1 && fraction <= MOST_FRACTION)) {
+                || !(whole || (text.charAt(DOT) == '.' && fraction >= 1 && fraction <= MOST_FRACTION))) {
             return Optional.empty();
         }
         int nanos = 0;
