@@ -8,7 +8,6 @@ import io.serai.json.JsonFields;
 import io.serai.json.Problem;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +148,7 @@ public final class EventCodec {
             return clock.instant();
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return Timestamps.parse(text);
         } catch (DateTimeParseException e) {
             fields.problem("timestamp", "must be an ISO 8601 time with a zone, like 2026-03-01T09:30:00Z");
             return Instant.EPOCH;

@@ -1,6 +1,9 @@
 package io.serai.bench;
 
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -11,9 +14,12 @@ import picocli.CommandLine.Spec;
         description = "Measures Serai on this machine. Tables go to stdout, progress to stderr.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME")
-public final class Bench implements Runnable {
+public final class Bench implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Profile profile;
 
     private Bench() {}
 
@@ -27,6 +33,7 @@ public final class Bench implements Runnable {
                 .addSubcommand(new FormatBench())
                 .addSubcommand(new IngestBench())
                 .addSubcommand(new IsolationBench())
+                .addSubcommand(new LimitsBench())
                 .addSubcommand(new LossBench())
                 .addSubcommand(new MatchingBench())
                 .addSubcommand(new StartBench())
@@ -37,7 +44,12 @@ public final class Bench implements Runnable {
     }
 
     @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+    public Integer call() throws Exception {
+        if (profile == null) {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        } else {
+            profile.run(spec);
+        }
+        return 0;
     }
 }

@@ -77,6 +77,14 @@ final class BenchRedis implements AutoCloseable {
         return Duration.ofNanos((long) (seconds * 1e9));
     }
 
+    /** Scripts run so far: round trips, but for those of requests that share one. */
+    long scripts() {
+        return info(InfoSection.COMMANDSTATS).entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("cmdstat_eval"))
+                .mapToLong(entry -> Long.parseLong(entry.getValue().replaceAll("^calls=(\\d+).*", "$1")))
+                .sum();
+    }
+
     /** What its data takes of memory, in MiB. */
     double memory() {
         return Double.parseDouble(info(InfoSection.MEMORY).get("used_memory")) / (1 << 20);

@@ -60,6 +60,18 @@ class BenchTest {
         assertThat(out.toString()).contains("isolation, hanging", "--json", "--quick");
     }
 
+    @Test
+    void anUnknownScenarioToProfileNamesTheOthers() {
+        assertThat(execute("--profile", "accpt")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("no scenario 'accpt', only accept, accept-batch, deliver, deliver-bucket");
+    }
+
+    @Test
+    void aProfileIsBoundedInTime() {
+        assertThat(execute("--profile", "accept", "--seconds", "301")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("--seconds is from 1 to 300");
+    }
+
     private int execute(String... args) {
         return Bench.commandLine()
                 .setOut(new PrintWriter(out, true))
