@@ -24,7 +24,7 @@ final class StockVersusOurs implements Section {
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
         BenchEvents events = new BenchEvents(BenchEvents.BYTES);
         Progress.say("warming up");
-        try (Aggregator stock = new StockAggregator(redis, 100);
+        try (Aggregator stock = StockAggregator.ofBuckets(redis, 100);
                 Aggregator ours = OurAggregator.ofBuckets(redis, 100)) {
             Producers.run(redis, stock, events, 16, Duration.ZERO, effort.turn());
             Producers.run(redis, ours, events, 16, Duration.ZERO, effort.turn());
@@ -105,7 +105,7 @@ final class StockVersusOurs implements Section {
         Progress.say(producers + " producers, " + bucket + " per bucket");
         List<Turn> stockTurns = new ArrayList<>();
         List<Turn> ourTurns = new ArrayList<>();
-        try (Aggregator stock = new StockAggregator(redis, bucket);
+        try (Aggregator stock = StockAggregator.ofBuckets(redis, bucket);
                 Aggregator ours = OurAggregator.ofBuckets(redis, bucket)) {
             long ourSent = 0;
             for (int round = 0; round < effort.rounds(); round++) {
