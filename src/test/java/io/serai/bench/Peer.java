@@ -58,6 +58,12 @@ interface Peer extends AutoCloseable {
     /** Starts it once more after {@link #kill}, with what it has kept; its URL may be another one. */
     void restart() throws IOException, InterruptedException;
 
+    /**
+     * Forgets the events that it holds, so that it is as empty in each turn as the others are. Those in Redis go with
+     * {@link BenchRedis#clear}.
+     */
+    default void forget() throws IOException, InterruptedException {}
+
     @Override
     void close() throws IOException;
 

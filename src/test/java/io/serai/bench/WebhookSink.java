@@ -8,9 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /** A receiver of webhooks that takes them as fast as they come, and says which events arrived as they do. */
 final class WebhookSink implements AutoCloseable {
@@ -20,7 +23,7 @@ final class WebhookSink implements AutoCloseable {
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final LongConsumer arrived;
 
-    /** @param arrived is told the number of each event, once for each time that its id is mentioned */
+    /** @param arrived is told the number of each event, once for each webhook that mentions its id */
     WebhookSink(LongConsumer arrived) throws IOException {
         this.arrived = arrived;
         server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
@@ -29,6 +32,11 @@ final class WebhookSink implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getLocalPort() + "/";
+    }
+
+    /** One for each of so many groups of events. */
+    List<String> urls(int groups) {
+        return IntStream.range(0, groups).mapToObj(group -> url() + group).toList();
     }
 
     private void accept() {
@@ -48,9 +56,12 @@ final class WebhookSink implements AutoCloseable {
             connection.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(connection.getInputStream(), 16_384);
             for (HttpMessage webhook = HttpMessage.read(in); webhook != null; webhook = HttpMessage.read(in)) {
-                for (int place : EventIds.places(webhook.body())) {
-                    arrived.accept(EventIds.read(webhook.body(), place));
-                }
+                byte[] body = webhook.body();
+                // Some systems repeat what is common to all of a webhook.
+                Arrays.stream(EventIds.places(body))
+                        .mapToLong(place -> EventIds.read(body, place))
+                        .distinct()
+                        .forEach(arrived);
                 connection.getOutputStream().write(OK);
             }
         } catch (IOException e) {

@@ -2,8 +2,6 @@ package io.serai.testing;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,21 +22,18 @@ public final class Alertmanager implements AutoCloseable {
     public static final String COMMAND = "prometheus-alertmanager";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration TICK = Duration.ofMillis(50);
     private static final Pattern VERSION = Pattern.compile("version ([0-9.]+)");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final Path program;
-    private final Process process;
+    private final ServerProcess server;
     private final String url;
-    private final Path log;
 
-    private Alertmanager(Path program, Process process, String url, Path log) {
+    private Alertmanager(Path program, ServerProcess server, String url) {
         this.program = program;
-        this.process = process;
+        this.server = server;
         this.url = url;
-        this.log = log;
     }
 
     /** The program; empty where it is not on the PATH. */
@@ -59,53 +53,20 @@ public final class Alertmanager implements AutoCloseable {
     public static Alertmanager start(Path folder, String config) throws IOException, InterruptedException {
         Path program =
                 installed().orElseThrow(() -> new IllegalStateException("there is no " + COMMAND + " on the PATH"));
-        String address = "127.0.0.1:" + freePort();
+        String address = "127.0.0.1:" + ServerProcess.freePort();
         Path configuration = Files.writeString(folder.resolve("alertmanager.yml"), config);
-        Path log = folder.resolve("alertmanager.log");
-        Process process = new ProcessBuilder(
+        String url = "http://" + address;
+        ServerProcess server = ServerProcess.start(
+                List.of(
                         program.toString(),
                         "--config.file=" + configuration,
                         "--storage.path=" + folder.resolve("data"),
                         "--web.listen-address=" + address,
                         "--cluster.listen-address=",
-                        "--log.level=warn")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        Alertmanager alertmanager = new Alertmanager(program, process, "http://" + address, log);
-        try {
-            alertmanager.awaitReady();
-            return alertmanager;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            alertmanager.close();
-            throw e;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitReady() throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!isReady()) {
-            if (System.nanoTime() > end || process.waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("Alertmanager does not start:\n" + log());
-            }
-        }
-    }
-
-    private boolean isReady() throws InterruptedException {
-        HttpRequest ready = HttpRequest.newBuilder(URI.create(url + "/-/ready"))
-                .timeout(PATIENCE)
-                .build();
-        try {
-            return http.send(ready, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
+                        "--log.level=warn"),
+                folder.resolve("alertmanager.log"),
+                URI.create(url + "/-/ready"));
+        return new Alertmanager(program, server, url);
     }
 
     /** Sends alerts as Prometheus does: a JSON array. */
@@ -126,12 +87,12 @@ public final class Alertmanager implements AutoCloseable {
     }
 
     public long pid() {
-        return process.pid();
+        return server.pid();
     }
 
     /** What it wrote on stdout and stderr. */
     public String log() throws IOException {
-        return Files.readString(log);
+        return server.log();
     }
 
     public String version() throws IOException {
@@ -145,11 +106,18 @@ public final class Alertmanager implements AutoCloseable {
         }
     }
 
+    /** Ends it as a crash would. */
+    public void kill() {
+        server.kill();
+    }
+
+    /** Starts it once more after {@link #kill}, in the same folder and at the same address. */
+    public void restart() throws IOException, InterruptedException {
+        server.restart();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly()
-                .onExit()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        server.close();
     }
 }

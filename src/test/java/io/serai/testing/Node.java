@@ -80,7 +80,7 @@ public final class Node {
     }
 
     private static void requireNode() {
-        String wanted = "The tests of client libraries need Node.js " + MIN_MAJOR + " or later and npm on the PATH; ";
+        String wanted = "Node.js " + MIN_MAJOR + " or later and npm must be on the PATH; ";
         if (find("node").isEmpty() || find("npm").isEmpty()) {
             throw new IllegalStateException(
                     wanted + "there is no " + (find("node").isEmpty() ? "node" : "npm")
