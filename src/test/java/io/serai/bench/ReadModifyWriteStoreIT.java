@@ -8,10 +8,12 @@ import io.serai.debounce.BucketEvent;
 import io.serai.event.Event;
 import io.serai.redis.OneServer;
 import io.serai.redis.RedisExtension;
-import io.serai.testing.MutableClock;
 import io.serai.testing.SampleEvents;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,7 @@ class ReadModifyWriteStoreIT {
     private static final Duration WINDOW = Duration.ofSeconds(60);
     private static final String KEY = ReadModifyWriteStore.key("alert-1", "trace:errors");
 
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final SetClock clock = new SetClock();
     private ReadModifyWriteStore store;
 
     @BeforeEach
@@ -140,5 +142,28 @@ class ReadModifyWriteStoreIT {
                 SampleEvents.TIME,
                 Map.of(),
                 JsonNodeFactory.instance.objectNode().put("n", payload)));
+    }
+
+    private static final class SetClock extends Clock {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        void advance(Duration duration) {
+            now = now.plus(duration);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
     }
 }
