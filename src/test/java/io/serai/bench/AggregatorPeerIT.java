@@ -44,10 +44,7 @@ class AggregatorPeerIT {
     /** One connection: with several, the model loses events as the pattern does. */
     private static long send(Peer peer, int group) throws Exception {
         return new ClosedLoop(
-                        peer.url(),
-                        1,
-                        peer.acknowledged(),
-                        List.of(peer.request(group, 1, BenchEvents.SMALL_BYTES)))
+                        peer.url(), 1, peer.acknowledged(), List.of(peer.request(group, 1, BenchEvents.SMALL_BYTES)))
                 .send(EVENTS)
                 .allEvents();
     }

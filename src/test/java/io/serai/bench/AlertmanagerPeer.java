@@ -63,10 +63,12 @@ final class AlertmanagerPeer implements Peer {
                 .mapToObj("    - {receiver: group-%1$d, matchers: ['group=\"%1$d\"']}\n"::formatted)
                 .collect(Collectors.joining());
         String webhooks = IntStream.range(0, receivers.size())
-                .mapToObj(group -> """
+                .mapToObj(group ->
+                        """
                           - name: group-%d
                             webhook_configs: [{url: "%s", send_resolved: false}]
-                        """.formatted(group, receivers.get(group)))
+                        """
+                                .formatted(group, receivers.get(group)))
                 .collect(Collectors.joining());
         return """
                 route:
@@ -74,7 +76,8 @@ final class AlertmanagerPeer implements Peer {
                   %s
                   routes:
                 %sreceivers:
-                %s""".formatted(grouping(setup.window()), routes, webhooks);
+                %s"""
+                .formatted(grouping(setup.window()), routes, webhooks);
     }
 
     private static String grouping(Duration window) {

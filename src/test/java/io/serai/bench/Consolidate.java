@@ -271,17 +271,18 @@ final class Consolidate implements Section {
             findings.comparison(accepted);
             findings.comparison(last);
             Table table = new Table(
-                    "events, median of the runs", "accepted and not delivered", "delivered again", "not accepted in time");
+                    "events, median of the runs",
+                    "accepted and not delivered",
+                    "delivered again",
+                    "not accepted in time");
             for (String system : delivered.systems()) {
-                table.row(
-                        system,
-                        median(lost, system),
-                        median(duplicates, system),
-                        median(unsent, system));
+                table.row(system, median(lost, system), median(duplicates, system), median(unsent, system));
                 findings.figure()
                         .put("system", system)
                         .put("lost", lost.getOrDefault(system, List.of()).toString())
-                        .put("duplicates", duplicates.getOrDefault(system, List.of()).toString());
+                        .put(
+                                "duplicates",
+                                duplicates.getOrDefault(system, List.of()).toString());
             }
             findings.table(table);
             findings.remark("A turn sends for at most " + LONGEST.toSeconds() + " s and ends when all have arrived, or "

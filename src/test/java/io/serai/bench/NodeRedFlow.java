@@ -101,11 +101,8 @@ final class NodeRedFlow {
     private ObjectNode node(String id, String type, String name, String... to) {
         ArrayNode ids = JsonNodeFactory.instance.arrayNode();
         List.of(to).forEach(ids::add);
-        ObjectNode node = nodes.addObject()
-                .put("id", id)
-                .put("type", type)
-                .put("z", TAB)
-                .put("name", name);
+        ObjectNode node =
+                nodes.addObject().put("id", id).put("type", type).put("z", TAB).put("name", name);
         node.set("wires", wires(ids));
         return node;
     }

@@ -33,7 +33,8 @@ final class NodeRedPeer implements Peer {
                 Node.withPackages(PACKAGE, INSTALLED);
                 return Optional.empty();
             } catch (IllegalStateException e) {
-                return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
+                return Optional.of(
+                        String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
             }
         }
 

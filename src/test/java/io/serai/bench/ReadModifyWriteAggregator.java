@@ -57,8 +57,8 @@ final class ReadModifyWriteAggregator implements Aggregator {
     private final RStream<String, String> queue;
     private final Semaphore free = new Semaphore(AT_A_TIME);
     private final AtomicLong delivered = new AtomicLong();
-    private final ScheduledExecutorService scanner =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("model-scan").daemon().factory());
+    private final ScheduledExecutorService scanner = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("model-scan").daemon().factory());
     private final Thread taker = Thread.ofPlatform().name("model-take").daemon().unstarted(this::take);
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean running = true;
@@ -82,9 +82,8 @@ final class ReadModifyWriteAggregator implements Aggregator {
 
     private void makeGroup() {
         try {
-            queue.createGroup(StreamCreateGroupArgs.name(SENDERS)
-                    .id(StreamMessageId.ALL)
-                    .makeStream());
+            queue.createGroup(
+                    StreamCreateGroupArgs.name(SENDERS).id(StreamMessageId.ALL).makeStream());
         } catch (RedisException e) {
             if (!String.valueOf(e.getMessage()).contains("BUSYGROUP")) {
                 throw e;

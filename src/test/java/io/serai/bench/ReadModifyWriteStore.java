@@ -112,7 +112,8 @@ final class ReadModifyWriteStore {
 
     /** Empty when it has expired. */
     Optional<ObjectNode> read(String key) {
-        return Optional.ofNullable(client.<String>getBucket(key, StringCodec.INSTANCE).get())
+        return Optional.ofNullable(
+                        client.<String>getBucket(key, StringCodec.INSTANCE).get())
                 .map(text -> (ObjectNode) Json.read(bytes(text)));
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.redisson.client.codec.StringCodec;
 
 /** A comparison is only as honest as its model: alone and undisturbed, it has to do all that it models. */
-@OneServer
+@OneServer("keys by name, without a hash tag")
 class ReadModifyWriteStoreIT {
     @RegisterExtension
     static final RedisExtension redis = new RedisExtension();

@@ -34,7 +34,8 @@ final class StockAggregator implements Aggregator {
     private final AtomicLong delivered = new AtomicLong();
 
     private StockAggregator(
-            RedissonClient client, int bucket, Duration window, BiConsumer<String, List<byte[]>> consumer) throws Exception {
+            RedissonClient client, int bucket, Duration window, BiConsumer<String, List<byte[]>> consumer)
+            throws Exception {
         this.client = client;
         RedisAggregationRepository repository = new RedisAggregationRepository("stock", "given by the client") {
             @Override
@@ -79,8 +80,8 @@ final class StockAggregator implements Aggregator {
      * @param window zero sends each event by itself
      * @param consumer throws when the group is not delivered: recovery has it sent again
      */
-    static StockAggregator ofWindow(
-            RedissonClient client, Duration window, int events, Consumer<Consolidated> consumer) throws Exception {
+    static StockAggregator ofWindow(RedissonClient client, Duration window, int events, Consumer<Consolidated> consumer)
+            throws Exception {
         return new StockAggregator(
                 client,
                 window.isZero() ? 1 : events,
