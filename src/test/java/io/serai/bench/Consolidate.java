@@ -53,14 +53,14 @@ final class Consolidate implements Section {
     private static void inProcess(BenchRedis redis, Effort effort, Findings findings, int events) throws Exception {
         Figures figures = new Figures(", in process");
         Map<String, Instance> contenders = new LinkedHashMap<>();
-        contenders.put("Serai", Consolidate::ours);
-        contenders.put("camel-redis", Consolidate::stock);
-        contenders.put(ReadModifyWriteStore.NAME, Consolidate::model);
+        contenders.put("Serai", (number, arrived) -> ours(redis, arrived));
+        contenders.put("camel-redis", (number, arrived) -> stock(redis, arrived));
+        contenders.put(ReadModifyWriteStore.NAME, (number, arrived) -> model(redis, number, arrived));
         for (int run = 0; run < effort.runs(); run++) {
             for (Map.Entry<String, Instance> contender : contenders.entrySet()) {
                 Progress.say("run " + (run + 1) + ": " + contender.getKey() + ", two instances in process");
                 Arrivals arrivals = new Arrivals(events);
-                figures.add(contender.getKey(), turn(redis, contender.getValue(), arrivals), arrivals);
+                figures.add(contender.getKey(), turn(contender.getValue(), arrivals), arrivals);
                 redis.clear();
             }
         }
@@ -100,10 +100,10 @@ final class Consolidate implements Section {
     /** One of several alike. */
     @FunctionalInterface
     private interface Instance {
-        Aggregator start(BenchRedis redis, int number, Consumer<long[]> arrived) throws Exception;
+        Aggregator start(int number, Consumer<long[]> arrived) throws Exception;
     }
 
-    private static Aggregator ours(BenchRedis redis, int number, Consumer<long[]> arrived) throws Exception {
+    private static Aggregator ours(BenchRedis redis, Consumer<long[]> arrived) throws Exception {
         return OurAggregator.ofWindow(redis, WINDOW, claim -> arrived.accept(numbers(claim)));
     }
 
@@ -113,7 +113,7 @@ final class Consolidate implements Section {
                 .toArray();
     }
 
-    private static Aggregator stock(BenchRedis redis, int number, Consumer<long[]> arrived) throws Exception {
+    private static Aggregator stock(BenchRedis redis, Consumer<long[]> arrived) throws Exception {
         return StockAggregator.ofWindow(
                 redis.stockClient(),
                 WINDOW,
@@ -130,11 +130,11 @@ final class Consolidate implements Section {
                 consolidated -> arrived.accept(consolidated.numbers()));
     }
 
-    private static Turn turn(BenchRedis redis, Instance kind, Arrivals arrivals) throws Exception {
+    private static Turn turn(Instance kind, Arrivals arrivals) throws Exception {
         List<Aggregator> instances = new ArrayList<>();
         try {
             for (int number = 0; number < INSTANCES; number++) {
-                instances.add(kind.start(redis, number, arrivals::arrived));
+                instances.add(kind.start(number, numbers -> arrivals.arrived(numbers)));
             }
             BenchEvents events = new BenchEvents(BenchEvents.SMALL_BYTES);
             AtomicInteger next = new AtomicInteger();

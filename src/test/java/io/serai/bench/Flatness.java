@@ -103,10 +103,9 @@ final class Flatness implements Section {
         findings.table(both);
         findings.remark(PRODUCERS + " producers, " + Findings.number(count)
                 + " events of 2 KB, all of one alert; medians of " + rounds
-                + " runs over all sizes. µs an event: the time until"
-                + " the last one was appended, or delivered and confirmed, by the number of events. With delivery, small"
-                + " buckets cost more by nature: each is a claim and a notification of its own, at 10 a bucket one for"
-                + " every ten events.");
+                + " runs over all sizes. µs an event: the time until the last one was appended, or delivered and"
+                + " confirmed, by the number of events. With delivery, small buckets cost more by nature: each is a"
+                + " claim and a notification of its own, at 10 a bucket one for every ten events.");
         findings.atMost(
                 "dearest by cheapest append, 10 to 10,000 a bucket", spread(appends, Work::appendMicros), GOAL, "×");
         findings.remark("Dearest by cheapest of Redis' CPU time for an append: "
@@ -133,8 +132,8 @@ final class Flatness implements Section {
         }
         findings.series(series);
         findings.remark("One producer, " + Findings.number(COMPARED_EVENTS)
-                + " events of 512 B for one bucket after the other, each full before the next begins. The model is our own,"
-                + " of the access pattern; each add reads, changes and writes back the whole bucket.");
+                + " events of 512 B for one bucket after the other, each full before the next begins. The model is our"
+                + " own, of the access pattern; each add reads, changes and writes back the whole bucket.");
     }
 
     private static double filled(BenchRedis redis, Aggregator aggregator, BenchEvents events) throws Exception {

@@ -49,7 +49,7 @@ final class Webhooks {
                 int status = post(receiver, body);
                 if (isSuccess(status)) {
                     return;
-                } else if (left == 0 || status != TOO_MANY_REQUESTS && status < 500) {
+                } else if (left == 0 || !isRetried(status)) {
                     throw refused(status);
                 }
             } catch (IOException e) {
@@ -86,6 +86,10 @@ final class Webhooks {
 
     private static boolean isSuccess(int status) {
         return status >= 200 && status < 300;
+    }
+
+    private static boolean isRetried(int status) {
+        return status == TOO_MANY_REQUESTS || status >= 500;
     }
 
     private static IllegalStateException refused(int status) {
