@@ -33,21 +33,41 @@ final class Consolidate implements Section {
     private static final String ACCEPTED = "until all are accepted";
     private static final String LAST = "until the last new one is delivered";
 
+    private final boolean overHttp;
+
+    private Consolidate(boolean overHttp) {
+        this.overHttp = overHttp;
+    }
+
+    /** Two instances of each in this process, on one Redis. */
+    static Consolidate inProcess() {
+        return new Consolidate(false);
+    }
+
+    /** Whole servers. */
+    static Consolidate overHttp() {
+        return new Consolidate(true);
+    }
+
     @Override
     public String name() {
-        return "consolidate";
+        return overHttp ? "consolidate-http" : "consolidate";
     }
 
     @Override
     public String about() {
-        return "20,000 events of 50 groups, sent by 64 at a time";
+        return "20,000 events of 50 groups, sent by 64 at a time, "
+                + (overHttp ? "over HTTP" : "to two instances on one Redis");
     }
 
     @Override
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
         int events = effort == Effort.QUICK ? QUICK_EVENTS : EVENTS;
-        inProcess(redis, effort, findings, events);
-        overHttp(redis, effort, findings, events);
+        if (overHttp) {
+            overHttp(redis, effort, findings, events);
+        } else {
+            inProcess(redis, effort, findings, events);
+        }
     }
 
     private static void inProcess(BenchRedis redis, Effort effort, Findings findings, int events) throws Exception {

@@ -10,6 +10,12 @@ import picocli.CommandLine.Command;
         footer = {"", "Needs about twenty minutes, with --quick two."})
 final class DebounceBench extends SectionedBench {
     DebounceBench() {
-        super(new StockVersusOurs(), new Flatness(), new Consolidate(), new FlushDelay(), new WindowZero());
+        super(
+                new StockVersusOurs(),
+                new Flatness(),
+                Consolidate.inProcess(),
+                Consolidate.overHttp(),
+                new FlushDelay(),
+                new WindowZero());
     }
 }
