@@ -8,6 +8,7 @@ import io.serai.redis.Redis;
 import io.serai.redis.RedisConfig;
 import io.serai.redis.RedisUrl;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,9 +51,16 @@ final class BenchRedis implements AutoCloseable {
 
     /** A client set up as the stock repository sets up its own, but for the password. */
     RedissonClient stockClient() {
-        RedisUrl url = server.url();
+        return stockClient(URI.create(url()));
+    }
+
+    /** The same in another process. */
+    static RedissonClient stockClient(URI url) {
+        String password = url.getUserInfo().substring(1);
         Config config = new Config();
-        config.useSingleServer().setAddress("redis://" + url.address()).setPassword(url.password());
+        config.useSingleServer()
+                .setAddress("redis://" + url.getHost() + ":" + url.getPort())
+                .setPassword(password);
         return Redisson.create(config);
     }
 

@@ -26,7 +26,7 @@ class BenchTest {
     @Test
     void anUnknownSectionNamesTheOthers() {
         assertThat(execute("debounce", "--section", "speed")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no section 'speed', only stock, flatness, http, delay, window0");
+        assertThat(err.toString()).contains("no section 'speed', only stock, flatness, consolidate, consolidate-http, delay, window0");
     }
 
     @Test

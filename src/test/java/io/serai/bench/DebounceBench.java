@@ -5,11 +5,17 @@ import picocli.CommandLine.Command;
 /** {@code ./serai bench debounce}: the buckets, alone and in a whole hub. */
 @Command(
         name = "debounce",
-        description = "Buckets: against camel-redis' own repository, by size, over HTTP, and how late they leave.",
+        description = "Buckets: against camel-redis' own repository and others, by size, and how late they leave.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Needs about eight minutes, with --quick one and a half."})
+        footer = {"", "Needs about twenty minutes, with --quick two."})
 final class DebounceBench extends SectionedBench {
     DebounceBench() {
-        super(new StockVersusOurs(), new Flatness(), new EventsPerRequest(), new FlushDelay(), new WindowZero(Peers.ALL));
+        super(
+                new StockVersusOurs(),
+                new Flatness(),
+                Consolidate.inProcess(),
+                Consolidate.overHttp(),
+                new FlushDelay(),
+                new WindowZero(Peers.ALL));
     }
 }

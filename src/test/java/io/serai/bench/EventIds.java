@@ -16,6 +16,11 @@ final class EventIds {
         return new String(id, StandardCharsets.US_ASCII);
     }
 
+    /** The number in an id. */
+    static long number(String id) {
+        return Long.parseLong(id.substring(PREFIX.length));
+    }
+
     /** Where the digits of the ids in a text begin. */
     static int[] places(byte[] text) {
         int[] places = new int[16];

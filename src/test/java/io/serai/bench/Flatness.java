@@ -1,6 +1,8 @@
 package io.serai.bench;
 
+import io.serai.bench.Comparison.Better;
 import io.serai.bench.Producers.Work;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,10 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.redisson.api.RedissonClient;
 
 /** Section 2: what an event costs, by the size of the bucket that it falls in. */
 final class Flatness implements Section {
     private static final List<Integer> BUCKETS = List.of(10, 100, 1_000, 10_000);
+
+    /** Sizes at which others are compared, and events that fill buckets of each. */
+    private static final List<Integer> COMPARED = List.of(10, 100, 1_000);
+
+    private static final int COMPARED_EVENTS = 1_000;
     private static final int PRODUCERS = 16;
     private static final double GOAL = 1.2;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -31,15 +39,15 @@ final class Flatness implements Section {
         BenchEvents events = new BenchEvents(BenchEvents.BYTES);
         // A multiple of all sizes, so that every bucket gets full.
         int count = effort == Effort.QUICK ? 10_000 : 20_000;
-        // An odd number has a median; the differences are smaller than what one round is off by.
-        int rounds = 4 * effort.rounds() - 1;
+        // An odd number has a median; the differences are smaller than what one run is off by.
+        int rounds = effort.runs();
         Progress.say("warming up");
         both(redis, events, 100, 2 * count);
 
         Map<Integer, List<Work>> appends = new LinkedHashMap<>();
         Map<Integer, List<Work>> deliveries = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
-            Progress.say("round " + (round + 1) + " of " + rounds);
+            Progress.say("run " + (round + 1) + " of " + rounds);
             List<Integer> order = new ArrayList<>(BUCKETS);
             // None is always the first, or always behind the largest.
             Collections.rotate(order, round);
@@ -49,6 +57,7 @@ final class Flatness implements Section {
             }
         }
 
+        Series cost = new Series("an event's append", "events in a bucket", "µs");
         Table alone = new Table(
                 "append alone, bucket of", "µs an event", "events/s", "p50 ms", "p99 ms", "Redis CPU µs", "our CPU µs");
         Table both = new Table(
@@ -78,6 +87,8 @@ final class Flatness implements Section {
                     Findings.number(latencies(delivered).p99()),
                     Findings.number(median(delivered, Work::redisMicros)),
                     Findings.number(median(delivered, Work::ourMicros)));
+            cost.add("append alone", bucket, median(appended, Work::appendMicros));
+            cost.add("append beside delivery", bucket, median(delivered, Work::appendMicros));
             findings.figure()
                     .put("bucket", bucket)
                     .put("appendMicros", median(appended, Work::appendMicros))
@@ -87,19 +98,66 @@ final class Flatness implements Section {
                     .put("deliveredRedisCpuMicros", median(delivered, Work::redisMicros))
                     .put("deliveredOurCpuMicros", median(delivered, Work::ourMicros));
         }
+        findings.series(cost);
         findings.table(alone);
         findings.table(both);
         findings.remark(PRODUCERS + " producers, " + Findings.number(count)
                 + " events of 2 KB, all of one alert; medians of " + rounds
-                + " rounds over all sizes. µs an event: the time until"
-                + " the last one was appended, or delivered and confirmed, by the number of events. With delivery, small"
-                + " buckets cost more by nature: each is a claim and a notification of its own, at 10 a bucket one for"
-                + " every ten events.");
+                + " runs over all sizes. µs an event: the time until the last one was appended, or delivered and"
+                + " confirmed, by the number of events. With delivery, small buckets cost more by nature: each is a"
+                + " claim and a notification of its own, at 10 a bucket one for every ten events.");
         findings.atMost(
                 "dearest by cheapest append, 10 to 10,000 a bucket", spread(appends, Work::appendMicros), GOAL, "×");
         findings.remark("Dearest by cheapest of Redis' CPU time for an append: "
                 + Findings.number(spread(appends, Work::redisMicros)) + "×; of a delivered event: "
                 + Findings.number(spread(deliveries, Work::deliveredMicros)) + "×.");
+        besideOthers(redis, effort, findings);
+    }
+
+    /** One producer, with which none loses events, so that the buckets are as large as they are said to be. */
+    private static void besideOthers(BenchRedis redis, Effort effort, Findings findings) throws Exception {
+        BenchEvents events = new BenchEvents(BenchEvents.SMALL_BYTES);
+        Series series = new Series("an event's append, one producer", "events in a bucket", "µs");
+        for (int bucket : COMPARED) {
+            Comparison cost = new Comparison(
+                    "an event's append, " + Findings.number(bucket) + " in a bucket, one producer", "µs", Better.LESS);
+            for (int run = 0; run < effort.runs(); run++) {
+                Progress.say("run " + (run + 1) + ": one producer, " + bucket + " in a bucket");
+                cost.add("Serai", filled(redis, OurAggregator.ofBuckets(redis, bucket), events));
+                cost.add("camel-redis", filled(redis, StockAggregator.ofBuckets(redis, bucket), events));
+                cost.add(ReadModifyWriteStore.NAME, modelled(redis, events, bucket));
+            }
+            findings.comparison(cost);
+            cost.systems().forEach(system -> series.add(system, bucket, cost.median(system)));
+        }
+        findings.series(series);
+        findings.remark("One producer, " + Findings.number(COMPARED_EVENTS)
+                + " events of 512 B for one bucket after the other, each full before the next begins. The model is our"
+                + " own, of the access pattern; each add reads, changes and writes back the whole bucket.");
+    }
+
+    private static double filled(BenchRedis redis, Aggregator aggregator, BenchEvents events) throws Exception {
+        try (aggregator) {
+            return Producers.work(redis, aggregator, events, 1, COMPARED_EVENTS, Duration.ZERO)
+                    .appendMicros();
+        } finally {
+            redis.clear();
+        }
+    }
+
+    private static double modelled(BenchRedis redis, BenchEvents events, int bucket) {
+        RedissonClient client = redis.stockClient();
+        try {
+            ReadModifyWriteStore store = new ReadModifyWriteStore(client, Clock.systemUTC(), Duration.ofMinutes(1));
+            long start = System.nanoTime();
+            for (int i = 0; i < COMPARED_EVENTS; i++) {
+                store.add("alert-" + i / bucket, BenchEvents.TYPE, events.next());
+            }
+            return (System.nanoTime() - start) / 1e3 / COMPARED_EVENTS;
+        } finally {
+            client.shutdown();
+            redis.clear();
+        }
     }
 
     private static Work alone(BenchRedis redis, BenchEvents events, int bucket, int count) throws Exception {

@@ -1,14 +1,16 @@
 package io.serai.bench;
 
+import io.serai.bench.Comparison.Better;
 import io.serai.debounce.Append;
 import io.serai.debounce.BucketEvent;
 import io.serai.debounce.BucketKey;
 import io.serai.debounce.BucketStore;
-import io.serai.debounce.Claim;
 import io.serai.debounce.ClaimLimits;
 import io.serai.debounce.WindowRules;
 import io.serai.testing.SampleEvents;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
+import org.redisson.api.RedissonClient;
 
 /** Section 4: how late a bucket leaves, and what a look for due ones costs, beside very many open buckets. */
 final class FlushDelay implements Section {
@@ -36,8 +40,9 @@ final class FlushDelay implements Section {
     private static final int FILLERS = 64;
 
     /** So many that each bucket has one event: it is gone when its alert has its next turn. */
-    private static final int ALERTS = 4 * RATE;
+    private static final int ALERTS = 16 * RATE;
 
+    private static final String OURS = "Serai";
     private static final String PROBE = "probe-";
 
     private static final double GOAL_MILLIS = 300;
@@ -54,43 +59,67 @@ final class FlushDelay implements Section {
 
     @Override
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
-        Table delays = new Table("open buckets beside", "buckets", "delay p50 ms", "p99 ms", "max ms", "all claims/s");
         Table looks = new Table("open buckets", "a look, p50 µs", "mean µs", "Redis CPU µs");
         BenchEvents events = new BenchEvents(BenchEvents.BYTES);
         int count = effort == Effort.QUICK ? QUICK_LOOKS : LOOKS;
 
         Progress.say("warming up");
-        delays(redis, events, effort.turn());
+        delays(redis, FlushDelay::ours, events, effort.turn());
         redis.clear();
         look(redis, count);
         Look none = look(redis, count);
         Progress.say("no other bucket");
-        Delays alone = delays(redis, events, effort.steady());
+        List<Delays> alone = new ArrayList<>();
+        for (int run = 0; run < effort.runs(); run++) {
+            alone.add(delays(redis, FlushDelay::ours, events, effort.turn()));
+        }
 
         redis.clear();
         fill(redis, LONG, Duration.ZERO);
         redis.settle();
         Look many = look(redis, count);
-        Progress.say(OPEN + " other buckets");
-        Delays beside = delays(redis, events, effort.steady());
+        fillModel(redis);
+        redis.settle();
+        List<Delays> beside = new ArrayList<>();
+        List<Delays> modelled = new ArrayList<>();
+        Comparison p50 = new Comparison("delay beside 100,000 open buckets, p50", "ms", Better.LESS);
+        Comparison p99 = new Comparison("delay beside 100,000 open buckets, p99", "ms", Better.LESS);
+        for (int run = 0; run < effort.runs(); run++) {
+            Progress.say(OPEN + " other buckets, run " + (run + 1));
+            beside.add(delays(redis, FlushDelay::ours, events, effort.turn()));
+            modelled.add(delays(redis, FlushDelay::model, events, effort.turn()));
+            p50.add(OURS, beside.getLast().latencies().p50());
+            p50.add(ReadModifyWriteStore.NAME, modelled.getLast().latencies().p50());
+            p99.add(OURS, beside.getLast().latencies().p99());
+            p99.add(ReadModifyWriteStore.NAME, modelled.getLast().latencies().p99());
+        }
+        findings.comparison(p50);
+        findings.comparison(p99);
 
+        Table delays = new Table("open buckets beside", "buckets", "delay p50 ms", "p99 ms", "max ms", "all claims/s");
         row(delays, findings, "none", alone);
         row(delays, findings, "100,000", beside);
         if (effort != Effort.QUICK) {
             redis.clear();
             fill(redis, SOONEST, SPREAD);
             Progress.say(OPEN + " other buckets, whose windows end within a minute");
-            Delays busy = delays(redis, events, effort.steady());
+            List<Delays> busy = new ArrayList<>();
+            for (int run = 0; run < effort.runs(); run++) {
+                busy.add(delays(redis, FlushDelay::ours, events, effort.turn()));
+            }
             row(delays, findings, "100,000, ending within 60 s", busy);
         }
+        row(delays, findings, "100,000, " + ReadModifyWriteStore.NAME, modelled);
         findings.table(delays);
         findings.remark(
-                "%d events/s to %d other alerts with a window of %d s, one event in each bucket, for %d s. The delay is from the end of the window, counted from the acknowledgement of the event, until the claim is at `direct:claimed`."
+                "%d events/s to %s other alerts with a window of %d s, one event in each bucket, for %d s in each run; p50 and p99 are medians of %d runs, max is of all. The delay is from the end of the window, counted from the acknowledgement of the event, until the claim is at `direct:claimed`; of the model, until its sender has the notification. The model is our own, of the access pattern; it looks for ready buckets each %d s, which is most of its delay."
                         .formatted(
                                 RATE,
-                                ALERTS,
+                                Findings.number(ALERTS),
                                 WINDOW.toSeconds(),
-                                effort.steady().toSeconds()));
+                                effort.turn().toSeconds(),
+                                effort.runs(),
+                                ReadModifyWriteAggregator.SCAN.toSeconds()));
         looks.row(
                 "none",
                 Findings.number(none.latencies().p50() * 1e3),
@@ -111,23 +140,28 @@ final class FlushDelay implements Section {
                 .put("lookMicrosBeside100000", many.latencies().p50() * 1e3)
                 .put("lookRedisCpuMicrosAlone", none.redisMicros())
                 .put("lookRedisCpuMicrosBeside100000", many.redisMicros());
-        findings.atMost(
-                "p99 delay with 100,000 open buckets", beside.latencies().p99(), GOAL_MILLIS, "ms");
+        findings.atMost("p99 delay with 100,000 open buckets", p99.median(OURS), GOAL_MILLIS, "ms");
     }
 
-    private static void row(Table table, Findings findings, String beside, Delays delays) {
+    private static void row(Table table, Findings findings, String beside, List<Delays> runs) {
+        Latencies all = new Latencies();
+        runs.forEach(run -> all.addAll(run.latencies()));
+        int missing = runs.stream().mapToInt(Delays::missing).sum();
+        double claimsPerSecond =
+                Comparison.median(runs.stream().map(Delays::claimsPerSecond).toList());
         table.row(
                 beside,
-                delays.latencies().count() + (delays.missing() == 0 ? "" : " (" + delays.missing() + " missing)"),
-                Findings.number(delays.latencies().p50()),
-                Findings.number(delays.latencies().p99()),
-                Findings.number(delays.latencies().max()),
-                Findings.number(delays.claimsPerSecond()));
-        delays.latencies()
-                .write(findings.figure()
-                        .put("beside", beside)
-                        .put("missing", delays.missing())
-                        .put("claimsPerSecond", delays.claimsPerSecond()));
+                Findings.number(all.count()) + (missing == 0 ? "" : " (" + missing + " missing)"),
+                Findings.number(Comparison.median(
+                        runs.stream().map(run -> run.latencies().p50()).toList())),
+                Findings.number(Comparison.median(
+                        runs.stream().map(run -> run.latencies().p99()).toList())),
+                Findings.number(all.max()),
+                Findings.number(claimsPerSecond));
+        all.write(findings.figure()
+                .put("beside", beside)
+                .put("missing", missing)
+                .put("claimsPerSecond", claimsPerSecond));
     }
 
     private record Look(Latencies latencies, double redisMicros) {}
@@ -149,6 +183,36 @@ final class FlushDelay implements Section {
         long start = System.nanoTime();
         BucketStore store = OurAggregator.store(redis);
         BenchEvents small = new BenchEvents(300);
+        each(n -> {
+            // The windows are counted from each append: those of later ones are shorter by that time.
+            long elapsed = spread.isZero() ? 0 : System.nanoTime() - start;
+            long window = soonest.toNanos() + spread.toNanos() * n / OPEN - elapsed;
+            WindowRules rules = new WindowRules(Duration.ofNanos(Math.max(0, window)), false, 1_000, 1_048_576);
+            store.append(new Append(
+                    new BucketKey("open-" + n, BenchEvents.TYPE),
+                    SampleEvents.WORKSPACE,
+                    rules,
+                    List.of(small.next()),
+                    appended -> {}));
+        });
+        Progress.say("opened %,d buckets in %.1f s".formatted(OPEN, (System.nanoTime() - start) / 1e9));
+        if (!spread.isZero()) {
+            long left = soonest.toNanos() - (System.nanoTime() - start);
+            Thread.sleep(Duration.ofNanos(Math.max(0, left)));
+        }
+    }
+
+    private static void fillModel(BenchRedis redis) {
+        Progress.say("opening as many of the model's");
+        RedissonClient client = redis.stockClient();
+        ReadModifyWriteStore store = new ReadModifyWriteStore(client, Clock.systemUTC(), LONG);
+        BenchEvents small = new BenchEvents(300);
+        each(n -> store.add("open-" + n, BenchEvents.TYPE, small.next()));
+        client.shutdown();
+    }
+
+    /** Does something for each of the open buckets, many at a time. */
+    private static void each(IntConsumer task) {
         AtomicInteger next = new AtomicInteger();
         AtomicReference<RuntimeException> failure = new AtomicReference<>();
         try (ExecutorService fillers = Executors.newFixedThreadPool(FILLERS)) {
@@ -156,17 +220,7 @@ final class FlushDelay implements Section {
                 fillers.execute(() -> {
                     try {
                         for (int n = next.getAndIncrement(); n < OPEN; n = next.getAndIncrement()) {
-                            // The windows are counted from each append: those of later ones are shorter by that time.
-                            long elapsed = spread.isZero() ? 0 : System.nanoTime() - start;
-                            long window = soonest.toNanos() + spread.toNanos() * n / OPEN - elapsed;
-                            WindowRules rules =
-                                    new WindowRules(Duration.ofNanos(Math.max(0, window)), false, 1_000, 1_048_576);
-                            store.append(new Append(
-                                    new BucketKey("open-" + n, BenchEvents.TYPE),
-                                    SampleEvents.WORKSPACE,
-                                    rules,
-                                    List.of(small.next()),
-                                    appended -> {}));
+                            task.accept(n);
                         }
                     } catch (RuntimeException e) {
                         failure.set(e);
@@ -177,31 +231,50 @@ final class FlushDelay implements Section {
         if (failure.get() != null) {
             throw failure.get();
         }
-        Progress.say("opened %,d buckets in %.1f s".formatted(OPEN, (System.nanoTime() - start) / 1e9));
-        if (!spread.isZero()) {
-            long left = soonest.toNanos() - (System.nanoTime() - start);
-            Thread.sleep(Duration.ofNanos(Math.max(0, left)));
-        }
     }
 
     private record Delays(Latencies latencies, int missing, double claimsPerSecond) {}
 
-    private static Delays delays(BenchRedis redis, BenchEvents events, Duration duration) throws Exception {
+    /** Starts what is measured. */
+    @FunctionalInterface
+    private interface Contender {
+        /** @param left is told the alert of each bucket that has left, and the id of its first event */
+        Aggregator start(BenchRedis redis, BiConsumer<String, String> left) throws Exception;
+    }
+
+    private static Aggregator ours(BenchRedis redis, BiConsumer<String, String> left) throws Exception {
+        return OurAggregator.ofWindow(
+                redis,
+                WINDOW,
+                claim -> left.accept(
+                        claim.alertId(), claim.events().getFirst().path("id").textValue()));
+    }
+
+    private static Aggregator model(BenchRedis redis, BiConsumer<String, String> left) {
+        return new ReadModifyWriteAggregator(
+                redis.stockClient(),
+                WINDOW,
+                ReadModifyWriteAggregator.SCAN,
+                "instance-0",
+                consolidated -> left.accept(
+                        consolidated.group(), EventIds.of(consolidated.numbers()[0])));
+    }
+
+    private static Delays delays(BenchRedis redis, Contender contender, BenchEvents events, Duration duration)
+            throws Exception {
         Latencies latencies = new Latencies();
         Map<String, Long> acknowledged = new ConcurrentHashMap<>();
         AtomicLong claims = new AtomicLong();
-        Consumer<Claim> claimed = claim -> {
+        BiConsumer<String, String> left = (alertId, eventId) -> {
             long now = System.nanoTime();
             claims.incrementAndGet();
             // The other buckets' events may have the same ids.
-            if (claim.alertId().startsWith(PROBE)) {
-                Long at = acknowledged.get(claim.events().getFirst().path("id").textValue());
-                if (at != null) {
-                    latencies.add(now - at - WINDOW.toNanos());
-                }
+            Long at = alertId.startsWith(PROBE) ? acknowledged.get(eventId) : null;
+            if (at != null) {
+                latencies.add(now - at - WINDOW.toNanos());
             }
         };
-        try (OurAggregator hub = OurAggregator.ofWindow(redis, WINDOW, claimed);
+        try (Aggregator hub = contender.start(redis, left);
                 ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
             long start = System.nanoTime();
             int count = FixedRate.run(

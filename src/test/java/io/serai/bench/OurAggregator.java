@@ -86,11 +86,7 @@ final class OurAggregator implements Aggregator {
     }
 
     @Override
-    public void send(BucketEvent event) {
-        send("alert", event);
-    }
-
-    void send(String alertId, BucketEvent event) {
+    public void send(String alertId, BucketEvent event) {
         Append append = new Append(
                 new BucketKey(alertId, BenchEvents.TYPE),
                 SampleEvents.WORKSPACE,
