@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "guard",
         description = {
             "Builds this folder and an earlier commit, runs both side by side in turns under the same load, and compares.",
-            "Exits with 1 when one of the figures is worse than before by more than 20 %, in the median of the runs.",
+            "Exits with 1 when one of the figures is worse than before by more than 20 %%, in the median of the runs.",
             "Takes about 15 minutes, six of them for the inner parts."
         },
         mixinStandardHelpOptions = true)
