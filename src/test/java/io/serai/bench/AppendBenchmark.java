@@ -48,8 +48,8 @@ public class AppendBenchmark {
         }
 
         static BucketStore store(Scripts scripts) {
-            return RedisBucketStore.in(
-                    scripts, OurAggregator.CONFIG, "bench", () -> UuidCreator.getTimeOrderedEpoch().toString());
+            return RedisBucketStore.in(scripts, OurAggregator.CONFIG, "bench", () -> UuidCreator.getTimeOrderedEpoch()
+                    .toString());
         }
     }
 

@@ -14,7 +14,7 @@ class BenchTest {
     @Test
     void listsTheBenchmarksWhenNoneIsNamed() {
         assertThat(execute()).isZero();
-        assertThat(out.toString()).contains("debounce", "format", "ingest", "isolation", "matching");
+        assertThat(out.toString()).contains("debounce", "format", "guard", "ingest", "inner", "isolation", "matching");
     }
 
     @Test

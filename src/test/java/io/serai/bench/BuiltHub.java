@@ -21,8 +21,7 @@ final class BuiltHub implements AutoCloseable {
     /** @param home a folder of {@link #home} */
     static BuiltHub start(Build build, Path home) {
         long start = System.nanoTime();
-        HubProcess process =
-                HubProcess.startInstalled(new HubFolder(home), build.start(home, "run", "--port", "0"));
+        HubProcess process = HubProcess.startInstalled(new HubFolder(home), build.start(home, "run", "--port", "0"));
         return new BuiltHub(process, Duration.ofNanos(System.nanoTime() - start));
     }
 

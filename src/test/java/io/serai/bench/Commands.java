@@ -44,9 +44,7 @@ final class Commands implements AutoCloseable {
         Files.createDirectories(folder);
         Path real = folder.toRealPath();
         FileChannel lock = FileChannel.open(
-                real.resolveSibling(real.getFileName() + ".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
+                real.resolveSibling(real.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!locked(lock)) {
             lock.close();
             throw new FailedException("another one is at work in " + folder, "");

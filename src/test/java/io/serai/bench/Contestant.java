@@ -17,7 +17,8 @@ final class Contestant implements AutoCloseable {
     private final Build build;
     private final BenchRedis redis;
     private final WebhookSink sink;
-    private final List<String> gathered = Ingest.projects(Ingest.CONNECTIONS + RECEIVERS).subList(0, Ingest.CONNECTIONS);
+    private final List<String> gathered =
+            Ingest.projects(Ingest.CONNECTIONS + RECEIVERS).subList(0, Ingest.CONNECTIONS);
     private final List<String> sentAtOnce =
             Ingest.projects(Ingest.CONNECTIONS + RECEIVERS).subList(Ingest.CONNECTIONS, Ingest.CONNECTIONS + RECEIVERS);
     private volatile @Nullable DeliveryLoop deliveries;

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "guard",
         description = {
-            "Builds this folder and an earlier commit, runs both side by side in turns under the same load, and compares.",
+            "Builds this folder and an earlier commit, runs both side by side in turns under the same load, and"
+                    + " compares.",
             "Exits with 1 when one of the figures is worse than before by more than 20 %%, in the median of the runs.",
             "Takes about 15 minutes, six of them for the inner parts."
         },
@@ -53,16 +54,10 @@ final class GuardBench implements Callable<Integer> {
             description = "Compare with it (HEAD where the folder has changes of the hub, else HEAD~1)")
     private @Nullable String base;
 
-    @Option(
-            names = "--section",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Only these: ${COMPLETION-CANDIDATES}")
+    @Option(names = "--section", paramLabel = "NAME", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}")
     private List<GuardPart> parts = List.of();
 
-    @Option(
-            names = "--quick",
-            description = "One short run of each: for a look, its verdict is worth little")
+    @Option(names = "--quick", description = "One short run of each: for a look, its verdict is worth little")
     private boolean quick;
 
     @Option(
@@ -168,18 +163,14 @@ final class GuardBench implements Callable<Integer> {
     /** As {@code --section} names them. */
     static CommandLine register(CommandLine bench, Measuring measuring) {
         bench.addSubcommand(new GuardBench(measuring));
-        bench.getSubcommands()
-                .get("guard")
-                .registerConverter(
-                        GuardPart.class,
-                        word -> Arrays.stream(GuardPart.values())
-                                .filter(part -> part.toString().equals(word))
-                                .findFirst()
-                                .orElseThrow(() -> new CommandLine.TypeConversionException("no section '" + word
-                                        + "', only "
-                                        + Arrays.stream(GuardPart.values())
-                                                .map(GuardPart::toString)
-                                                .collect(Collectors.joining(", ")))));
+        bench.getSubcommands().get("guard").registerConverter(GuardPart.class, word -> Arrays.stream(GuardPart.values())
+                .filter(part -> part.toString().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new CommandLine.TypeConversionException("no section '" + word
+                        + "', only "
+                        + Arrays.stream(GuardPart.values())
+                                .map(GuardPart::toString)
+                                .collect(Collectors.joining(", ")))));
         return bench;
     }
 }

@@ -44,7 +44,8 @@ class GuardBenchTest {
             throw new Commands.FailedException("base def does not build", "[ERROR] no such class\n");
         };
         assertThat(execute(failing)).isEqualTo(GuardBench.FELL);
-        assertThat(err.toString()).isEqualToNormalizingNewlines("guard: base def does not build:\n[ERROR] no such class\n");
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines("guard: base def does not build:\n[ERROR] no such class\n");
     }
 
     @Test
@@ -55,7 +56,8 @@ class GuardBenchTest {
             assertThat(effort).isSameAs(Effort.QUICK);
             return guarded(100);
         };
-        assertThat(execute(asked, "--base", "v1", "--quick", "--section", "accept-batch,inner")).isZero();
+        assertThat(execute(asked, "--base", "v1", "--quick", "--section", "accept-batch,inner"))
+                .isZero();
         assertThat(out.toString()).contains("./serai bench guard --base v1 --section accept-batch,inner --quick");
     }
 

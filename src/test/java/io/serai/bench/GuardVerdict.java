@@ -42,8 +42,7 @@ record GuardVerdict(List<Ratio> ratios) {
             return new Ratio(comparison.what(), Double.NaN, Double.NaN, Double.NaN);
         }
         List<Double> runs = comparison.ratios(base);
-        return new Ratio(
-                comparison.what(), Comparison.median(runs), Collections.min(runs), Collections.max(runs));
+        return new Ratio(comparison.what(), Comparison.median(runs), Collections.min(runs), Collections.max(runs));
     }
 
     List<Ratio> fallen() {

@@ -48,13 +48,19 @@ final class HubContest {
                 BuiltHub baseHub = base.startHub()) {
             List<Side> sides = List.of(new Side(ours, ourHub), new Side(base, baseHub));
             if (parts.contains(GuardPart.ACCEPT)) {
-                turns("events accepted, one in a request", sides.stream().map(Side::singles).toList());
+                turns(
+                        "events accepted, one in a request",
+                        sides.stream().map(Side::singles).toList());
             }
             if (parts.contains(GuardPart.ACCEPT_BATCH)) {
-                turns("events accepted, 100 in a request", sides.stream().map(Side::batches).toList());
+                turns(
+                        "events accepted, 100 in a request",
+                        sides.stream().map(Side::batches).toList());
             }
             if (parts.contains(GuardPart.DELIVER)) {
-                turns("webhooks delivered, window 0", sides.stream().map(Side::deliveries).toList());
+                turns(
+                        "webhooks delivered, window 0",
+                        sides.stream().map(Side::deliveries).toList());
             }
         }
     }
@@ -135,7 +141,8 @@ final class HubContest {
                     name,
                     count.measured() / (effort.turn().toNanos() / 1e9));
             // Nothing where the system does not tell: no figure then.
-            guarded.add(what + ": CPU", "µs each", Comparison.Better.LESS, name, hubMicros > 0 ? hubMicros : Double.NaN);
+            guarded.add(
+                    what + ": CPU", "µs each", Comparison.Better.LESS, name, hubMicros > 0 ? hubMicros : Double.NaN);
             guarded.add(what + ": CPU of Redis", "µs each", Comparison.Better.LESS, name, redisMicros);
         }
     }

@@ -24,8 +24,7 @@ final class InnerContest {
         }
     }
 
-    private static void add(JsonNode figure, Build build, Build ours, Build base, Guarded guarded)
-            throws IOException {
+    private static void add(JsonNode figure, Build build, Build ours, Build base, Guarded guarded) throws IOException {
         String benchmark = figure.path("benchmark").asText();
         String type = benchmark.substring(0, benchmark.indexOf('.'));
         if (!ours.benchmark(type).equals(base.benchmark(type))) {

@@ -16,7 +16,8 @@ final class SideBySide implements GuardBench.Measuring {
             boolean changed = commits.changed();
             String head = commits.id("HEAD");
             String base = commits.id(baseCommit != null ? baseCommit : changed ? "HEAD" : "HEAD~1");
-            // Both from files that were written for it alone: what happens in the project's folder meanwhile is no matter.
+            // Both from files that were written for it alone: what happens in the project's folder meanwhile is no
+            // matter.
             Path baseFolder = commands.folder().resolve("base");
             commits.checkOut(base, baseFolder);
             Path ourFolder = commands.folder().resolve("ours");
@@ -33,8 +34,7 @@ final class SideBySide implements GuardBench.Measuring {
         }
     }
 
-    private static void measure(
-            Build ours, Build base, Collection<GuardPart> parts, Effort effort, Guarded guarded)
+    private static void measure(Build ours, Build base, Collection<GuardPart> parts, Effort effort, Guarded guarded)
             throws IOException, InterruptedException {
         try (Contestant first = new Contestant(ours);
                 Contestant second = new Contestant(base)) {

@@ -13,11 +13,14 @@ public final class UnsentScripts {
 
     /** @param answer of every script, at once */
     public static Scripts answering(List<Object> answer) {
-        RScript unsent = (RScript)
-                Proxy.newProxyInstance(RScript.class.getClassLoader(), new Class<?>[] {RScript.class}, (of, call, args) ->
-                        new CompletableFutureWrapper<Object>(answer));
+        RScript unsent = (RScript) Proxy.newProxyInstance(
+                RScript.class.getClassLoader(),
+                new Class<?>[] {RScript.class},
+                (of, call, args) -> new CompletableFutureWrapper<Object>(answer));
         RedissonClient client = (RedissonClient) Proxy.newProxyInstance(
-                RedissonClient.class.getClassLoader(), new Class<?>[] {RedissonClient.class}, (of, call, args) -> unsent);
+                RedissonClient.class.getClassLoader(),
+                new Class<?>[] {RedissonClient.class},
+                (of, call, args) -> unsent);
         return new Scripts(client, "nowhere", Duration.ofSeconds(1), false);
     }
 }
