@@ -28,10 +28,11 @@ public final class Bench implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Bench())
+        return GuardBench.register(new CommandLine(new Bench()), new SideBySide())
                 .addSubcommand(new DebounceBench())
                 .addSubcommand(new FormatBench())
                 .addSubcommand(new IngestBench())
+                .addSubcommand(new InnerBench())
                 .addSubcommand(new IsolationBench())
                 .addSubcommand(new LimitsBench())
                 .addSubcommand(new LossBench())

@@ -42,6 +42,14 @@ final class Comparison {
         return this;
     }
 
+    String what() {
+        return what;
+    }
+
+    String unit() {
+        return unit;
+    }
+
     List<String> systems() {
         return List.copyOf(runs.keySet());
     }
@@ -58,7 +66,8 @@ final class Comparison {
         return median(ratios(other));
     }
 
-    private List<Double> ratios(String other) {
+    /** {@link #oursBy} of each run by itself. */
+    List<Double> ratios(String other) {
         List<Double> ours = runs.values().iterator().next();
         List<Double> theirs = figures(other);
         return IntStream.range(0, Math.min(ours.size(), theirs.size()))

@@ -17,9 +17,14 @@ public record HubFolder(Path path) {
 
     /** Fills an empty folder. */
     public static HubFolder in(Path path) {
+        return in(path, Path.of(""));
+    }
+
+    /** @param project whose shipped files it gets: another one than this */
+    public static HubFolder in(Path path, Path project) {
         try {
             HubFolder folder = new HubFolder(path.toRealPath());
-            SHIPPED.forEach(name -> folder.copy(Path.of(name)));
+            SHIPPED.forEach(name -> folder.copy(project, Path.of(name)));
             // The receivers of tests are on this machine, where no webhook may go by itself.
             return folder.set("serai.guard.allow", "http://127.0.0.1");
         } catch (IOException e) {
@@ -79,10 +84,10 @@ public record HubFolder(Path path) {
         }
     }
 
-    private void copy(Path name) {
-        try (Stream<Path> files = Files.walk(name)) {
+    private void copy(Path project, Path name) {
+        try (Stream<Path> files = Files.walk(project.resolve(name))) {
             for (Path file : files.toList()) {
-                Path target = path.resolve(file.toString());
+                Path target = path.resolve(project.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
                 } else {
