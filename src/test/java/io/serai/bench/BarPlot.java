@@ -103,13 +103,12 @@ final class BarPlot {
                 end = x + half;
             }
         }
-        String unit = comparison.unit().isEmpty() ? "number" : comparison.unit();
         svg.text(
                 "axis",
                 (left + right) / 2,
                 bottom + 35,
                 Anchor.MIDDLE,
-                unit + (scale.logarithmic() ? ", logarithmic scale" : ""));
+                Scale.axis(comparison.unit()) + (scale.logarithmic() ? ", logarithmic scale" : ""));
     }
 
     private void row(

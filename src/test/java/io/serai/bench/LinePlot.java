@@ -81,10 +81,10 @@ final class LinePlot {
                 MARGIN,
                 MARGIN + 14 + title.size() * 20,
                 Anchor.START,
-                series.unit() + (up.logarithmic() ? ", logarithmic scale" : "") + "; medians");
+                Scale.axis(series.unit()) + (up.logarithmic() ? ", logarithmic scale" : "") + "; medians");
         double left = MARGIN
                 + TextWidth.widest(up.ticks().stream().map(Scale::label).toList(), TextWidth.TICK)
-                + GAP;
+                + 1.5 * GAP;
         List<End> ends = series.lines().entrySet().stream()
                 .map(line -> end(line, bottom - up.at(last(line).y()) * high))
                 .toList();
@@ -108,7 +108,7 @@ final class LinePlot {
         for (double tick : up.ticks()) {
             double y = bottom - up.at(tick) * high;
             svg.line("grid", left, y, right, y);
-            svg.text("tick", left - GAP / 2, y + 4, Anchor.END, Scale.label(tick));
+            svg.text("tick", left - GAP, y + 4, Anchor.END, Scale.label(tick));
         }
         svg.line("base", left, bottom, right, bottom);
         // Where figures were taken is what a reader looks for, not round numbers.

@@ -92,6 +92,15 @@ record Scale(double from, double to, boolean logarithmic, List<Double> ticks) {
         return String.format(Locale.ROOT, "%,." + decimals + "f", tick);
     }
 
+    /** A unit where no number stands before it. */
+    static String axis(String unit) {
+        return switch (unit) {
+            case "" -> "number";
+            case "/s" -> "a second";
+            default -> unit;
+        };
+    }
+
     /** A figure with its unit: a rate needs no space before it. */
     static String figure(double value, String unit) {
         String number = Findings.number(value);
