@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./serai bench}: the benchmarks by name; lists them when none is named. */
 @Command(
         name = "serai bench",
-        description = "Measures Serai on this machine. Tables go to stdout, progress to stderr.",
+        description = "Measures Serai on this machine. Tables go to stdout, progress to stderr. all makes docs/benchmarks.md.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME")
 public final class Bench implements Callable<Integer> {
@@ -29,6 +29,8 @@ public final class Bench implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return GuardBench.register(new CommandLine(new Bench()), new SideBySide())
+                .addSubcommand(new BenchAll())
+                .addSubcommand(new BenchPage())
                 .addSubcommand(new DebounceBench())
                 .addSubcommand(new FormatBench())
                 .addSubcommand(new IngestBench())

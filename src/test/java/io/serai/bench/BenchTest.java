@@ -14,7 +14,7 @@ class BenchTest {
     @Test
     void listsTheBenchmarksWhenNoneIsNamed() {
         assertThat(execute()).isZero();
-        assertThat(out.toString()).contains("debounce", "format", "ingest", "isolation", "loss", "matching");
+        assertThat(out.toString()).contains("all", "page", "debounce", "format", "ingest", "isolation", "matching");
     }
 
     @Test
@@ -26,50 +26,38 @@ class BenchTest {
     @Test
     void anUnknownSectionNamesTheOthers() {
         assertThat(execute("debounce", "--section", "speed")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no section 'speed', only stock, flatness, consolidate, consolidate-http, delay, window0");
+        assertThat(err.toString()).contains("no section 'speed', only stock, flatness, http, delay, window0");
     }
 
     @Test
     void eachBenchmarkHasSectionsOfItsOwn() {
         assertThat(execute("isolation", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no section 'stock', only isolation, hanging");
+        assertThat(err.toString()).contains("no section 'stock', only neighbours, hanging");
     }
 
     @Test
     void matchingHasItsCostAndTheStart() {
         assertThat(execute("matching", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no section 'stock', only cost, start");
+        assertThat(err.toString()).contains("no section 'stock', only matching, alerts");
     }
 
     @Test
     void formatHasItsCost() {
         assertThat(execute("format", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no section 'stock', only cost");
+        assertThat(err.toString()).contains("no section 'stock', only format");
     }
 
     @Test
     void ingestHasItsWaysIn() {
         assertThat(execute("ingest", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString())
-                .contains("no section 'stock', only accept, accept-batch, kafka, memory");
+                .contains("no section 'stock', only single, ten, hundred, kafka, alertmanager, memory");
     }
 
     @Test
     void theHelpOfABenchmarkNamesItsSections() {
         assertThat(execute("isolation", "--help")).isZero();
-        assertThat(out.toString()).contains("isolation, hanging", "--json", "--quick");
-    }
-
-    @Test
-    void anUnknownScenarioToProfileNamesTheOthers() {
-        assertThat(execute("--profile", "accpt")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no scenario 'accpt', only accept, accept-batch, deliver, deliver-bucket");
-    }
-
-    @Test
-    void aProfileIsBoundedInTime() {
-        assertThat(execute("--profile", "accept", "--seconds", "301")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("--seconds is from 1 to 300");
+        assertThat(out.toString()).contains("neighbours, hanging", "--json", "--quick");
     }
 
     private int execute(String... args) {

@@ -1,5 +1,6 @@
 package io.serai.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -21,6 +22,16 @@ final class Comparison {
         LESS
     }
 
+    /** What all runs together say of ours beside another one. */
+    enum Verdict {
+        /** Better in every run. */
+        BETTER,
+        /** Worse in every run. */
+        WORSE,
+        /** Better in some runs, worse or alike in others. */
+        UNCLEAR
+    }
+
     private final String what;
     private final String unit;
     private final Better better;
@@ -34,6 +45,32 @@ final class Comparison {
         this.what = what;
         this.unit = unit;
         this.better = better;
+    }
+
+    /** As {@link #write} wrote it; what can be computed is computed anew. */
+    static Comparison read(JsonNode json) {
+        Comparison comparison = new Comparison(
+                json.path("what").asText(),
+                json.path("unit").asText(),
+                Better.valueOf(json.path("better").asText()));
+        for (JsonNode system : json.path("systems")) {
+            for (JsonNode figure : system.path("runs")) {
+                comparison.add(system.path("name").asText(), figure.asDouble(Double.NaN));
+            }
+        }
+        return comparison;
+    }
+
+    String what() {
+        return what;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    Better better() {
+        return better;
     }
 
     /** The figure of one system in its next run; the first system that is named is ours. */
@@ -54,8 +91,35 @@ final class Comparison {
         return List.copyOf(runs.keySet());
     }
 
+    /** The one that is ours. */
+    String ours() {
+        return runs.keySet().iterator().next();
+    }
+
+    List<String> others() {
+        return runs.keySet().stream().skip(1).toList();
+    }
+
     double median(String system) {
         return median(figures(system));
+    }
+
+    double least(String system) {
+        return Collections.min(figures(system));
+    }
+
+    double most(String system) {
+        return Collections.max(figures(system));
+    }
+
+    Verdict verdict(String other) {
+        List<Double> ratios = ratios(other);
+        if (ratios.isEmpty() || ratios.contains(Double.NaN)) {
+            return Verdict.UNCLEAR;
+        } else if (ratios.stream().allMatch(ratio -> ratio > 1)) {
+            return Verdict.BETTER;
+        }
+        return ratios.stream().allMatch(ratio -> ratio < 1) ? Verdict.WORSE : Verdict.UNCLEAR;
     }
 
     /**
@@ -71,12 +135,18 @@ final class Comparison {
         List<Double> ours = runs.values().iterator().next();
         List<Double> theirs = figures(other);
         return IntStream.range(0, Math.min(ours.size(), theirs.size()))
-                .mapToObj(run ->
-                        better == Better.MORE ? ours.get(run) / theirs.get(run) : theirs.get(run) / ours.get(run))
+                .mapToObj(run -> better == Better.MORE
+                        ? ratio(ours.get(run), theirs.get(run))
+                        : ratio(theirs.get(run), ours.get(run)))
                 .toList();
     }
 
-    private List<Double> figures(String system) {
+    /** Two that have nothing, say no loss at all, are alike. */
+    private static double ratio(double figure, double by) {
+        return figure == by ? 1 : figure / by;
+    }
+
+    List<Double> figures(String system) {
         List<Double> figures = runs.get(system);
         if (figures == null) {
             throw new IllegalArgumentException(what + ": no figure of " + system);
@@ -98,13 +168,13 @@ final class Comparison {
     }
 
     Table table() {
-        String ours = runs.keySet().iterator().next();
+        String ours = ours();
         Table table = new Table(what, "median " + unit, "least", "most", "runs", ours + " by it");
         runs.forEach((system, figures) -> table.row(
                 system,
                 Findings.number(median(figures)),
-                Findings.number(Collections.min(figures)),
-                Findings.number(Collections.max(figures)),
+                Findings.number(least(system)),
+                Findings.number(most(system)),
                 figures.size(),
                 system.equals(ours) ? "" : Findings.number(oursBy(system)) + "×"));
         return table;
@@ -113,7 +183,7 @@ final class Comparison {
     void write(ObjectNode json) {
         json.put("what", what).put("unit", unit).put("better", better.name());
         ArrayNode systems = json.putArray("systems");
-        String ours = runs.keySet().iterator().next();
+        String ours = ours();
         runs.forEach((system, figures) -> {
             ObjectNode entry = systems.addObject().put("name", system).put("median", median(figures));
             ArrayNode all = entry.putArray("runs");

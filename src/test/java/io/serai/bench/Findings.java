@@ -1,5 +1,6 @@
 package io.serai.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.json.Json;
@@ -10,37 +11,64 @@ import java.util.Locale;
 /** What a section found: for people as Markdown, for programs as JSON. A goal that was missed says so. */
 final class Findings {
     /** What a machine does beside that nobody uses. */
-    private static final double QUIET = 0.1;
+    static final double QUIET = 0.1;
 
-    private final List<String> blocks = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
     private final ObjectNode json = Json.mapper().createObjectNode();
+    private final ArrayNode blocks;
     private final ArrayNode figures;
     private final ArrayNode goals;
 
     Findings(String about) {
-        blocks.add("### " + about);
+        texts.add("### " + about);
         json.put("about", about);
+        blocks = json.putArray("blocks");
         figures = json.putArray("figures");
         goals = json.putArray("goals");
     }
 
     void table(Table table) {
-        blocks.add(table.toString().stripTrailing());
+        text(table.toString().stripTrailing());
     }
 
     void remark(String remark) {
-        blocks.add(remark);
+        text(remark);
+    }
+
+    private void text(String text) {
+        texts.add(text);
+        blocks.addObject().put("text", text);
     }
 
     /** Adds a comparison: its table, and its runs for the plot and for programs. */
     void comparison(Comparison comparison) {
-        table(comparison.table());
-        comparison.write(json.withArray("comparisons").addObject());
+        texts.add(comparison.table().toString().stripTrailing());
+        ArrayNode comparisons = json.withArray("comparisons");
+        blocks.addObject().put("comparison", comparisons.size());
+        comparison.write(comparisons.addObject());
     }
 
     /** Adds lines for a plot; the table that says the same is the caller's. */
     void series(Series series) {
-        series.write(json.withArray("series").addObject());
+        ArrayNode all = json.withArray("series");
+        blocks.addObject().put("series", all.size());
+        series.write(all.addObject());
+    }
+
+    /** Says what was measured: its version, and what was set other than as it is shipped. Once for each system. */
+    void system(Peer peer) {
+        system(peer.name(), peer.version(), peer.settings());
+    }
+
+    void system(String name, String version, String settings) {
+        ArrayNode systems = json.withArray("systems");
+        for (JsonNode known : systems) {
+            if (known.path("name").asText().equals(name)) {
+                return;
+            }
+        }
+        systems.addObject().put("name", name).put("version", version).put("settings", settings);
+        texts.add("%s %s: %s.".formatted(name, version, settings));
     }
 
     /** Adds a record of figures to the JSON; the caller fills it. */
@@ -57,7 +85,7 @@ final class Findings {
     }
 
     private void goal(String what, double value, String sign, double goal, String unit, boolean met) {
-        blocks.add("**Goal: %s %s %s %s: %s (%s %s).**"
+        text("**Goal: %s %s %s %s: %s (%s %s).**"
                 .formatted(what, sign, number(goal), unit, met ? "met" : "missed", number(value), unit)
                 .replace(" )", ")")
                 .replace(" :", ":"));
@@ -72,13 +100,13 @@ final class Findings {
     void others(double share) {
         json.put("otherProgramsCpuShare", share);
         if (share > QUIET) {
-            blocks.add("**Other programs took %.0f %% of the CPU meanwhile: the figures would be better without them.**"
+            texts.add("**Other programs took %.0f %% of the CPU meanwhile: the figures would be better without them.**"
                     .formatted(100 * share));
         }
     }
 
     String markdown() {
-        return String.join("\n\n", blocks) + "\n";
+        return String.join("\n\n", texts) + "\n";
     }
 
     ObjectNode json() {

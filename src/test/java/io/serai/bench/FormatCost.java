@@ -30,7 +30,7 @@ final class FormatCost implements Section {
 
     @Override
     public String name() {
-        return "cost";
+        return "format";
     }
 
     @Override

@@ -14,6 +14,9 @@ final class MatchingCost implements Section {
     private static final String TEAM = "team";
     private static final int MANY = 10_000;
 
+    /** From those that match alone to as many as one hub may have. */
+    private static final List<Integer> SIZES = List.of(BenchAlerts.TEN, 100, 1_000, MANY);
+
     /** As many in each case, so that the events themselves fill the same caches. */
     private static final int EVENTS = 1_000;
 
@@ -25,7 +28,7 @@ final class MatchingCost implements Section {
 
     @Override
     public String name() {
-        return "cost";
+        return "matching";
     }
 
     @Override
@@ -85,8 +88,11 @@ final class MatchingCost implements Section {
         List<Event> events = IntStream.range(0, EVENTS)
                 .mapToObj(i -> BenchAlerts.event(TEAM, i))
                 .toList();
-        Contender few = new Contender("10, of one team", BenchAlerts.ofTeam(TEAM), events);
-        Contender many = new Contender("10,000, with 9,990 that match no event", beside(), events);
+        List<Contender> bySize = SIZES.stream()
+                .map(size -> new Contender(rowOf(size), beside(size), events))
+                .toList();
+        Contender few = bySize.getFirst();
+        Contender many = bySize.getLast();
         Contender spread = new Contender(
                 "10,000, of 1,000 teams with events of all",
                 IntStream.range(0, MANY / BenchAlerts.TEN)
@@ -96,11 +102,12 @@ final class MatchingCost implements Section {
                 IntStream.range(0, EVENTS)
                         .mapToObj(i -> BenchAlerts.event(TEAM + i, i))
                         .toList());
-        List<Contender> contenders = List.of(few, many, spread);
+        List<Contender> contenders = new ArrayList<>(bySize);
+        contenders.add(spread);
 
         Progress.say("warming up");
         contenders.forEach(contender -> contender.turn(WARM_UP_NANOS));
-        int rounds = 150 * effort.rounds() + 1;
+        int rounds = 40 * effort.runs() + 1;
         for (int round = 0; round < rounds; round++) {
             List<Contender> order = new ArrayList<>(contenders);
             Collections.rotate(order, round);
@@ -121,10 +128,14 @@ final class MatchingCost implements Section {
                     .put("nanosPerEvent", contender.nanos())
                     .put("byTen", contender.by(few));
         }
+        Series byAlerts = new Series("cost of an event until its alerts are found", "alerts", "ns");
+        bySize.forEach(contender -> byAlerts.add("Serai", contender.alerts, contender.nanos()));
+        byAlerts.add("Serai, of 1,000 teams", spread.alerts, spread.nanos());
+        findings.series(byAlerts);
         findings.table(table);
         findings.remark("Each event matches " + BenchAlerts.MATCHES
-                + " alerts in every row: by nothing but its type, by its project, by a property, and by two. The 9,990"
-                + " others are of other workspaces, event types, projects (one or five) and customers, 6,000 of them of"
+                + " alerts in every row: by nothing but its type, by its project, by a property, and by two. The"
+                + " others are of other workspaces, event types, projects (one or five) and customers, three in five of them of"
                 + " the same workspace and type; one in seven is disabled. " + Findings.number(EVENTS)
                 + " different events in one thread; medians of "
                 + rounds + " rounds, in each of which each row has a turn of " + TURN_NANOS / 1_000_000
@@ -134,24 +145,31 @@ final class MatchingCost implements Section {
         replacing(findings);
     }
 
+    private static String rowOf(int size) {
+        return size == BenchAlerts.TEN
+                ? "10, of one team"
+                : "%s, with %s that match no event"
+                        .formatted(Findings.number(size), Findings.number(size - BenchAlerts.TEN));
+    }
+
     /** The team's ten, evenly among the others. */
-    private static List<Alert> beside() {
+    private static List<Alert> beside(int size) {
         List<Alert> team = BenchAlerts.ofTeam(TEAM);
-        List<Alert> all = new ArrayList<>(BenchAlerts.ofOthers(TEAM, MANY - team.size()));
+        List<Alert> all = new ArrayList<>(BenchAlerts.ofOthers(TEAM, size - team.size()));
         for (int i = 0; i < team.size(); i++) {
-            all.add(i * MANY / team.size(), team.get(i));
+            all.add(i * size / team.size(), team.get(i));
         }
         return all;
     }
 
     private static void replacing(Findings findings) {
         AlertRegistry registry = new AlertRegistry();
-        List<Alert> before = beside();
+        List<Alert> before = beside(MANY);
         List<Double> all = new ArrayList<>();
         List<Double> one = new ArrayList<>();
         for (int i = 0; i < 21; i++) {
             // Equal alerts, but other objects, as after a restart.
-            List<Alert> anew = beside();
+            List<Alert> anew = beside(MANY);
             all.add(millis(() -> registry.replace(anew)));
             List<Alert> changed = new ArrayList<>(anew);
             changed.set(i, before.get(i));

@@ -17,7 +17,7 @@ final class RegistryStart implements Section {
 
     @Override
     public String name() {
-        return "start";
+        return "alerts";
     }
 
     @Override

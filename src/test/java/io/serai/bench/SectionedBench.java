@@ -1,5 +1,6 @@
 package io.serai.bench;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -36,9 +37,22 @@ abstract class SectionedBench implements Callable<Integer> {
                 .build());
     }
 
+    List<Section> sections() {
+        return sections;
+    }
+
+    /** What becomes of each section's figures besides being printed, as soon as they are there. */
+    BenchRun.Results results() throws IOException {
+        return (section, figures) -> {};
+    }
+
+    boolean quick() {
+        return run.quick();
+    }
+
     @Override
     public Integer call() throws Exception {
         List<String> wanted = spec.findOption(SECTION).getValue();
-        return run.of(sections, wanted == null ? List.of() : wanted);
+        return run.of(sections, wanted == null ? List.of() : wanted, results());
     }
 }

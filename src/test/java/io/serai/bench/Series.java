@@ -1,8 +1,10 @@
 package io.serai.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ final class Series {
     private final String unit;
     private final Map<String, List<Point>> lines = new LinkedHashMap<>();
 
-    private record Point(double x, double y) {}
+    record Point(double x, double y) {}
 
     /**
      * @param what the figure, in words: "cost of an event"
@@ -25,6 +27,40 @@ final class Series {
         this.what = what;
         this.by = by;
         this.unit = unit;
+    }
+
+    /** As {@link #write} wrote it. */
+    static Series read(JsonNode json) {
+        Series series = new Series(
+                json.path("what").asText(),
+                json.path("by").asText(),
+                json.path("unit").asText());
+        for (JsonNode line : json.path("lines")) {
+            for (JsonNode point : line.path("points")) {
+                series.add(
+                        line.path("name").asText(),
+                        point.path(0).asDouble(Double.NaN),
+                        point.path(1).asDouble(Double.NaN));
+            }
+        }
+        return series;
+    }
+
+    String what() {
+        return what;
+    }
+
+    String by() {
+        return by;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    /** The points of each system, ours first. */
+    Map<String, List<Point>> lines() {
+        return Collections.unmodifiableMap(lines);
     }
 
     /** @param y a median of runs */
