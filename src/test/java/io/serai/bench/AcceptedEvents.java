@@ -57,7 +57,7 @@ final class AcceptedEvents implements Section {
             for (Comparison comparison : List.of(accepted, answers, cpu)) {
                 findings.comparison(comparison);
             }
-            PeerLoad.describe(load.peers(), findings);
+            load.peers().forEach(peer -> findings.system(peer.measured()));
         }
         findings.remark(
                 ("%d connections, each waiting for its answers; a group of events for each connection, with a window of 1 h."

@@ -41,9 +41,8 @@ final class Answers implements Section {
     private static final List<Misbehaviour> REDIRECTING =
             List.of(Misbehaviour.redirect("302", 302), Misbehaviour.redirect("307", 307));
 
-    private static final List<Misbehaviour> ALL = Stream.of(ASKING, FAILING, REDIRECTING)
-            .flatMap(List::stream)
-            .toList();
+    private static final List<Misbehaviour> ALL =
+            Stream.of(ASKING, FAILING, REDIRECTING).flatMap(List::stream).toList();
 
     /** Longer than the 30 s for which a hub waits for an answer, and its second attempt. */
     private static final Duration OBSERVED = Duration.ofSeconds(40);
@@ -68,7 +67,7 @@ final class Answers implements Section {
     }
 
     /** What became of a system's events: of each misbehaviour one for each run. */
-    private record Behaviour(String system, Map<Misbehaviour, List<Seen>> seen) {
+    private record Behaviour(Measured system, Map<Misbehaviour, List<Seen>> seen) {
         List<Seen> of(Misbehaviour misbehaviour) {
             return seen.get(misbehaviour);
         }
@@ -112,7 +111,7 @@ final class Answers implements Section {
                         observed.toSeconds(),
                         ALL.stream().filter(way -> way.times() == FOR_GOOD).count(),
                         ALL.size()));
-        behaviours.values().forEach(behaviour -> findings.remark(behaviour.system()));
+        behaviours.values().forEach(behaviour -> findings.system(behaviour.system()));
         write(findings, behaviours);
         String ours = present.getFirst().name();
         findings.atMost(
@@ -153,7 +152,7 @@ final class Answers implements Section {
                     Peer peer = start(kind, redis, urls, starting)) {
                 send(peer, receivers.size());
                 Thread.sleep(observed);
-                return new Behaviour(PresentPeers.described(peer), seen(receivers));
+                return new Behaviour(peer.measured(), seen(receivers));
             }
         }
     }

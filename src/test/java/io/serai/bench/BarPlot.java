@@ -29,8 +29,8 @@ final class BarPlot {
         List<Double> medians =
                 comparison.systems().stream().map(comparison::median).toList();
         List<Double> all = comparison.systems().stream()
-                .flatMap(system -> Stream.concat(
-                        comparison.figures(system).stream(), Stream.of(comparison.median(system))))
+                .flatMap(system ->
+                        Stream.concat(comparison.figures(system).stream(), Stream.of(comparison.median(system))))
                 .toList();
         boolean logarithmic = Scale.farApart(medians);
         this.scale = Scale.of(all, logarithmic).withRoomBelow();

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** {@code ./serai bench}: the benchmarks by name; lists them when none is named. */
 @Command(
         name = "serai bench",
-        description = "Measures Serai on this machine. Tables go to stdout, progress to stderr. all makes docs/benchmarks.md.",
+        description =
+                "Measures Serai on this machine. Tables go to stdout, progress to stderr. all makes docs/benchmarks.md.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME")
 public final class Bench implements Callable<Integer> {

@@ -32,9 +32,7 @@ final class BenchAll extends SectionedBench {
     }
 
     private BenchAll(List<Chapter> chapters) {
-        super(chapters.stream()
-                .flatMap(chapter -> chapter.sections().stream())
-                .toArray(Section[]::new));
+        super(chapters.stream().flatMap(chapter -> chapter.sections().stream()).toArray(Section[]::new));
         this.chapters = chapters;
     }
 

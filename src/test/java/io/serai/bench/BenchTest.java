@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class BenchTest {
@@ -14,7 +16,21 @@ class BenchTest {
     @Test
     void listsTheBenchmarksWhenNoneIsNamed() {
         assertThat(execute()).isZero();
-        assertThat(out.toString()).contains("all", "page", "debounce", "format", "ingest", "isolation", "matching");
+        assertThat(out.toString())
+                .contains(
+                        "all",
+                        "page",
+                        "guard",
+                        "debounce",
+                        "format",
+                        "ingest",
+                        "inner",
+                        "isolation",
+                        "limits",
+                        "loss",
+                        "matching",
+                        "start",
+                        "--profile");
     }
 
     @Test
@@ -23,41 +39,29 @@ class BenchTest {
         assertThat(err.toString()).contains("debunce").contains("debounce");
     }
 
-    @Test
-    void anUnknownSectionNamesTheOthers() {
-        assertThat(execute("debounce", "--section", "speed")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no section 'speed', only stock, flatness, http, delay, window0");
-    }
-
-    @Test
-    void eachBenchmarkHasSectionsOfItsOwn() {
-        assertThat(execute("isolation", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no section 'stock', only neighbours, hanging");
-    }
-
-    @Test
-    void matchingHasItsCostAndTheStart() {
-        assertThat(execute("matching", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no section 'stock', only matching, alerts");
-    }
-
-    @Test
-    void formatHasItsCost() {
-        assertThat(execute("format", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("no section 'stock', only format");
-    }
-
-    @Test
-    void ingestHasItsWaysIn() {
-        assertThat(execute("ingest", "--section", "stock")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString())
-                .contains("no section 'stock', only single, ten, hundred, kafka, alertmanager, memory");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "debounce  | stock, flatness, consolidate, consolidate-http, delay, window0",
+                "format    | format",
+                "ingest    | accept, accept-batch, kafka, memory",
+                "inner     | inner",
+                "isolation | isolation, hanging",
+                "limits    | limits",
+                "loss      | kill, answers",
+                "matching  | matching, alerts",
+                "start     | start"
+            })
+    void anUnknownSectionNamesThoseOfTheBenchmark(String bench, String sections) {
+        assertThat(execute(bench, "--section", "speed")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("no section 'speed', only " + sections + System.lineSeparator());
     }
 
     @Test
     void theHelpOfABenchmarkNamesItsSections() {
         assertThat(execute("isolation", "--help")).isZero();
-        assertThat(out.toString()).contains("neighbours, hanging", "--json", "--quick");
+        assertThat(out.toString()).contains("isolation, hanging", "--json", "--quick");
     }
 
     private int execute(String... args) {

@@ -8,11 +8,15 @@ record Chapter(String title, List<Section> sections) {
     /** What {@code ./serai bench all} measures, in the order of the page. A section that is left out stays its benchmark's. */
     static List<Chapter> all() {
         return List.of(
+                of("What is lost", new LossBench()),
                 of("Taking events", new IngestBench()),
                 of("Gathering and letting go", new DebounceBench()),
                 of("Broken receivers", new IsolationBench(), "hanging"),
+                of("Starting", new StartBench()),
                 of("Many alerts", new MatchingBench()),
-                of("Making messages", new FormatBench()));
+                of("Making messages", new FormatBench()),
+                of("Inner parts", new InnerBench()),
+                of("Against the limits of the machine", new LimitsBench()));
     }
 
     private static Chapter of(String title, SectionedBench bench, String... leftOut) {

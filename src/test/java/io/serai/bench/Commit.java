@@ -15,7 +15,8 @@ record Commit(String hash, boolean changed) {
     static Commit here() {
         Optional<String> hash = git("rev-parse", "--short=10", "HEAD");
         Optional<String> changes = git("status", "--porcelain", "--", ".", ":!docs");
-        return new Commit(hash.orElse(UNKNOWN), changes.filter(text -> !text.isEmpty()).isPresent());
+        return new Commit(
+                hash.orElse(UNKNOWN), changes.filter(text -> !text.isEmpty()).isPresent());
     }
 
     private static Optional<String> git(String... words) {

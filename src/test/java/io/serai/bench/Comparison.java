@@ -79,14 +79,6 @@ final class Comparison {
         return this;
     }
 
-    String what() {
-        return what;
-    }
-
-    String unit() {
-        return unit;
-    }
-
     List<String> systems() {
         return List.copyOf(runs.keySet());
     }

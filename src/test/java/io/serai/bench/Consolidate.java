@@ -97,21 +97,19 @@ final class Consolidate implements Section {
     private static void overHttp(BenchRedis redis, Effort effort, Findings findings, int events) throws Exception {
         List<Peer.Kind> kinds = Peers.present(List.of(SeraiPeer.KIND, AlertmanagerPeer.KIND), findings);
         Figures figures = new Figures(", over HTTP");
-        Map<String, String> settings = new LinkedHashMap<>();
         for (int run = 0; run < effort.runs(); run++) {
             for (Peer.Kind kind : kinds) {
                 Progress.say("run " + (run + 1) + ": " + kind.name() + " over HTTP");
                 Arrivals arrivals = new Arrivals(events);
                 try (WebhookSink sink = new WebhookSink(arrivals::arrived);
                         Peer peer = kind.start(redis, new Peer.Setup(sink.urls(GROUPS), WINDOW))) {
-                    settings.put(peer.name() + " " + peer.version(), peer.settings());
+                    findings.system(peer.measured());
                     figures.add(peer.name(), turn(peer, arrivals), arrivals);
                 }
                 redis.clear();
             }
         }
         figures.write(findings);
-        settings.forEach((system, set) -> findings.remark(system + ": " + set + "."));
         findings.remark(
                 "One process each, just started; %d connections, one event of 512 B in a request. Both windows begin with a group's first event. Alertmanager sends a group that has grown once more, with all of its alerts: these are its duplicates, by design; Serai sends each event once, those after the window in a bucket of their own."
                         .formatted(WRITERS));

@@ -56,19 +56,18 @@ final class Findings {
     }
 
     /** Says what was measured: its version, and what was set other than as it is shipped. Once for each system. */
-    void system(Peer peer) {
-        system(peer.name(), peer.version(), peer.settings());
-    }
-
-    void system(String name, String version, String settings) {
+    void system(Measured system) {
         ArrayNode systems = json.withArray("systems");
         for (JsonNode known : systems) {
-            if (known.path("name").asText().equals(name)) {
+            if (known.path("name").asText().equals(system.name())) {
                 return;
             }
         }
-        systems.addObject().put("name", name).put("version", version).put("settings", settings);
-        texts.add("%s %s: %s.".formatted(name, version, settings));
+        systems.addObject()
+                .put("name", system.name())
+                .put("version", system.version())
+                .put("settings", system.settings());
+        texts.add("%s %s: %s.".formatted(system.name(), system.version(), system.settings()));
     }
 
     /** Adds a record of figures to the JSON; the caller fills it. */

@@ -42,7 +42,7 @@ final class Isolation implements Section {
         private final Comparison ratio = figure("p99 beside broken receivers by that without them", "×");
         private final Table counts = new Table(
                 "in all runs", "missing without", "missing with", "attempts that hung", "attempts that got a 500");
-        private final Map<String, String> systems = new LinkedHashMap<>();
+        private final Map<String, Measured> systems = new LinkedHashMap<>();
         private final Map<String, Integer> missing = new LinkedHashMap<>();
 
         private static Comparison figure(String what, String unit) {
@@ -74,15 +74,14 @@ final class Isolation implements Section {
                         CONNECTIONS,
                         BROKEN,
                         effort.turn().toNanos() / 1e9));
-        figures.systems.values().forEach(findings::remark);
+        figures.systems.values().forEach(findings::system);
         String ours = present.getFirst().name();
         findings.atMost(
                 ours + ": p99 of the healthy beside broken ones by that without, median of the runs",
                 figures.ratio.median(ours),
                 GOAL,
                 "×");
-        findings.atMost(
-                ours + ": events of healthy receivers that did not arrive", figures.missing.get(ours), 0, "");
+        findings.atMost(ours + ": events of healthy receivers that did not arrive", figures.missing.get(ours), 0, "");
     }
 
     private static void measure(Peer.Kind kind, Effort effort, Findings findings, Figures figures) throws Exception {
@@ -126,13 +125,12 @@ final class Isolation implements Section {
                         Findings.number(hanging.asked().size()),
                         Findings.number(failing.asked().size()));
                 figures.missing.put(kind.name(), missingWithout + missingWith);
-                figures.systems.put(kind.name(), PresentPeers.described(alone.peer()));
+                figures.systems.put(kind.name(), alone.peer().measured());
             }
         }
     }
 
-    private static void write(
-            Findings findings, Peer.Kind kind, int run, int broken, SteadyPeer.Arrivals arrivals) {
+    private static void write(Findings findings, Peer.Kind kind, int run, int broken, SteadyPeer.Arrivals arrivals) {
         arrivals.latencies()
                 .write(findings.figure()
                         .put("of", kind.name())

@@ -50,7 +50,7 @@ final class Killed implements Section {
      * @param again arrivals of events that had arrived before
      * @param seconds from when it took events again until the last one arrived
      */
-    private record Outcome(int before, int arrived, long again, double seconds, String system) {}
+    private record Outcome(int before, int arrived, long again, double seconds, Measured system) {}
 
     @Override
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
@@ -74,9 +74,8 @@ final class Killed implements Section {
                         + " a start with what the system has kept. Counted until all have arrived, or for %d s without a"
                         + " new one. Every system in every run begins empty, with a Redis server of its own if it uses"
                         + " one; the machine itself does not crash.")
-                .formatted(
-                        EVENTS, BenchEvents.SMALL_BYTES, CONNECTIONS, WINDOW.toSeconds(), silence.toSeconds()));
-        outcomes.values().forEach(runs -> findings.remark(runs.getFirst().system()));
+                .formatted(EVENTS, BenchEvents.SMALL_BYTES, CONNECTIONS, WINDOW.toSeconds(), silence.toSeconds()));
+        outcomes.values().forEach(runs -> findings.system(runs.getFirst().system()));
         String ours = present.getFirst().name();
         findings.atMost(
                 "acknowledged events that " + ours + " lost, in all runs",
@@ -121,7 +120,7 @@ final class Killed implements Section {
                         tally.distinct(),
                         tally.again(),
                         Math.max(0, tally.lastNews() - restarted.at()) / 1e9,
-                        PresentPeers.described(peer));
+                        peer.measured());
             }
         }
     }

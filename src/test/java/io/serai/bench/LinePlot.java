@@ -82,9 +82,8 @@ final class LinePlot {
                 MARGIN + 14 + title.size() * 20,
                 Anchor.START,
                 Scale.axis(series.unit()) + (up.logarithmic() ? ", logarithmic scale" : "") + "; medians");
-        double left = MARGIN
-                + TextWidth.widest(up.ticks().stream().map(Scale::label).toList(), TextWidth.TICK)
-                + 1.5 * GAP;
+        double left =
+                MARGIN + TextWidth.widest(up.ticks().stream().map(Scale::label).toList(), TextWidth.TICK) + 1.5 * GAP;
         List<End> ends = series.lines().entrySet().stream()
                 .map(line -> end(line, bottom - up.at(last(line).y()) * high))
                 .toList();
@@ -138,9 +137,8 @@ final class LinePlot {
         List<double[]> places = points.stream()
                 .filter(point -> Double.isFinite(point.y()))
                 .sorted(Comparator.comparingDouble(Series.Point::x))
-                .map(point -> new double[] {
-                    left + across.at(point.x()) * (right - left), bottom - up.at(point.y()) * high
-                })
+                .map(point ->
+                        new double[] {left + across.at(point.x()) * (right - left), bottom - up.at(point.y()) * high})
                 .toList();
         if (places.isEmpty()) {
             return;
@@ -184,9 +182,8 @@ final class LinePlot {
 
     /** Each beside the end of its line, or as near as the others leave room. */
     private void ends(Svg svg, List<End> ends, double x) {
-        List<End> order = ends.stream()
-                .sorted(Comparator.comparingDouble(End::wanted))
-                .toList();
+        List<End> order =
+                ends.stream().sorted(Comparator.comparingDouble(End::wanted)).toList();
         double[] tops = new double[order.size()];
         double free = head - GAP;
         for (int i = 0; i < tops.length; i++) {

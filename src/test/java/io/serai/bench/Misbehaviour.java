@@ -25,8 +25,9 @@ import java.util.function.Supplier;
 record Misbehaviour(String name, int times, Answer answer) {
     static final int FOR_GOOD = Integer.MAX_VALUE;
 
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /**
      * @param status none (0) for saying nothing until the sender goes
@@ -52,8 +53,7 @@ record Misbehaviour(String name, int times, Answer answer) {
     }
 
     static Misbehaviour retryAfter(String name, int times, int status, Duration pause) {
-        return new Misbehaviour(
-                name, times, other -> Said.of(status, pause, "Retry-After: " + pause.toSeconds()));
+        return new Misbehaviour(name, times, other -> Said.of(status, pause, "Retry-After: " + pause.toSeconds()));
     }
 
     /** Such a date has no fractions of a second: what is asked for is up to a second less. */
@@ -80,17 +80,14 @@ record Misbehaviour(String name, int times, Answer answer) {
         List<Attempt> attempts = new CopyOnWriteArrayList<>();
         AtomicInteger come = new AtomicInteger();
         FaultyServer.Port port = server.port(connection -> serve(
-                connection,
-                attempts,
-                () -> come.incrementAndGet() <= times ? answer.say(other.url()) : Said.TAKEN));
+                connection, attempts, () -> come.incrementAndGet() <= times ? answer.say(other.url()) : Said.TAKEN));
         return new Receiver(port.url(), attempts, atOther);
     }
 
     /** Both lists grow as senders come. */
     record Receiver(String url, List<Attempt> attempts, List<Attempt> atOther) {}
 
-    private static void serve(
-            FaultyServer.Connection connection, List<Attempt> attempts, Supplier<Said> answers)
+    private static void serve(FaultyServer.Connection connection, List<Attempt> attempts, Supplier<Said> answers)
             throws IOException {
         for (HttpMessage request = connection.read(); request != null; request = connection.read()) {
             Said said = answers.get();

@@ -60,9 +60,10 @@ record Page(String markdown, Map<String, String> plots) {
 
     /** The heading's address, as GitHub makes it. */
     static String anchor(String heading) {
-        return "#" + heading.toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N} _-]", "")
-                .replace(' ', '-');
+        return "#"
+                + heading.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-');
     }
 
     private static String introduction(Results results) {
@@ -150,7 +151,9 @@ record Page(String markdown, Map<String, String> plots) {
             }
             Table table = Table.ofWords("system", "version", "settings");
             byName.forEach((name, system) -> table.row(
-                    name, system.path("version").asText(), system.path("settings").asText()));
+                    name,
+                    system.path("version").asText(),
+                    system.path("settings").asText()));
             parts.add("## What was measured\n\n" + table);
         }
     }
@@ -158,7 +161,8 @@ record Page(String markdown, Map<String, String> plots) {
     private static Systems systems(Results results) {
         Map<String, JsonNode> systems = new LinkedHashMap<>();
         for (JsonNode section : results.sections()) {
-            section.path("systems").forEach(system -> systems.putIfAbsent(system.path("name").asText(), system));
+            section.path("systems")
+                    .forEach(system -> systems.putIfAbsent(system.path("name").asText(), system));
         }
         return new Systems(systems);
     }

@@ -40,7 +40,9 @@ final class PageFolder {
     /** The plots that are there, by their names. */
     List<Path> plots() throws IOException {
         try (Stream<Path> files = Files.list(beside())) {
-            return files.filter(file -> file.toString().endsWith(".svg")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".svg"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -97,7 +97,7 @@ class PageTest {
                 .add("slow", 100));
         findings.comparison(new Comparison("alone", "/s", Better.MORE).add("Serai", 500));
         findings.series(new Series("cost", "alerts", "ns").add("Serai", 10, 400).add("Serai", 100, 410));
-        findings.system("Serai", "1.2", "as shipped");
+        findings.system(new Measured("Serai", "1.2", "as shipped"));
         findings.others(0.25);
 
         Page page = page(findings, "a");
@@ -120,7 +120,8 @@ class PageTest {
 
         Results after = before.with(figures(new Findings("About a, anew"), "a"), CHAPTERS);
 
-        assertThat(after.sections().stream().map(section -> section.path("about").asText()))
+        assertThat(after.sections().stream()
+                        .map(section -> section.path("about").asText()))
                 .containsExactly("About a, anew", "About b");
         assertThat(after.sections().getLast().path("date").asText()).isEqualTo("2025-01-01");
         assertThat(after.with(

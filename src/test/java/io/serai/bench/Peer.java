@@ -37,6 +37,10 @@ interface Peer extends AutoCloseable {
     /** What was set other than as it is shipped, in a line. */
     String settings();
 
+    default Measured measured() {
+        return new Measured(name(), version(), settings());
+    }
+
     URI url();
 
     /** The status that acknowledges a request. */

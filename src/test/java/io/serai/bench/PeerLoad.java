@@ -40,13 +40,6 @@ final class PeerLoad implements AutoCloseable {
                         .toList());
     }
 
-    /** What each was and how it was set. */
-    static void describe(List<Peer> peers, Findings findings) {
-        Table table = new Table("system", "version", "settings");
-        peers.forEach(peer -> table.row(peer.name(), peer.version(), peer.settings()));
-        findings.table(table);
-    }
-
     @Override
     public void close() throws IOException {
         for (Peer peer : peers) {

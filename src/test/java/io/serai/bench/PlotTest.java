@@ -26,8 +26,13 @@ class PlotTest {
         Comparison nothing = new Comparison("acknowledged events that were lost", "", Better.LESS);
         Comparison missing = new Comparison("a figure that nobody has", "ms", Better.LESS);
         for (int run = 0; run < 5; run++) {
-            near.add("Serai", 7_365 + 500 * run).add("Alertmanager", 10_368 - 900 * run).add(LONG, 1_307);
-            far.add("Serai", 366).add("Alertmanager", 0.002).add("Node-RED", 12_345_678.9 + run).add(LONG, 0);
+            near.add("Serai", 7_365 + 500 * run)
+                    .add("Alertmanager", 10_368 - 900 * run)
+                    .add(LONG, 1_307);
+            far.add("Serai", 366)
+                    .add("Alertmanager", 0.002)
+                    .add("Node-RED", 12_345_678.9 + run)
+                    .add(LONG, 0);
             nothing.add("Serai", 0).add("Alertmanager", 0);
             missing.add("Serai", 3).add("Alertmanager", Double.NaN);
         }
@@ -60,7 +65,8 @@ class PlotTest {
 
         List<Rectangle2D> texts =
                 elements(picture, "text").stream().map(PlotTest::boxOfText).toList();
-        assertThat(texts).allSatisfy(text -> assertThat(card.contains(text)).as("%s in the card", text)
+        assertThat(texts).allSatisfy(text -> assertThat(card.contains(text))
+                .as("%s in the card", text)
                 .isTrue());
         for (int i = 0; i < texts.size(); i++) {
             for (int j = 0; j < i; j++) {
@@ -107,7 +113,10 @@ class PlotTest {
 
     private static Rectangle2D boxOf(Element rectangle) {
         return new Rectangle2D.Double(
-                number(rectangle, "x"), number(rectangle, "y"), number(rectangle, "width"), number(rectangle, "height"));
+                number(rectangle, "x"),
+                number(rectangle, "y"),
+                number(rectangle, "width"),
+                number(rectangle, "height"));
     }
 
     private static Rectangle2D boxOfText(Element text) {

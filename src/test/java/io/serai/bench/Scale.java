@@ -86,7 +86,8 @@ record Scale(double from, double to, boolean logarithmic, List<Double> ticks) {
             return "0";
         }
         int decimals = 0;
-        while (decimals < 6 && Math.abs(tick * Math.pow(10, decimals) - Math.rint(tick * Math.pow(10, decimals))) > 1e-6) {
+        while (decimals < 6
+                && Math.abs(tick * Math.pow(10, decimals) - Math.rint(tick * Math.pow(10, decimals))) > 1e-6) {
             decimals++;
         }
         return String.format(Locale.ROOT, "%,." + decimals + "f", tick);

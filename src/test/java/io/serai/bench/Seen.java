@@ -43,7 +43,8 @@ record Seen(long event, List<Attempt> attempts, List<Attempt> atOther) {
             Attempt attempt = attempts.get(i);
             if (!attempt.said().pause().isZero()) {
                 waits.add(new Wait(
-                        attempt.said().pause().toNanos() / 1e9, attempts.get(i + 1).secondsSince(attempt)));
+                        attempt.said().pause().toNanos() / 1e9,
+                        attempts.get(i + 1).secondsSince(attempt)));
             }
         }
         return waits;

@@ -91,7 +91,6 @@ class SeenTest {
         byte[] body = event == null
                 ? new byte[0]
                 : ("{\"id\": \"" + EventIds.of(event) + "\"}").getBytes(StandardCharsets.US_ASCII);
-        return new Attempt(
-                1 + Math.round(seconds * 1e9), new HttpMessage(method + " / HTTP/1.1\r\n\r\n", body), said);
+        return new Attempt(1 + Math.round(seconds * 1e9), new HttpMessage(method + " / HTTP/1.1\r\n\r\n", body), said);
     }
 }

@@ -68,7 +68,7 @@ final class SeraiPeer implements Peer {
 
     @Override
     public String version() {
-        return System.getProperty("serai.bench.version", "of this folder");
+        return Commit.here().toString();
     }
 
     @Override

@@ -98,8 +98,7 @@ final class SteadyPeer implements AutoCloseable {
         });
         now.events().await(settling, all, PATIENCE);
         senders.check();
-        return new Arrivals(
-                now.events().latencies(settling, all), now.events().missing(settling, all));
+        return new Arrivals(now.events().latencies(settling, all), now.events().missing(settling, all));
     }
 
     private int events(Duration duration) {

@@ -74,9 +74,9 @@ final class StockVersusOurs implements Section {
         findings.table(table);
         findings.remark(
                 "Events of 2 KB, all of one alert; a bucket leaves when it is full. Appended: kept when the producer"
-                    + " is told so. Delivered: its group has passed the aggregator and was confirmed within the"
-                    + " measured time, which the largest buckets of the stock repository may not fill in. p99: of one"
-                    + " append, of all runs. Each contender has a turn of "
+                        + " is told so. Delivered: its group has passed the aggregator and was confirmed within the"
+                        + " measured time, which the largest buckets of the stock repository may not fill in. p99: of one"
+                        + " append, of all runs. Each contender has a turn of "
                         + Findings.number(effort.turn().toMillis() / 1e3)
                         + " s in each run, in turn with the other; medians.");
         findings.atLeast("ours by stock, appended, at 64 producers and 1,000 per bucket", ratioOfGoal, GOAL, "×");

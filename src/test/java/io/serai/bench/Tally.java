@@ -41,8 +41,7 @@ final class Tally {
      * @param since when the silence begins if nothing arrives, by {@link System#nanoTime}
      */
     void await(int events, long since, Duration silence) throws InterruptedException {
-        while (arrived.size() < events
-                && System.nanoTime() - Math.max(since, lastNews.get()) < silence.toNanos()) {
+        while (arrived.size() < events && System.nanoTime() - Math.max(since, lastNews.get()) < silence.toNanos()) {
             Thread.sleep(TICK);
         }
     }

@@ -64,7 +64,7 @@ final class TimeToStart implements Section {
                 }
             }
             findings.comparison(times);
-            PeerLoad.describe(load.peers(), findings);
+            load.peers().forEach(peer -> findings.system(peer.measured()));
         }
         findings.remark(
                 "Serai is started by ./serai run, with a new folder for the Redis server that it brings, whose start is"

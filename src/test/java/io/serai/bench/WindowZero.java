@@ -82,12 +82,12 @@ final class WindowZero implements Section {
         Table table = new Table("events in all runs", "missing 10 s after a run");
         missing.forEach((system, events) -> table.row(system, Findings.number(events)));
         findings.table(table);
-        findings.remark(("Open loop: an event each %d ms for %.1f s a run, whatever has become of those before; the time"
-                        + " is counted from when it was due to be sent. Events of %d bytes, %d connections, one event in"
-                        + " a request, one receiver, no window.")
-                .formatted(
-                        1_000 / RATE, effort.turn().toNanos() / 1e9, BenchEvents.SMALL_BYTES, CONNECTIONS));
-        peers.values().forEach(peer -> findings.remark(PresentPeers.described(peer.peer())));
+        findings.remark(
+                ("Open loop: an event each %d ms for %.1f s a run, whatever has become of those before; the time"
+                                + " is counted from when it was due to be sent. Events of %d bytes, %d connections, one event in"
+                                + " a request, one receiver, no window.")
+                        .formatted(1_000 / RATE, effort.turn().toNanos() / 1e9, BenchEvents.SMALL_BYTES, CONNECTIONS));
+        peers.values().forEach(peer -> findings.system(peer.peer().measured()));
         String ours = peers.keySet().iterator().next();
         findings.atMost("p99 of " + ours + " from event to webhook", p99.median(ours), GOAL_MILLIS, "ms");
         findings.atMost("events of " + ours + " that did not arrive", missing.get(ours), 0, "");
