@@ -149,7 +149,7 @@ class PageTest {
     @Test
     void noTwoSectionsOfAllBenchmarksHaveTheSameName() {
         Stream<SectionedBench> benches = Bench.commandLine().getSubcommands().values().stream()
-                .map(command -> (Object) command.getCommand())
+                .map(command -> command.getCommand())
                 .filter(SectionedBench.class::isInstance)
                 .map(SectionedBench.class::cast)
                 .filter(bench -> !(bench instanceof BenchAll));
