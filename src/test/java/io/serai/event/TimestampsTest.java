@@ -53,12 +53,12 @@ class TimestampsTest {
     }
 
     @Test
-    void readsAnyMomentWithoutTheFormatter() {
+    void readsAnyMoment() {
         Random random = new Random(7);
         for (int i = 0; i < 1_000; i++) {
             Instant moment = Instant.ofEpochSecond(random.nextLong(4_000_000_000L), random.nextInt(1_000_000_000));
 
-            assertThat(Timestamps.plain(moment.toString())).contains(moment);
+            assertThat(Timestamps.parse(moment.toString())).isEqualTo(moment);
         }
     }
 }
