@@ -86,10 +86,11 @@ final class Consolidate implements Section {
         }
         figures.write(findings);
         findings.remark(
-                "%d instances in one process on one Redis, each with %d writers that wait for each event to be kept; events of 512 B, each writer's of all groups in turn. Serai: the hub's debounce routes; camel-redis: the aggregate EIP with the repository as shipped, pessimistic, completionTimeout (since the last event) in place of the window and completionSize 1,000; %s: our own model of that access pattern, which looks for ready buckets each %d s."
+                "%d instances in one process on one Redis, each with %d writers that wait for each event to be kept; events of 512 B, each writer's of all groups in turn. Serai: the hub's debounce routes; camel-redis: the aggregate EIP with the repository as shipped, pessimistic, completionTimeout (since the last event) in place of the window and completionSize %,d; %s: our own model of that access pattern, which looks for ready buckets each %d s."
                         .formatted(
                                 INSTANCES,
                                 WRITERS / INSTANCES,
+                                AggregatorServer.MOST_EVENTS,
                                 ReadModifyWriteStore.NAME,
                                 ReadModifyWriteAggregator.SCAN.toSeconds()));
     }
