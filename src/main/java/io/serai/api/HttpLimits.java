@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Keeps the HTTP server within what the hub can take on: so many requests with events and bytes of them at a time, so many
@@ -36,6 +37,7 @@ public final class HttpLimits implements AutoCloseable {
     private static final String RETRY_AFTER_SECONDS = "1";
 
     private static final String TIMEOUT = "timeout";
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     /** Of the handler in the pipeline of a connection, and of what it measures of a request. */
     private static final String METER = "seraiBodyMeter";
@@ -203,7 +205,7 @@ public final class HttpLimits implements AutoCloseable {
             return request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null ? 0 : -1;
         }
         // The decoder has refused what is no number, and more of them than one.
-        return length.matches("\\d{1,18}") ? Long.parseLong(length) : Long.MAX_VALUE;
+        return LENGTH.matcher(length).matches() ? Long.parseLong(length) : Long.MAX_VALUE;
     }
 
     private void look() {

@@ -29,6 +29,9 @@ public interface ClaimLimits {
 
         /** What is left when these have been claimed. */
         Allowance less(Map<String, Integer> claimed) {
+            if (claimed.isEmpty()) {
+                return this;
+            }
             Map<String, Integer> left = new HashMap<>(byAlert);
             claimed.forEach((alertId, count) -> left.put(alertId, Math.max(0, of(alertId) - count)));
             return new Allowance(ofOthers, left, together);

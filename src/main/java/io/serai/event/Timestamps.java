@@ -11,14 +11,14 @@ import java.time.format.DateTimeParseException;
  * ISO 8601 times with a zone. What nearly all senders write is the form of RFC 3339, which a library reads by its digits:
  * the JDK's formatter is a visible part of what an event costs, and reads the other forms.
  */
-final class Timestamps {
+public final class Timestamps {
     /** Where the T is. */
     private static final int DATE = "0000-00-00".length();
 
     private Timestamps() {}
 
     /** @throws DateTimeParseException when it is none */
-    static Instant parse(String text) {
+    public static Instant parse(String text) {
         if (text.length() > DATE && text.charAt(DATE) == 'T') {
             try {
                 ParsePosition end = new ParsePosition(0);

@@ -9,6 +9,7 @@ import io.serai.alert.AlertRegistry;
 import io.serai.debounce.Claim;
 import io.serai.event.LoggedRequest;
 import io.serai.event.Samples;
+import io.serai.event.Timestamps;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -131,7 +132,7 @@ public final class NotificationAssembler implements Processor {
 
     private static Stream<Instant> time(String timestamp) {
         try {
-            return Stream.of(Instant.parse(timestamp));
+            return Stream.of(Timestamps.parse(timestamp));
         } catch (DateTimeParseException e) {
             return Stream.empty();
         }

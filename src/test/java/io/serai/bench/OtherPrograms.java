@@ -30,7 +30,12 @@ final class OtherPrograms {
 
     /** Their share of all cores since this was made. Ended hubs are ours; one that still runs is not known to be. */
     OptionalDouble share() {
-        double others = seconds() - othersAtStart;
+        return share(Duration.ZERO);
+    }
+
+    /** @param running CPU time of processes of ours that were started since and still run */
+    OptionalDouble share(Duration running) {
+        double others = seconds() - othersAtStart - running.toNanos() / 1e9;
         double all = Duration.ofNanos(System.nanoTime() - start).toNanos()
                 / 1e9
                 * Runtime.getRuntime().availableProcessors();

@@ -120,7 +120,10 @@ final class Profile {
                                     Findings.number(hubMicros),
                                     Findings.number(redisMicros),
                                     Findings.number(scripts),
-                                    "%.0f %%".formatted(100 * others.share().orElse(Double.NaN)))
+                                    "%.0f %%"
+                                            .formatted(100
+                                                    * others.share(hub.usage().cpu())
+                                                            .orElse(Double.NaN)))
                     + "\n"
                     + ProfileReport.of(file).markdown(hubMicros, threads, events)
                     + "\nFlame graph: " + flames + "\n";

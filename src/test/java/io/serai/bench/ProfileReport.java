@@ -14,7 +14,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
-/** What a recording says, added up by parts: CPU time and allocated bytes. */
+/** What a recording says, added up by parts: CPU time and samples of allocations. */
 final class ProfileReport {
     private static final int METHODS = 25;
     private static final double LEAST_SHARE = 0.002;
@@ -26,11 +26,11 @@ final class ProfileReport {
 
     private static final class Sum {
         private double cpu;
-        private double bytes;
+        private double allocations;
 
-        Sum(double cpu, double bytes) {
+        Sum(double cpu, double allocations) {
             this.cpu = cpu;
-            this.bytes = bytes;
+            this.allocations = allocations;
         }
     }
 
@@ -51,23 +51,24 @@ final class ProfileReport {
             case "jdk.CPUTimeSample" ->
                 add(event, event.getDuration("samplingPeriod").toNanos() / 1e3, 0);
             case "jdk.ExecutionSample", "jdk.NativeMethodSample" -> add(event, 1, 0);
-            case "jdk.ObjectAllocationSample" -> add(event, 0, event.getLong("weight"));
+            // Not by its weight, which of a virtual thread's first sample is all that its carrier had allocated before.
+            case "jdk.ObjectAllocationSample" -> add(event, 0, 1);
             default -> {
                 // Of the recording itself.
             }
         }
     }
 
-    private void add(RecordedEvent event, double cpu, double bytes) {
+    private void add(RecordedEvent event, double cpu, double allocations) {
         List<RecordedFrame> frames = event.getStackTrace() == null
                 ? List.of()
                 : event.getStackTrace().getFrames();
         List<String> classes = frames.stream()
                 .map(frame -> frame.getMethod().getType().getName())
                 .toList();
-        add(all, cpu, bytes);
-        add(parts, ProfileParts.innermost(classes), cpu, bytes);
-        add(rooms, ProfileParts.onBehalfOf(classes), cpu, bytes);
+        add(all, cpu, allocations);
+        add(parts, ProfileParts.innermost(classes), cpu, allocations);
+        add(rooms, ProfileParts.onBehalfOf(classes), cpu, allocations);
         // Once for each, also where it calls itself.
         Set<String> own = new LinkedHashSet<>();
         for (RecordedFrame frame : frames) {
@@ -78,16 +79,16 @@ final class ProfileReport {
                         + frame.getMethod().getName());
             }
         }
-        own.forEach(method -> add(methods, method, cpu, bytes));
+        own.forEach(method -> add(methods, method, cpu, allocations));
     }
 
-    private static void add(Map<String, Sum> sums, String name, double cpu, double bytes) {
-        add(sums.computeIfAbsent(name, key -> new Sum(0, 0)), cpu, bytes);
+    private static void add(Map<String, Sum> sums, String name, double cpu, double allocations) {
+        add(sums.computeIfAbsent(name, key -> new Sum(0, 0)), cpu, allocations);
     }
 
-    private static void add(Sum sum, double cpu, double bytes) {
+    private static void add(Sum sum, double cpu, double allocations) {
         sum.cpu += cpu;
-        sum.bytes += bytes;
+        sum.allocations += allocations;
     }
 
     /**
@@ -109,25 +110,18 @@ final class ProfileReport {
             }
             byPart.put("not sampled", new Sum(Math.max(0, unseen), 0));
         }
-        return table("innermost part", byPart, cpuMicros, cpuOfProcess, events, byPart.size())
+        return table("innermost part", byPart, cpuMicros, cpuOfProcess, byPart.size())
                 + "\n"
-                + table("on behalf of", sorted(rooms), cpuMicros, cpuOfProcess, events, rooms.size())
+                + table("on behalf of", sorted(rooms), cpuMicros, cpuOfProcess, rooms.size())
                 + "\n"
-                + table(
-                        "method of ours, with all that it calls",
-                        sorted(methods),
-                        cpuMicros,
-                        cpuOfProcess,
-                        events,
-                        METHODS);
+                + table("method of ours, with all that it calls", sorted(methods), cpuMicros, cpuOfProcess, METHODS);
     }
 
-    private String table(
-            String name, Map<String, Sum> sums, double cpuMicros, double cpuOfProcess, long events, int rows) {
-        Table table = new Table(name, "CPU", "µs an event", "allocated", "KiB an event");
+    private String table(String name, Map<String, Sum> sums, double cpuMicros, double cpuOfProcess, int rows) {
+        Table table = new Table(name, "CPU", "µs an event", "of allocations");
         sums.entrySet().stream()
                 .filter(entry -> entry.getValue().cpu / cpuOfProcess >= LEAST_SHARE
-                        || entry.getValue().bytes / all.bytes >= LEAST_SHARE)
+                        || entry.getValue().allocations / all.allocations >= LEAST_SHARE)
                 .limit(rows)
                 .forEach(entry -> {
                     double cpu = entry.getValue().cpu / cpuOfProcess;
@@ -135,8 +129,7 @@ final class ProfileReport {
                             entry.getKey(),
                             "%.1f %%".formatted(100 * cpu),
                             Findings.number(cpu * cpuMicros),
-                            "%.1f %%".formatted(100 * entry.getValue().bytes / all.bytes),
-                            Findings.number(entry.getValue().bytes / 1_024 / events));
+                            "%.1f %%".formatted(100 * entry.getValue().allocations / all.allocations));
                 });
         return table.toString();
     }
