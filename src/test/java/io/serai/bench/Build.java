@@ -49,7 +49,7 @@ record Build(String name, Path folder, Commands commands) {
     }
 
     /** The source of a benchmark class; empty where there is none. */
-    String benchmark(String simpleName) throws IOException {
+    String source(String simpleName) throws IOException {
         Path source = folder.resolve(BENCHMARKS).resolve(simpleName + ".java");
         return Files.exists(source) ? Files.readString(source) : "";
     }

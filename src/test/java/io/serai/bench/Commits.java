@@ -27,6 +27,13 @@ final class Commits {
         return !git("this folder is no git clone with a commit", words).isBlank();
     }
 
+    /** The commit before the last one that changed the hub. */
+    String beforeLastChange() throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("log", "-1", "--format=%h", "--"));
+        words.addAll(HUB);
+        return id(git("this folder is no git clone with a commit", words).strip() + "~1");
+    }
+
     /** The short id of a commit that may have a name. */
     String id(String commit) throws IOException, InterruptedException {
         return git(

@@ -33,12 +33,14 @@ record GuardVerdict(List<Ratio> ratios) {
 
     static GuardVerdict of(Guarded guarded) {
         return new GuardVerdict(guarded.comparisons().stream()
-                .map(comparison -> ratio(comparison, guarded.base()))
+                .map(comparison -> ratio(comparison, guarded))
                 .toList());
     }
 
-    private static Ratio ratio(Comparison comparison, String base) {
-        if (!comparison.systems().contains(base)) {
+    private static Ratio ratio(Comparison comparison, Guarded guarded) {
+        String base = guarded.base();
+        // What only the base has is a comparison of the base with itself.
+        if (!comparison.systems().containsAll(List.of(guarded.commit(), base))) {
             return new Ratio(comparison.what(), Double.NaN, Double.NaN, Double.NaN);
         }
         List<Double> runs = comparison.ratios(base);

@@ -57,8 +57,10 @@ class GuardVerdictTest {
         run(RATE, Better.MORE, 100, 100);
         run(CPU, Better.LESS, Double.NaN, 3);
         guarded.add("new figure", "ms", Better.LESS, OURS, 3);
+        guarded.add("old figure", "ms", Better.LESS, BASE, 3);
         assertThat(verdict().of(CPU).isKnown()).isFalse();
         assertThat(verdict().of("new figure").isKnown()).isFalse();
+        assertThat(verdict().of("old figure").isKnown()).isFalse();
         assertThat(verdict().passes()).isTrue();
     }
 

@@ -24,10 +24,20 @@ final class InnerContest {
         }
     }
 
+    /** The same benchmark, run in the same way. */
+    private static boolean isSame(String type, Build ours, Build base) throws IOException {
+        for (String source : List.of(type, Inner.class.getSimpleName(), BenchEvents.class.getSimpleName())) {
+            if (!ours.source(source).equals(base.source(source))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void add(JsonNode figure, Build build, Build ours, Build base, Guarded guarded) throws IOException {
         String benchmark = figure.path("benchmark").asText();
         String type = benchmark.substring(0, benchmark.indexOf('.'));
-        if (!ours.benchmark(type).equals(base.benchmark(type))) {
+        if (!isSame(type, ours, base)) {
             guarded.remark(type + " is not compared: it does not measure the same in both.");
             return;
         }

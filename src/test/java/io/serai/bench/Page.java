@@ -2,7 +2,6 @@ package io.serai.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,9 +35,9 @@ record Page(String markdown, Map<String, String> plots) {
 
             %s
 
-            **How to read it.** A figure is the median of its runs. In each run every system has one turn, one after the other, and
-            "Serai by it" compares within a run: 2× is twice as good, 0.5× half as good. Better or worse means in every run; what
-            changes from run to run is no clear difference.
+            **How to read it.** A figure is the median of its runs. In each run every system has one turn, one after the other,
+            unless a section says otherwise, and "Serai by it" compares within a run: 2× is twice as good, 0.5× half as good.
+            Better or worse means in every run; what changes from run to run is no clear difference.
             """;
 
     static Page of(Results results) {
@@ -46,7 +45,6 @@ record Page(String markdown, Map<String, String> plots) {
         List<String> parts = new ArrayList<>();
         parts.add(introduction(results));
         parts.add(new Summary(results).markdown());
-        systems(results).ifPresentAdd(parts);
         String chapter = "";
         for (JsonNode section : results.sections()) {
             if (!section.path("chapter").asText().equals(chapter)) {
@@ -115,6 +113,12 @@ record Page(String markdown, Map<String, String> plots) {
                 blocks.add(block.path("text").asText());
             }
         }
+        section.path("systems")
+                .forEach(system -> blocks.add("%s %s: %s."
+                        .formatted(
+                                system.path("name").asText(),
+                                system.path("version").asText(),
+                                system.path("settings").asText())));
         blocks.add(conditions(section, nameMachine));
         return String.join("\n\n", blocks) + "\n";
     }
@@ -141,29 +145,5 @@ record Page(String markdown, Map<String, String> plots) {
             text += "; **a quick run, not for a comparison**";
         }
         return text + (nameMachine ? "; " + machine(section) : "") + ".";
-    }
-
-    /** Versions and settings of all that was measured. */
-    private record Systems(Map<String, JsonNode> byName) {
-        void ifPresentAdd(List<String> parts) {
-            if (byName.isEmpty()) {
-                return;
-            }
-            Table table = Table.ofWords("system", "version", "settings");
-            byName.forEach((name, system) -> table.row(
-                    name,
-                    system.path("version").asText(),
-                    system.path("settings").asText()));
-            parts.add("## What was measured\n\n" + table);
-        }
-    }
-
-    private static Systems systems(Results results) {
-        Map<String, JsonNode> systems = new LinkedHashMap<>();
-        for (JsonNode section : results.sections()) {
-            section.path("systems")
-                    .forEach(system -> systems.putIfAbsent(system.path("name").asText(), system));
-        }
-        return new Systems(systems);
     }
 }

@@ -67,26 +67,30 @@ class PageTest {
         Findings findings = new Findings("About a");
         findings.comparison(new Comparison("events accepted", "/s", Better.MORE)
                 .add("Serai", 500)
-                .add("slow", 100)
-                .add("fast", 1_000));
+                .add("Node-RED", 100)
+                .add("Alertmanager", 1_000));
         findings.comparison(new Comparison("events lost", "", Better.LESS)
                 .add("Serai", 0)
-                .add("slow", 0)
-                .add("fast", 1_000));
+                .add("Node-RED", 0)
+                .add("Alertmanager", 1_000));
+        findings.comparison(new Comparison("time to start", "s", Better.LESS)
+                .add("Serai", 2)
+                .add("Serai without its class archive", 4));
         findings.atMost("delay", 30, 20, "ms");
         findings.atMost("lost", 0, 0, "events");
 
         String page = page(findings, "a").markdown();
 
         assertThat(between(page, "### Serai is better", "### Serai is worse"))
-                .contains("| [events lost](#about-a)     | 0     | fast 1,000 ")
-                .contains("| [events accepted](#about-a) | 500/s | slow 100/s (5×) ");
+                .contains("| [events lost](#about-a)     | 0     | Alertmanager 1,000 ")
+                .contains("| [events accepted](#about-a) | 500/s | Node-RED 100/s (5×) ");
+        assertThat(between(page, "## What wins", "### About a")).doesNotContain("time to start");
         assertThat(between(page, "### Serai is worse", "### Goals"))
-                .contains("| [events accepted](#about-a) | 500/s | fast 1,000/s (2×) ");
+                .contains("| [events accepted](#about-a) | 500/s | Alertmanager 1,000/s (2×) ");
         assertThat(between(page, "### Goals", "### No clear"))
                 .contains("1 of 2 goals are met")
                 .contains("| [delay](#about-a) | ≤ 20 ms | 30 ");
-        assertThat(between(page, "### No clear", "### About a")).contains("slow 0 (1×)");
+        assertThat(between(page, "### No clear", "### About a")).contains("Node-RED 0 (1×)");
     }
 
     @Test
@@ -94,7 +98,7 @@ class PageTest {
         Findings findings = new Findings("About a");
         findings.comparison(new Comparison("events accepted", "/s", Better.MORE)
                 .add("Serai", 500)
-                .add("slow", 100));
+                .add("Node-RED", 100));
         findings.comparison(new Comparison("alone", "/s", Better.MORE).add("Serai", 500));
         findings.series(new Series("cost", "alerts", "ns").add("Serai", 10, 400).add("Serai", 100, 410));
         findings.system(new Measured("Serai", "1.2", "as shipped"));
@@ -104,11 +108,11 @@ class PageTest {
 
         assertThat(page.plots()).containsOnlyKeys("a-1.svg", "a-by-1.svg");
         assertThat(page.markdown())
-                .contains("![Events accepted: Serai 500/s, slow 100/s](benchmarks/a-1.svg)")
+                .contains("![Events accepted: Serai 500/s, Node-RED 100/s](benchmarks/a-1.svg)")
                 .contains("![Cost by alerts: Serai 400 ns at 10 to 410 ns at 100](benchmarks/a-by-1.svg)")
                 .contains("`./serai bench all --section a`, 2026-01-02, commit abc + changes, 61 s;"
                         + " other programs took 25 % of the CPU")
-                .contains("| Serai  | 1.2     | as shipped |")
+                .contains("Serai 1.2: as shipped.")
                 .contains("2 cores (X), 4 GiB");
     }
 

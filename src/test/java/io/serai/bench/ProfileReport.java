@@ -50,7 +50,8 @@ final class ProfileReport {
         switch (event.getEventType().getName()) {
             case "jdk.CPUTimeSample" ->
                 add(event, event.getDuration("samplingPeriod").toNanos() / 1e3, 0);
-            case "jdk.ExecutionSample", "jdk.NativeMethodSample" -> add(event, 1, 0);
+            // Not those in native code, most of which wait.
+            case "jdk.ExecutionSample" -> add(event, 1, 0);
             // Not by its weight, which of a virtual thread's first sample is all that its carrier had allocated before.
             case "jdk.ObjectAllocationSample" -> add(event, 0, 1);
             default -> {
@@ -60,9 +61,11 @@ final class ProfileReport {
     }
 
     private void add(RecordedEvent event, double cpu, double allocations) {
-        List<RecordedFrame> frames = event.getStackTrace() == null
-                ? List.of()
-                : event.getStackTrace().getFrames();
+        if (event.getStackTrace() == null) {
+            // A sample that failed says of nobody: its time is in the row of what was not sampled.
+            return;
+        }
+        List<RecordedFrame> frames = event.getStackTrace().getFrames();
         List<String> classes = frames.stream()
                 .map(frame -> frame.getMethod().getType().getName())
                 .toList();

@@ -15,7 +15,7 @@ final class SideBySide implements GuardBench.Measuring {
             Commits commits = new Commits(Path.of(""), commands);
             boolean changed = commits.changed();
             String head = commits.id("HEAD");
-            String base = commits.id(baseCommit != null ? baseCommit : changed ? "HEAD" : "HEAD~1");
+            String base = baseCommit != null ? commits.id(baseCommit) : changed ? head : commits.beforeLastChange();
             // Both from files that were written for it alone: what happens in the project's folder meanwhile is no
             // matter.
             Path baseFolder = commands.folder().resolve("base");

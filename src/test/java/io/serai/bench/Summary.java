@@ -5,10 +5,15 @@ import io.serai.bench.Comparison.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What one wants to know first: where ours is better, where it is worse, and which goals it misses. */
 final class Summary {
+    /** Ours in another form, and the limits of its parts, are nothing to win or lose against. */
+    private static final Set<String> SYSTEMS =
+            Peers.WITH_PATTERNS.stream().map(Peer.Kind::name).collect(Collectors.toSet());
+
     private final Results results;
 
     /** One figure, and those systems beside which the verdict on ours is the same. */
@@ -66,7 +71,7 @@ final class Summary {
             for (JsonNode json : section.path("comparisons")) {
                 Comparison comparison = Comparison.read(json);
                 List<String> others = comparison.others().stream()
-                        .filter(other -> comparison.verdict(other) == verdict)
+                        .filter(other -> SYSTEMS.contains(other) && comparison.verdict(other) == verdict)
                         .toList();
                 if (!others.isEmpty()) {
                     rows.add(new Row(link(comparison.what(), section), comparison, others, verdict));
