@@ -20,6 +20,11 @@ import java.util.Optional;
 
 /** Node-RED with {@link NodeRedFlow}, of the version that this repository pins. */
 final class NodeRedPeer implements Peer {
+    /** Whether it is here already: asking whether it is absent fetches it. */
+    static boolean isInstalled() {
+        return Files.exists(INSTALLED.resolve(PROGRAM));
+    }
+
     static final Kind KIND = new Kind() {
         @Override
         public String name() {

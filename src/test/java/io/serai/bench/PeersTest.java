@@ -2,6 +2,7 @@ package io.serai.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.testing.HttpMessage;
@@ -45,6 +46,9 @@ class PeersTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void deliversBeforeAndAfterACrash(Peer.Kind kind) throws Exception {
+        assumeTrue(
+                kind != NodeRedPeer.KIND || NodeRedPeer.isInstalled(),
+                "Node-RED is fetched by ./serai bench, and by no test");
         assumeThat(kind.absent()).isEmpty();
         try (WebhookSink sink = new WebhookSink(arrived::add);
                 Peer peer = kind.start(redis, new Peer.Setup(sink.urls(2), Duration.ZERO))) {

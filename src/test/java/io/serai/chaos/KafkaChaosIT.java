@@ -40,7 +40,7 @@ class KafkaChaosIT {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final int records = Integer.parseInt(System.getProperty("chaos.records", "15000"));
+    private final int records = Integer.parseInt(System.getProperty("chaos.records", "10000"));
     private final Random random = new Random(Long.parseLong(System.getProperty("chaos.seed", "7")));
 
     private final List<Integer> victims = new ArrayList<>();
