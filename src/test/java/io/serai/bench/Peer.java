@@ -57,6 +57,11 @@ interface Peer extends Closeable {
 
     Usage usage();
 
+    /** CPU time that it has used so far, with that of Redis if it uses it. */
+    default Duration cpu(BenchRedis redis) {
+        return usage().cpu();
+    }
+
     /** Ends it as a crash would. */
     void kill() throws IOException, InterruptedException;
 
