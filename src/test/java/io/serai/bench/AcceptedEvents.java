@@ -36,19 +36,20 @@ final class AcceptedEvents implements Section {
         Comparison accepted = new Comparison("events acknowledged", "/s", Comparison.Better.MORE);
         Comparison answers = new Comparison("p99 of the answers", "ms", Comparison.Better.LESS);
         Comparison cpu = new Comparison("CPU of an event", "µs", Comparison.Better.LESS);
+        Duration warmUp = Ingest.warmUp(effort).dividedBy(3);
         try (PeerLoad load = PeerLoad.start(Peers.ALL, redis, setup, findings)) {
-            Duration warmUp = Ingest.warmUp(effort).dividedBy(3);
             for (Peer peer : load.peers()) {
                 Progress.say("warming up " + peer.name());
                 loop(peer).run(warmUp, effort.settle());
+                Ingest.awaitIdle(peer);
             }
             for (int run = 0; run < effort.runs(); run++) {
-                for (Peer peer : load.peers()) {
+                for (Peer peer : Turns.inRun(run, load.peers())) {
                     Progress.say(peer.name() + ", run " + (run + 1));
                     redis.clear();
                     peer.forget();
                     Ingest.Sum sum = new Ingest.Sum();
-                    sum.turn(loop(peer), peer.usage(), redis, effort);
+                    sum.turn(loop(peer), peer, redis, effort);
                     accepted.add(peer.name(), sum.eventsPerSecond());
                     answers.add(peer.name(), sum.answers().p99());
                     cpu.add(peer.name(), sum.cpuMicros());
@@ -63,14 +64,17 @@ final class AcceptedEvents implements Section {
                 ("%d connections, each waiting for its answers; a group of events for each connection, with a window of 1 h."
                                 + " Each event has about %,d bytes and an id of its own, so that it is an alert of its own to"
                                 + " Alertmanager. What Serai acknowledges is in Redis' append-only file; what Alertmanager and"
-                                + " Node-RED acknowledge is in their memory alone. %s%d runs of %.1f s each, in turn, all of"
-                                + " them on the machine with the load generator; CPU with that of Redis.")
+                                + " Node-RED acknowledge is in their memory alone. %sEach has a warm-up of %.1f s, then"
+                                + " %d runs of %.1f s, another system first in each run, all of them on the machine with the"
+                                + " load generator. CPU: of all that it took to work off the events of a run, of Serai with"
+                                + " that of Redis.")
                         .formatted(
                                 Ingest.CONNECTIONS,
                                 BenchEvents.SMALL_BYTES,
                                 size == 1
                                         ? ""
                                         : "Node-RED takes an array in one request and its flow splits it after the answer. ",
+                                warmUp.toNanos() / 1e9,
                                 effort.runs(),
                                 effort.turn().toNanos() / 1e9));
     }

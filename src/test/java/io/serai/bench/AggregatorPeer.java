@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -128,6 +129,11 @@ final class AggregatorPeer implements Peer {
     @Override
     public Usage usage() {
         return new Usage(process.pid());
+    }
+
+    @Override
+    public Duration cpu(BenchRedis redis) {
+        return usage().cpu().plus(redis.cpu());
     }
 
     @Override

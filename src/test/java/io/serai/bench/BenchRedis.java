@@ -7,11 +7,13 @@ import io.serai.redis.EmbeddedRedis;
 import io.serai.redis.Redis;
 import io.serai.redis.RedisConfig;
 import io.serai.redis.RedisUrl;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.util.FileUtil;
 import org.redisson.Redisson;
@@ -21,7 +23,7 @@ import org.redisson.api.redisnode.RedisNodes;
 import org.redisson.config.Config;
 
 /** A Redis server for the benchmark alone, set up as the hub's embedded one: append-only file, written before each answer. */
-final class BenchRedis implements AutoCloseable {
+final class BenchRedis implements Closeable {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Duration REWRITE_PATIENCE = Duration.ofMinutes(1);
 
@@ -36,8 +38,13 @@ final class BenchRedis implements AutoCloseable {
         data = DataFolder.open(folder);
         server = new EmbeddedRedis(data, new RedisConfig(null, null, TIMEOUT));
         Runtime.getRuntime().addShutdownHook(lastResort);
-        server.start();
-        redis = Redis.remote(new RedisConfig(server.url(), null, TIMEOUT));
+        try {
+            server.start();
+            redis = Redis.remote(new RedisConfig(server.url(), null, TIMEOUT));
+        } catch (RuntimeException e) {
+            Closing.after(e, List.of(this));
+            throw e;
+        }
     }
 
     static BenchRedis start() throws IOException {

@@ -20,6 +20,10 @@ import java.util.stream.IntStream;
 final class Consolidate implements Section {
     private static final int EVENTS = 20_000;
     private static final int QUICK_EVENTS = 2_000;
+
+    /** Of a turn that does not count. */
+    private static final int WARM_UP_EVENTS = 2_000;
+
     private static final int GROUPS = 50;
     private static final int WRITERS = 64;
     private static final int INSTANCES = 2;
@@ -76,8 +80,13 @@ final class Consolidate implements Section {
         contenders.put("Serai", (number, arrived) -> ours(redis, arrived));
         contenders.put("camel-redis", (number, arrived) -> stock(redis, arrived));
         contenders.put(ReadModifyWriteStore.NAME, (number, arrived) -> model(redis, number, arrived));
+        for (Map.Entry<String, Instance> contender : contenders.entrySet()) {
+            Progress.say("warming up " + contender.getKey());
+            turn(contender.getValue(), new Arrivals(WARM_UP_EVENTS));
+            redis.clear();
+        }
         for (int run = 0; run < effort.runs(); run++) {
-            for (Map.Entry<String, Instance> contender : contenders.entrySet()) {
+            for (Map.Entry<String, Instance> contender : Turns.inRun(run, List.copyOf(contenders.entrySet()))) {
                 Progress.say("run " + (run + 1) + ": " + contender.getKey() + ", two instances in process");
                 Arrivals arrivals = new Arrivals(events);
                 figures.add(contender.getKey(), turn(contender.getValue(), arrivals), arrivals);
@@ -86,10 +95,11 @@ final class Consolidate implements Section {
         }
         figures.write(findings);
         findings.remark(
-                "%d instances in one process on one Redis, each with %d writers that wait for each event to be kept; events of 512 B, each writer's of all groups in turn. Serai: the hub's debounce routes; camel-redis: the aggregate EIP with the repository as shipped, pessimistic, completionTimeout (since the last event) in place of the window and completionSize %,d; %s: our own model of that access pattern, which looks for ready buckets each %d s."
+                "%d instances in one process on one Redis, each with %d writers that wait for each event to be kept; events of 512 B, each writer's of all groups in turn; %,d events of each contender before, which do not count, and another contender first in each run. Serai: the hub's debounce routes; camel-redis: the aggregate EIP with the repository as shipped, pessimistic, completionTimeout (since the last event) in place of the window and completionSize %,d; %s: our own model of that access pattern, which looks for ready buckets each %d s."
                         .formatted(
                                 INSTANCES,
                                 WRITERS / INSTANCES,
+                                WARM_UP_EVENTS,
                                 AggregatorServer.MOST_EVENTS,
                                 ReadModifyWriteStore.NAME,
                                 ReadModifyWriteAggregator.SCAN.toSeconds()));
@@ -99,7 +109,7 @@ final class Consolidate implements Section {
         List<Peer.Kind> kinds = Peers.present(List.of(SeraiPeer.KIND, AlertmanagerPeer.KIND), findings);
         Figures figures = new Figures(", over HTTP");
         for (int run = 0; run < effort.runs(); run++) {
-            for (Peer.Kind kind : kinds) {
+            for (Peer.Kind kind : Turns.inRun(run, kinds)) {
                 Progress.say("run " + (run + 1) + ": " + kind.name() + " over HTTP");
                 Arrivals arrivals = new Arrivals(events);
                 try (WebhookSink sink = new WebhookSink(arrivals::arrived);

@@ -26,7 +26,12 @@ final class Contestant implements AutoCloseable {
     Contestant(Build build) throws IOException {
         this.build = build;
         redis = BenchRedis.start();
-        sink = new WebhookSink(this::arrived);
+        try {
+            sink = new WebhookSink(this::arrived);
+        } catch (IOException e) {
+            Closing.after(e, List.of(redis));
+            throw e;
+        }
     }
 
     private void arrived(long number) {
@@ -89,10 +94,6 @@ final class Contestant implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            sink.close();
-        } finally {
-            redis.close();
-        }
+        Closing.all(List.of(redis, sink));
     }
 }

@@ -21,6 +21,8 @@ final class Ingest {
     private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(4);
 
+    private static final Duration BACKLOG = Duration.ofSeconds(20);
+
     private Ingest() {}
 
     /** A project and an alert of its own for each, with a window so long that nothing is delivered. */
@@ -66,22 +68,28 @@ final class Ingest {
         return effort == Effort.QUICK ? QUICK_WARM_UP : WARM_UP;
     }
 
+    /** Some answer before they have done their work, which would go on in the turn of the next. */
+    static void awaitIdle(Peer peer) throws InterruptedException {
+        if (!peer.usage().awaitIdle(BACKLOG)) {
+            Progress.say("%s is still busy after %d s".formatted(peer.name(), BACKLOG.toSeconds()));
+        }
+    }
+
     /** Turns of one load at one server, added up: answers and CPU time. */
     static final class Sum {
         private final Latencies answers = new Latencies();
         private long measuredEvents;
         private long allEvents;
         private Duration measured = Duration.ZERO;
-        private Duration serverCpu = Duration.ZERO;
-        private Duration redisCpu = Duration.ZERO;
+        private Duration cpu = Duration.ZERO;
 
-        /** One more turn. */
-        void turn(ClosedLoop load, Usage server, BenchRedis redis, Effort effort) throws IOException {
-            Duration server0 = server.cpu();
-            Duration redis0 = redis.cpu();
+        /** One more turn; it ends when the peer has worked off what it took. */
+        void turn(ClosedLoop load, Peer peer, BenchRedis redis, Effort effort)
+                throws IOException, InterruptedException {
+            Duration before = peer.cpu(redis);
             ClosedLoop.Answered answered = load.run(effort.settle(), effort.turn());
-            serverCpu = serverCpu.plus(server.cpu()).minus(server0);
-            redisCpu = redisCpu.plus(redis.cpu()).minus(redis0);
+            awaitIdle(peer);
+            cpu = cpu.plus(peer.cpu(redis)).minus(before);
             measured = measured.plus(effort.turn());
             answers.addAll(answered.answers());
             measuredEvents += answered.measuredEvents();
@@ -100,12 +108,8 @@ final class Ingest {
             return measured.toNanos() / 1e9;
         }
 
-        /** Of the server and of Redis, by event. */
+        /** Of the peer, and of Redis if the peer uses it, by event. */
         double cpuMicros() {
-            return micros(serverCpu.plus(redisCpu));
-        }
-
-        private double micros(Duration cpu) {
             return cpu.toNanos() / 1e3 / allEvents;
         }
     }

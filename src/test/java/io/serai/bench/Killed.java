@@ -75,6 +75,10 @@ final class Killed implements Section {
                         + " new one. Every system in every run begins empty, with a Redis server of its own if it uses"
                         + " one; the machine itself does not crash.")
                 .formatted(EVENTS, BenchEvents.SMALL_BYTES, CONNECTIONS, WINDOW.toSeconds(), silence.toSeconds()));
+        findings.remark("The model also loses updates without any kill, by its race: the section in which two instances"
+                + " share one Redis (`consolidate`) shows it. Alertmanager relies on senders that send firing alerts"
+                + " again, as Prometheus does, about each minute by its documentation; this load does not. The flow of"
+                + " Node-RED keeps nothing in a context store and does not retry: a flow can be made to, by hand.");
         outcomes.values().forEach(runs -> findings.system(runs.getFirst().system()));
         String ours = present.getFirst().name();
         findings.atMost(

@@ -1,5 +1,6 @@
 package io.serai.bench;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A system that takes events by HTTP and tells receivers about them, running: what scenarios drive alike. */
-interface Peer extends AutoCloseable {
+interface Peer extends Closeable {
     /** A system that can be started, where it is installed. */
     interface Kind {
         /** As tables and plots name it. */
@@ -56,6 +57,11 @@ interface Peer extends AutoCloseable {
 
     Usage usage();
 
+    /** CPU time that it has used so far, with that of Redis if it uses it. */
+    default Duration cpu(BenchRedis redis) {
+        return usage().cpu();
+    }
+
     /** Ends it as a crash would. */
     void kill() throws IOException, InterruptedException;
 
@@ -67,9 +73,6 @@ interface Peer extends AutoCloseable {
      * {@link BenchRedis#clear}.
      */
     default void forget() throws IOException, InterruptedException {}
-
-    @Override
-    void close() throws IOException;
 
     /** A new folder for what it keeps; removed with the benchmark's Redis. */
     static Path folder(BenchRedis redis, String name) throws IOException {

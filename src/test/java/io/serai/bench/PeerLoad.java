@@ -1,12 +1,13 @@
 package io.serai.bench;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Running systems, ours first, that take turns; closed together. */
-final class PeerLoad implements AutoCloseable {
+final class PeerLoad implements Closeable {
     private final List<Peer> peers = new ArrayList<>();
 
     /** Starts those that are here; of each other one the findings say why not. */
@@ -20,7 +21,7 @@ final class PeerLoad implements AutoCloseable {
             }
             return load;
         } catch (IOException | InterruptedException | RuntimeException e) {
-            load.close();
+            Closing.after(e, load.peers);
             throw e;
         }
     }
@@ -42,8 +43,6 @@ final class PeerLoad implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Peer peer : peers) {
-            peer.close();
-        }
+        Closing.all(peers);
     }
 }

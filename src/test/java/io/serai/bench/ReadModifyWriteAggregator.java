@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -77,7 +78,9 @@ final class ReadModifyWriteAggregator implements Aggregator {
         queue = client.getStream(QUEUE, StringCodec.INSTANCE);
         makeGroup();
         taker.start();
-        scanner.scheduleAtFixedRate(this::scan, 0, scan.toMillis(), TimeUnit.MILLISECONDS);
+        // Events come at any time between two looks, not just when an instance has started.
+        long first = ThreadLocalRandom.current().nextLong(scan.toMillis());
+        scanner.scheduleAtFixedRate(this::scan, first, scan.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void makeGroup() {

@@ -97,6 +97,11 @@ final class SeraiPeer implements Peer {
     }
 
     @Override
+    public Duration cpu(BenchRedis redis) {
+        return usage().cpu().plus(redis.cpu());
+    }
+
+    @Override
     public void kill() {
         hub.kill();
     }

@@ -1,5 +1,6 @@
 package io.serai.bench;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,11 +8,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A system without a window under events at a fixed rate, with the receivers that it tells about them. */
-final class SteadyPeer implements AutoCloseable {
+final class SteadyPeer implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final List<WebhookSink> sinks = new ArrayList<>();
+    /** Receivers, and the peer behind them. */
+    private final List<Closeable> started = new ArrayList<>();
+
     private final int rate;
+    private final int healthy;
     private final Peer peer;
     private final Senders senders;
     private final int receivers;
@@ -45,29 +49,31 @@ final class SteadyPeer implements AutoCloseable {
     SteadyPeer(Peer.Kind kind, BenchRedis redis, int rate, int connections, int healthy, List<String> broken)
             throws IOException, InterruptedException {
         this.rate = rate;
-        List<String> urls = new ArrayList<>();
-        for (int i = 0; i < healthy; i++) {
-            WebhookSink sink = new WebhookSink(this::arrived);
-            sinks.add(sink);
-            urls.add(sink.url());
-        }
-        urls.addAll(broken);
-        receivers = urls.size();
-        try {
-            peer = kind.start(redis, new Peer.Setup(urls, Duration.ZERO));
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            closeSinks();
-            throw e;
-        }
+        this.healthy = healthy;
+        receivers = healthy + broken.size();
         // As many for each group as for any other, and at least one for each connection.
         requests = receivers * Math.ceilDiv(connections, receivers);
-        senders = new Senders(
-                peer.url(),
-                connections,
-                peer.acknowledged(),
-                IntStream.range(0, requests)
-                        .mapToObj(i -> peer.request(i % receivers, 1, BenchEvents.SMALL_BYTES))
-                        .toList());
+        try {
+            List<String> urls = new ArrayList<>();
+            for (int i = 0; i < healthy; i++) {
+                WebhookSink sink = new WebhookSink(this::arrived);
+                started.add(sink);
+                urls.add(sink.url());
+            }
+            urls.addAll(broken);
+            peer = kind.start(redis, new Peer.Setup(urls, Duration.ZERO));
+            started.add(peer);
+            senders = new Senders(
+                    peer.url(),
+                    connections,
+                    peer.acknowledged(),
+                    IntStream.range(0, requests)
+                            .mapToObj(i -> peer.request(i % receivers, 1, BenchEvents.SMALL_BYTES))
+                            .toList());
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            Closing.after(e, started);
+            throw e;
+        }
     }
 
     Peer peer() {
@@ -90,7 +96,7 @@ final class SteadyPeer implements AutoCloseable {
         FixedRate.run(rate, settle.plus(measured), (number, dueAt) -> {
             if (number < all) {
                 int request = number % requests;
-                if (request % receivers < sinks.size()) {
+                if (request % receivers < healthy) {
                     now.events().due(number, dueAt);
                 }
                 senders.send(request, now.first() + number);
@@ -105,16 +111,9 @@ final class SteadyPeer implements AutoCloseable {
         return (int) (rate * duration.toNanos() / 1_000_000_000L);
     }
 
-    private void closeSinks() throws IOException {
-        for (WebhookSink sink : sinks) {
-            sink.close();
-        }
-    }
-
     @Override
     public void close() throws IOException {
         senders.close();
-        peer.close();
-        closeSinks();
+        Closing.all(started);
     }
 }

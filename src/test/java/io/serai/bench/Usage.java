@@ -16,6 +16,8 @@ record Usage(long pid) {
 
     private static final int SYSTEM = 12;
 
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
     /** CPU time so far, of all its threads. */
     Duration cpu() {
         try {
@@ -26,6 +28,18 @@ record Usage(long pid) {
         } catch (IOException e) {
             return Duration.ZERO;
         }
+    }
+
+    /** Waits until it does nothing more than what a process does by itself; false when it was still busy in the end. */
+    boolean awaitIdle(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (Duration before = cpu(); System.nanoTime() - end < 0; before = cpu()) {
+            Thread.sleep(MOMENT);
+            if (cpu().minus(before).toNanos() <= NANOS_PER_TICK) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Memory that is its own now (RSS), in MiB. */

@@ -2,6 +2,7 @@ package io.serai.bench;
 
 import io.serai.testing.HttpMessage;
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -16,7 +17,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** A receiver of webhooks that takes them as fast as they come, and says which events arrived as they do. */
-final class WebhookSink implements AutoCloseable {
+final class WebhookSink implements Closeable {
     private static final byte[] OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket server;

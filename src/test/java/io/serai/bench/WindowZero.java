@@ -1,8 +1,7 @@
 package io.serai.bench;
 
+import java.io.Closeable;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,8 @@ final class WindowZero implements Section {
     @Override
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
         Map<String, SteadyPeer> peers = new LinkedHashMap<>();
-        try {
+        Closeable all = () -> Closing.all(List.copyOf(peers.values()));
+        try (all) {
             for (Peer.Kind kind : Peers.present(kinds, findings)) {
                 Progress.say("warming up " + kind.name());
                 SteadyPeer peer = new SteadyPeer(kind, redis, RATE, CONNECTIONS, 1, List.of());
@@ -43,10 +43,6 @@ final class WindowZero implements Section {
                 peer.run(effort == Effort.QUICK ? QUICK_WARM_UP : WARM_UP, effort.settle());
             }
             measure(peers, effort, findings);
-        } finally {
-            for (SteadyPeer peer : peers.values()) {
-                peer.close();
-            }
         }
     }
 
@@ -57,10 +53,7 @@ final class WindowZero implements Section {
         Map<String, Integer> missing = new LinkedHashMap<>();
         for (int run = 0; run < effort.runs(); run++) {
             Map<String, SteadyPeer.Arrivals> figures = new LinkedHashMap<>();
-            List<String> order = new ArrayList<>(peers.keySet());
-            // Who comes first is another one in each run.
-            Collections.rotate(order, run);
-            for (String system : order) {
+            for (String system : Turns.inRun(run, List.copyOf(peers.keySet()))) {
                 Progress.say("%s, run %d of %d".formatted(system, run + 1, effort.runs()));
                 figures.put(system, peers.get(system).run(effort.settle(), effort.turn()));
             }
