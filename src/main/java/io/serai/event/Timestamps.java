@@ -19,7 +19,7 @@ public final class Timestamps {
 
     /** @throws DateTimeParseException when it is none */
     public static Instant parse(String text) {
-        if (text.length() > DATE && text.charAt(DATE) == 'T') {
+        if (text.length() > DATE && text.charAt(DATE) == 'T' && hasZone(text)) {
             try {
                 ParsePosition end = new ParsePosition(0);
                 OffsetDateTime time = ITU.parseDateTime(text, end);
@@ -31,5 +31,10 @@ public final class Timestamps {
             }
         }
         return OffsetDateTime.parse(text).toInstant();
+    }
+
+    /** The library takes anything between the hours and the minutes of an offset. */
+    private static boolean hasZone(String text) {
+        return text.endsWith("Z") || text.charAt(text.length() - ":00".length()) == ':';
     }
 }

@@ -15,8 +15,8 @@ import org.apache.camel.spi.RoutePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures routes as Camel does, but those that every single event goes through: measuring them costs a tenth of all that
- * an event costs. A route that takes the place of another one, because its file was edited, goes on with its figures.
+ * Measures routes as Camel does, but those that every single event goes through: measuring them costs throughput. A
+ * route that takes the place of another one, because its file was edited, goes on with its figures.
  */
 public final class RouteMetrics extends MicrometerRoutePolicyFactory {
     /** The key by which routes are measured or not. */

@@ -22,7 +22,7 @@ public final class JsonFields {
     private final String path;
     private final List<Problem> problems;
 
-    /** Lists: an object has few fields, and a set for each of them was a twentieth of what an event costs in a batch. */
+    /** Lists: an object has few fields, and making a set for each of them costs more than looking through a list. */
     private final List<String> known = new ArrayList<>(FEW);
 
     private final List<String> canonical = new ArrayList<>(FEW);

@@ -1,13 +1,9 @@
 package io.serai.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.json.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +18,7 @@ final class AggregatorPeer implements Peer {
     private final Described described;
     private final Path folder;
     private final List<String> projects;
-    private final Thread lastResort = new Thread(this::end, "aggregator-peer-close");
-    private Process process;
-    private URI url;
+    private JavaServer server;
 
     /** What tables say of it. */
     record Described(AggregatorServer.Inside inside, String name, String version, String settings) {}
@@ -41,9 +35,7 @@ final class AggregatorPeer implements Peer {
         ArrayNode receivers = settings.putArray("receivers");
         setup.receivers().forEach(receivers::add);
         Files.write(file(), Json.write(settings));
-        Runtime.getRuntime().addShutdownHook(lastResort);
-        process = launch();
-        url = awaitReady();
+        server = launch();
     }
 
     static Kind kind(Described described) {
@@ -69,31 +61,8 @@ final class AggregatorPeer implements Peer {
         return folder.resolve("settings.json");
     }
 
-    private Process launch() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xlog:disable",
-                        "-Xlog:all=error:stderr",
-                        // Else it waits for acknowledgements of the network between the parts of an answer.
-                        "-Dsun.net.httpserver.nodelay=true",
-                        "-Dlogback.configurationFile=logback.xml",
-                        "-Dserai.log.level=WARN",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AggregatorServer.class.getName(),
-                        file().toString())
-                .redirectError(folder.resolve("stderr").toFile())
-                .start();
-    }
-
-    private URI awaitReady() throws IOException {
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.startsWith(AggregatorServer.READY)) {
-                return URI.create(line.substring(AggregatorServer.READY.length()));
-            }
-        }
-        throw new IOException(name() + " does not start: " + Files.readString(folder.resolve("stderr")));
+    private JavaServer launch() throws IOException {
+        return JavaServer.start(AggregatorServer.class, folder, file().toString());
     }
 
     @Override
@@ -113,7 +82,7 @@ final class AggregatorPeer implements Peer {
 
     @Override
     public URI url() {
-        return url;
+        return server.url();
     }
 
     @Override
@@ -123,12 +92,12 @@ final class AggregatorPeer implements Peer {
 
     @Override
     public EventRequest request(int group, int events, int bytes) {
-        return new EventRequest(url, new BenchEvents(bytes), events, projects.get(group));
+        return new EventRequest(url(), new BenchEvents(bytes), events, projects.get(group));
     }
 
     @Override
     public Usage usage() {
-        return new Usage(process.pid());
+        return new Usage(server.process().pid());
     }
 
     @Override
@@ -138,24 +107,16 @@ final class AggregatorPeer implements Peer {
 
     @Override
     public void kill() {
-        process.destroyForcibly();
-        process.onExit().join();
+        server.close();
     }
 
     @Override
     public void restart() throws IOException {
-        process = launch();
-        url = awaitReady();
+        server = launch();
     }
 
     @Override
     public void close() {
-        end();
-        Runtime.getRuntime().removeShutdownHook(lastResort);
-    }
-
-    private void end() {
-        process.destroyForcibly();
-        process.onExit().join();
+        server.close();
     }
 }

@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
  * to the group's receiver.
  */
 final class AggregatorServer {
-    /** Before its URL, on stdout. */
-    static final String READY = "ready: ";
-
     static final String PATH = "/v1/events";
 
     private static final Logger LOG = LoggerFactory.getLogger(AggregatorServer.class);
@@ -43,7 +40,7 @@ final class AggregatorServer {
     private static final int BACKLOG = 256;
 
     /** As many as in a bucket of Serai's in the benchmarks: no bucket is full before its window ends. */
-    static final int MOST_EVENTS = 100_000;
+    static final int MOST_EVENTS = Ingest.EVENTS_IN_BUCKET;
 
     private final Aggregator aggregator;
 
@@ -101,7 +98,7 @@ final class AggregatorServer {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext(PATH, new AggregatorServer(aggregator)::serve);
         server.start();
-        System.out.println(READY + "http://127.0.0.1:" + server.getAddress().getPort());
+        JavaServer.ready(server.getAddress().getPort());
     }
 
     private void serve(HttpExchange exchange) throws IOException {

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 
-/** A hub as a process of its own, on the benchmark's Redis, with the settings that it is shipped with. */
+/** A hub as a process of its own, on the benchmark's Redis, set up as it is shipped but for receivers on loopback. */
 final class BenchHub implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -100,9 +100,9 @@ final class BenchRedis implements Closeable {
                 .sum();
     }
 
-    /** What its data takes of memory, in MiB. */
-    double memory() {
-        return Double.parseDouble(info(InfoSection.MEMORY).get("used_memory")) / (1 << 20);
+    /** What its process takes of the machine. */
+    Usage usage() {
+        return new Usage(server.pid());
     }
 
     void clear() {

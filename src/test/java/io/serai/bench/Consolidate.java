@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** 20,000 events of 50 groups, sent by 64 at a time: what comes out, and when. */
+/** Events of many groups from many senders at a time: what comes out, and when. */
 final class Consolidate implements Section {
     private static final int EVENTS = 20_000;
     private static final int QUICK_EVENTS = 2_000;
@@ -28,7 +28,7 @@ final class Consolidate implements Section {
     private static final int WRITERS = 64;
     private static final int INSTANCES = 2;
     private static final Duration WINDOW = Duration.ofSeconds(2);
-    private static final Duration LONGEST = Duration.ofSeconds(45);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     /** After the last acknowledgement or arrival: the window, a look each five seconds, and some more. */
     private static final Duration NO_NEWS = WINDOW.plusSeconds(6);
@@ -60,7 +60,7 @@ final class Consolidate implements Section {
 
     @Override
     public String about() {
-        return "20,000 events of 50 groups, sent by 64 at a time, "
+        return "Events of many groups from many senders at a time, "
                 + (overHttp ? "over HTTP" : "to two instances on one Redis");
     }
 
@@ -95,8 +95,10 @@ final class Consolidate implements Section {
         }
         figures.write(findings);
         findings.remark(
-                "%d instances in one process on one Redis, each with %d writers that wait for each event to be kept; events of 512 B, each writer's of all groups in turn; %,d events of each contender before, which do not count, and another contender first in each run. Serai: the hub's debounce routes; camel-redis: the aggregate EIP with the repository as shipped, pessimistic, completionTimeout (since the last event) in place of the window and completionSize %,d; %s: our own model of that access pattern, which looks for ready buckets each %d s."
+                "%,d events of %d groups; %d instances in one process on one Redis, each with %d writers that wait for each event to be kept; events of 512 B, each writer's of all groups in turn; %,d events of each contender before, which do not count, and another contender first in each run. Serai: the hub's debounce routes; camel-redis: the aggregate EIP with the repository as shipped, pessimistic, completionTimeout (since the last event) in place of the window and completionSize %,d; %s: our own model of that access pattern, which looks for ready buckets each %d s."
                         .formatted(
+                                events,
+                                GROUPS,
                                 INSTANCES,
                                 WRITERS / INSTANCES,
                                 WARM_UP_EVENTS,
@@ -122,8 +124,8 @@ final class Consolidate implements Section {
         }
         figures.write(findings);
         findings.remark(
-                "One process each, just started; %d connections, one event of 512 B in a request. Both windows begin with a group's first event. Alertmanager sends a group that has grown once more, with all of its alerts: these are its duplicates, by design; Serai sends each event once, those after the window in a bucket of their own."
-                        .formatted(WRITERS));
+                "%,d events of %d groups; one process each, just started; %d connections, one event of 512 B in a request. Both windows begin with a group's first event. Alertmanager sends a group that has grown once more, with all of its alerts: these are its duplicates, by design; Serai sends each event once, those after the window in a bucket of their own."
+                        .formatted(events, GROUPS, WRITERS));
     }
 
     /** One of several alike. */

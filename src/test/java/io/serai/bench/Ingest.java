@@ -18,7 +18,12 @@ final class Ingest {
 
     static final int EVENTS_ACCEPTED = 202;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(45);
+    /** So many that no bucket is full before its window ends. */
+    static final int EVENTS_IN_BUCKET = 100_000;
+
+    static final long BYTES_IN_BUCKET = 64L << 20;
+
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(4);
 
     private static final Duration BACKLOG = Duration.ofSeconds(20);
@@ -46,10 +51,17 @@ final class Ingest {
                     workspace_id: %3$s
                     project_id: %1$s
                     webhook: {url: "%4$s"}
-                    options: {window: %5$s, max_events: 100000, max_bytes: 67108864}
+                    options: {window: %5$s, max_events: %6$d, max_bytes: %7$d}
                     triggers: [{event_type: "%2$s"}]
                 """
-                .formatted(project, BenchEvents.TYPE, SampleEvents.WORKSPACE, url, window);
+                .formatted(
+                        project,
+                        BenchEvents.TYPE,
+                        SampleEvents.WORKSPACE,
+                        url,
+                        window,
+                        EVENTS_IN_BUCKET,
+                        BYTES_IN_BUCKET);
     }
 
     /** Requests to the event API, each for one project. */

@@ -64,7 +64,9 @@ final class Isolation implements Section {
         findings.remark(("%d events/s, open loop, evenly to %d receivers without a window; of %d bytes, over %d"
                         + " connections. Of each system two instances run, one with %d receivers of which one hangs, one"
                         + " refuses connections and one answers 500; they take turns of %.1f s, and who comes first"
-                        + " alternates. One system after the other: what one keeps trying is not to disturb another."
+                        + " alternates. The systems are measured one after the other, not in turns within a run, as what one keeps trying is not to"
+                        + " disturb another: only a system's own ratio with and without broken receivers is of the same"
+                        + " moments of the machine."
                         + " Figures of the healthy receivers, from when an event was due to be sent until its webhook"
                         + " came; missing are those that had not come 10 s after a turn.")
                 .formatted(

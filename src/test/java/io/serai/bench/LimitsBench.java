@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "limits",
         description = "A hub beside the limits of its parts: HTTP, round trips, bytes, JSON, HMAC.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Needs about three minutes, with --quick half a minute."})
+        footer = {"", "Needs about five minutes, with --quick half a minute."})
 final class LimitsBench extends SectionedBench {
     LimitsBench() {
         super(new PhysicalLimits());

@@ -6,6 +6,7 @@ import io.serai.json.Json;
 import io.serai.testing.Node;
 import io.serai.testing.ServerProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,9 +38,10 @@ final class NodeRedPeer implements Peer {
             try {
                 Node.withPackages(PACKAGE, INSTALLED);
                 return Optional.empty();
-            } catch (IllegalStateException e) {
-                return Optional.of(
-                        String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
+            } catch (IllegalStateException | UncheckedIOException e) {
+                String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+                return Optional.of(why.replaceFirst(":$", "")
+                        + "; with Node.js and npm it is fetched from the npm registry once, by npm ci in " + INSTALLED);
             }
         }
 

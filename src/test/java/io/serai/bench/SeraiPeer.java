@@ -1,9 +1,7 @@
 package io.serai.bench;
 
-import io.serai.testing.SampleEvents;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,27 +36,10 @@ final class SeraiPeer implements Peer {
     }
 
     private static String alerts(List<String> projects, Setup setup) {
+        String window = setup.window().isZero() ? "0" : setup.window().toMillis() + "ms";
         return IntStream.range(0, projects.size())
-                .mapToObj(group -> alert(projects.get(group), setup.receivers().get(group), setup.window()))
+                .mapToObj(group -> Ingest.alert(projects.get(group), setup.receivers().get(group), window))
                 .collect(Collectors.joining("", "alerts:\n", ""));
-    }
-
-    private static String alert(String project, String receiver, Duration window) {
-        return """
-                  - id: bench-%1$s
-                    name: Bench
-                    workspace_id: %3$s
-                    project_id: %1$s
-                    webhook: {url: "%4$s"}
-                    options: {window: %5$s, max_events: 100000, max_bytes: 67108864}
-                    triggers: [{event_type: "%2$s"}]
-                """
-                .formatted(
-                        project,
-                        BenchEvents.TYPE,
-                        SampleEvents.WORKSPACE,
-                        receiver,
-                        window.isZero() ? "0" : window.toMillis() + "ms");
     }
 
     @Override
@@ -73,7 +54,10 @@ final class SeraiPeer implements Peer {
 
     @Override
     public String settings() {
-        return "as shipped; Redis writes its append-only file before each answer";
+        return ("max_events %,d and max_bytes %,d in each alert, deliveries to loopback allowed; Redis set up as the embedded"
+                        + " one: appendonly yes, appendfsync no, so written to its file before each answer and left to the"
+                        + " operating system to bring to the disk")
+                .formatted(Ingest.EVENTS_IN_BUCKET, Ingest.BYTES_IN_BUCKET);
     }
 
     @Override

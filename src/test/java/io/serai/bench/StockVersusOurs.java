@@ -15,7 +15,7 @@ final class StockVersusOurs implements Section {
     private static final String OURS = "Serai";
     private static final String STOCK = "camel-redis";
     private static final double GOAL = 50;
-    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration DRAIN = Duration.ofSeconds(4);
 
     @Override
     public String name() {

@@ -61,4 +61,36 @@ class TimestampsTest {
             assertThat(Timestamps.parse(moment.toString())).isEqualTo(moment);
         }
     }
+
+    @Test
+    void readsOrRefusesWhatIsNearlyATimeAsTheFormatterDoes() {
+        String characters = "0123456789-+:.,TtZz \u0662";
+        Random random = new Random(11);
+        for (int i = 0; i < 1_000; i++) {
+            StringBuilder text =
+                    new StringBuilder(i % 2 == 0 ? "2026-03-01T09:30:00.125+01:00" : "2026-03-01T09:30:00.125Z");
+            for (int changes = 1 + random.nextInt(3); changes > 0 && !text.isEmpty(); changes--) {
+                int at = random.nextInt(text.length());
+                String another = String.valueOf(characters.charAt(random.nextInt(characters.length())));
+                switch (random.nextInt(4)) {
+                    case 0 -> text.replace(at, at + 1, another);
+                    case 1 -> text.insert(at, another);
+                    case 2 -> text.deleteCharAt(at);
+                    default -> text.setLength(at + 1);
+                }
+            }
+            parsesAsTheFormatterDoes(text.toString());
+        }
+    }
+
+    private static void parsesAsTheFormatterDoes(String text) {
+        Instant expected;
+        try {
+            expected = OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            assertThatThrownBy(() -> Timestamps.parse(text)).as(text).isInstanceOf(DateTimeParseException.class);
+            return;
+        }
+        assertThat(Timestamps.parse(text)).as(text).isEqualTo(expected);
+    }
 }
