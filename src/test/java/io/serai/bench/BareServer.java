@@ -10,9 +10,8 @@ final class BareServer {
     public static void main(String[] args) throws Exception {
         HttpServer server = Vertx.vertx()
                 .createHttpServer()
-                .requestHandler(request -> request.bodyHandler(body -> request.response()
-                        .setStatusCode(Ingest.EVENTS_ACCEPTED)
-                        .end()))
+                .requestHandler(request -> request.bodyHandler(body ->
+                        request.response().setStatusCode(Ingest.EVENTS_ACCEPTED).end()))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()

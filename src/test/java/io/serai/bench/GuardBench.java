@@ -51,7 +51,8 @@ final class GuardBench implements Callable<Integer> {
     @Option(
             names = "--base",
             paramLabel = "COMMIT",
-            description = "Compare with it (HEAD where the folder has changes of the hub, else the commit before the last one that changed it)")
+            description =
+                    "Compare with it (HEAD where the folder has changes of the hub, else the commit before the last one that changed it)")
     private @Nullable String base;
 
     @Option(names = "--section", paramLabel = "NAME", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}")

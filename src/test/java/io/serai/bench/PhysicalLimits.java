@@ -106,11 +106,11 @@ final class PhysicalLimits implements Section {
         }
         findings.comparison(single);
         findings.comparison(batch);
-        findings.remark(
-                "Each limit is the step alone, while the hub idles; a hub does them all, and more. " + Ingest.CONNECTIONS
-                        + " connections for HTTP, the bare server in a process of its own, with one event loop and as warm"
-                        + " as the hub. Redis: one connection and one thread where no connections are named, else a thread for"
-                        + " each connection; its append-only file is written before each answer, and not forced to the disk.");
+        findings.remark("Each limit is the step alone, while the hub idles; a hub does them all, and more. "
+                + Ingest.CONNECTIONS
+                + " connections for HTTP, the bare server in a process of its own, with one event loop and as warm"
+                + " as the hub. Redis: one connection and one thread where no connections are named, else a thread for"
+                + " each connection; its append-only file is written before each answer, and not forced to the disk.");
     }
 
     private static byte[] word(String text) {

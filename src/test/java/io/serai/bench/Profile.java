@@ -65,8 +65,8 @@ final class Profile {
             // Its own server for each: what the one before has left in open buckets is no part of it.
             try (BenchRedis redis = BenchRedis.start()) {
                 Machine machine = Machine.withRedis(redis.version());
-                text.println("`./serai bench --profile " + scenario.wire() + " --warm-up " + warmUp + " --seconds " + seconds + "`, "
-                        + LocalDate.now(machine.zone()) + ", " + machine + "\n");
+                text.println("`./serai bench --profile " + scenario.wire() + " --warm-up " + warmUp + " --seconds "
+                        + seconds + "`, " + LocalDate.now(machine.zone()) + ", " + machine + "\n");
                 text.println(profile(scenario, redis));
                 text.flush();
             }

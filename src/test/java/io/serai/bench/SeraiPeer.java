@@ -2,6 +2,7 @@ package io.serai.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,7 +39,8 @@ final class SeraiPeer implements Peer {
     private static String alerts(List<String> projects, Setup setup) {
         String window = setup.window().isZero() ? "0" : setup.window().toMillis() + "ms";
         return IntStream.range(0, projects.size())
-                .mapToObj(group -> Ingest.alert(projects.get(group), setup.receivers().get(group), window))
+                .mapToObj(group ->
+                        Ingest.alert(projects.get(group), setup.receivers().get(group), window))
                 .collect(Collectors.joining("", "alerts:\n", ""));
     }
 
