@@ -9,7 +9,7 @@ record Chapter(String title, List<Section> sections) {
     static List<Chapter> all() {
         return List.of(
                 of("What is lost", new LossBench()),
-                of("Taking events", new IngestBench()),
+                of("Taking events", new IngestBench(), "kafka"),
                 of("Gathering and letting go", new DebounceBench()),
                 of("Broken receivers", new IsolationBench(), "hanging"),
                 of("Starting", new StartBench()),

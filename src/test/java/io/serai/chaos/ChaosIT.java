@@ -18,7 +18,7 @@ class ChaosIT {
      */
     static final String SEED = "4760";
 
-    static final String ROUNDS = "2";
+    static final String ROUNDS = "4";
 
     @TempDir
     Path home;
