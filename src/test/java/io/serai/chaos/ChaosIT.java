@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A short run, always the same one. A longer one, with a seed of its own: {@code ./serai test --chaos --rounds 200}; the
- * properties are {@code chaos.rounds} and {@code chaos.seed}.
+ * A run of {@code ./serai test --chaos}, as long as {@code chaos.rounds} and of the plan that {@code chaos.seed} makes; a
+ * build leaves it out. Without them, in an IDE: a short run, always the same one.
  */
 class ChaosIT {
     /**

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Records go into a topic and two hubs read it, while broker and hubs are killed, and hubs stopped, at random: each record arrives in
- * exactly one notification, which may come again as receivers can tell. A short run, always the same one; a longer one: {@code ./serai test --chaos-kafka}. The
- * properties are {@code chaos.records} and {@code chaos.seed}.
+ * exactly one notification, which may come again as receivers can tell. A run of {@code ./serai test --chaos-kafka}, of so many
+ * records as {@code chaos.records} and with the faults that {@code chaos.seed} makes; a build leaves it out.
  */
 class KafkaChaosIT {
     private static final String TOPIC = "chaos";
