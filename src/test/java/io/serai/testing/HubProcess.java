@@ -309,7 +309,8 @@ public final class HubProcess implements AutoCloseable {
     }
 
     private Thread read(InputStream stream, List<String> lines) {
-        return Thread.ofVirtual().start(() -> {
+        // A virtual one would keep a carrier for as long as it waits for a line: two hubs had all of two cores'.
+        return Thread.ofPlatform().daemon().start(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     lines.add(line);

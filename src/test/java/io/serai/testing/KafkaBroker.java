@@ -119,7 +119,7 @@ public final class KafkaBroker implements AutoCloseable {
             List<String> said = new ArrayList<>();
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.equals(KafkaBrokerMain.READY)) {
-                    Thread.ofVirtual().start(() -> drain(out));
+                    Thread.ofPlatform().daemon().start(() -> drain(out));
                     return;
                 }
                 said.add(line);
