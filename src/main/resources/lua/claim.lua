@@ -9,8 +9,8 @@
 -- ARGV[16] number of alerts that are named, n; n times: alert id, how many claims of it at most
 -- ARGV[17 + 2n ..] notification ids, one for each bucket wanted
 --
--- Answers { the key that was set aside, if any }, ms until the next bucket is due or -1, then per claim { id, meta as
--- flat list, events }.
+-- Answers { the key that was set aside, if any }, ms until the next bucket is due or -1, 1 when something due was passed
+-- over or else 0, then per claim { id, meta as flat list, events }.
 --
 -- Invariants: a bucket moves as a whole, by two renames, whatever its size; it is in the bucket index or in the claim
 -- index, never in both or neither; the claim time is Redis' time and never changes again. Fairness: a member with more
@@ -113,12 +113,12 @@ repeat
   claim_line()
 until #claims == before or enough()
 
-local next_due = -1
+local next_due, passed_over = -1, false
 if enough() then
   local first = redis.call('ZRANGE', index, 0, 0, 'WITHSCORES')
   next_due = first[2] and math.max(0, first[2] - now) or -1
 else
-  local passed_over = redis.call('ZCOUNT', index, '-inf', now) > 0
+  passed_over = redis.call('ZCOUNT', index, '-inf', now) > 0
   if passed_over or redis.call('EXISTS', KEYS[3]) == 1 then
     redis.call('DEL', KEYS[3])
   end
@@ -129,7 +129,7 @@ else
   local first = redis.call('ZRANGEBYSCORE', index, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
   next_due = first[2] and first[2] - now or -1
 end
-local answer = { set_aside, next_due }
+local answer = { set_aside, next_due, passed_over and 1 or 0 }
 for _, each in ipairs(claims) do
   answer[#answer + 1] = each
 end

@@ -168,7 +168,7 @@ public final class BucketAggregationRepository extends ServiceSupport
             @Override
             public void onDone(Exchange done) {
                 inHand.letGo(claimId);
-                dueSignal.dueNow();
+                dueSignal.placeFree();
             }
         });
         return exchange;

@@ -24,8 +24,9 @@ public interface BucketStore {
      *
      * @param nextDue how long until the next bucket is due; null when none is open, or what is due is more than its
      *     alert's share
+     * @param passedOver whether something due was left because it is more than its alert's share
      */
-    record Claimed(@Nullable Duration nextDue, List<Claim> claims) {}
+    record Claimed(@Nullable Duration nextDue, boolean passedOver, List<Claim> claims) {}
 
     /** Appends events, those seen within the idempotency window left out. */
     Appended append(Append append);

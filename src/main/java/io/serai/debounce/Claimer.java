@@ -132,12 +132,15 @@ final class Claimer extends ServiceSupport {
     }
 
     private void claim() throws InterruptedException {
+        // Until the look has ended: a place that comes free meanwhile is news to it.
+        dueSignal.left(true);
         int wanted = claimMore ? Math.min(BATCH, inHand.freeForBuckets()) : 0;
         if (wanted == 0) {
             dueSignal.await(config.tick());
             return;
         }
         BucketStore.Claimed claimed = store.claim(wanted, limits.ofBuckets(inHand.byAlert()));
+        dueSignal.left(claimed.passedOver());
         for (Claim claim : claimed.claims()) {
             repository.load(claim);
             if (controller.forceCompletionOfGroup(BucketAggregationRepository.claimKey(claim.id())) == 0) {

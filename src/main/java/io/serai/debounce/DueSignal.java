@@ -9,9 +9,22 @@ final class DueSignal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition sooner = lock.newCondition();
     private long wakeAtNanos = Long.MAX_VALUE;
+    private volatile boolean left = true;
 
     void dueNow() {
         dueIn(Duration.ZERO);
+    }
+
+    /** Whether a look has left, or may leave, something due for want of a place. */
+    void left(boolean something) {
+        left = something;
+    }
+
+    /** A claim has ended: what was left may have its place. To be called when the place is free already. */
+    void placeFree() {
+        if (left) {
+            dueNow();
+        }
     }
 
     void dueIn(Duration delay) {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -60,14 +61,18 @@ public final class RedisBucketStore implements BucketStore {
     @Override
     public Claimed claim(int max, Allowance allowance) {
         List<Duration> nextDues = new ArrayList<>();
+        AtomicBoolean passedOver = new AtomicBoolean();
         List<Claim> claims = ofEachShard(max, allowance, (shard, most, left) -> {
             Claimed claimed = shard.claim(most, left);
             if (claimed.nextDue() != null) {
                 nextDues.add(claimed.nextDue());
             }
+            if (claimed.passedOver()) {
+                passedOver.set(true);
+            }
             return claimed.claims();
         });
-        return new Claimed(nextDues.stream().min(Duration::compareTo).orElse(null), claims);
+        return new Claimed(nextDues.stream().min(Duration::compareTo).orElse(null), passedOver.get(), claims);
     }
 
     @Override

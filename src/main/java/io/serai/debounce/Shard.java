@@ -178,7 +178,8 @@ final class Shard {
                 scripts.list(CLAIM, List.of(keys.bucketIndex, keys.claimIndex, keys.lastLook), args.toArray());
         // There may be more of it.
         Duration nextDue = tellSetAside(answer.get(0), spareId) ? Duration.ZERO : delay(number(answer.get(1)));
-        return new BucketStore.Claimed(nextDue, claims(answer.subList(2, answer.size())));
+        boolean passedOver = number(answer.get(2)) == 1;
+        return new BucketStore.Claimed(nextDue, passedOver, claims(answer.subList(3, answer.size())));
     }
 
     List<Claim> takeOver(int max, Allowance allowance) {

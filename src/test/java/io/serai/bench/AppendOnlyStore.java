@@ -19,6 +19,6 @@ final class AppendOnlyStore extends ForwardingStore {
 
     @Override
     public Claimed claim(int max, ClaimLimits.Allowance allowance) {
-        return new Claimed(null, List.of());
+        return new Claimed(null, false, List.of());
     }
 }

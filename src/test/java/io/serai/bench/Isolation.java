@@ -14,7 +14,7 @@ final class Isolation implements Section {
     private static final int BROKEN = 3;
     private static final int RATE = 300;
     private static final int CONNECTIONS = 25;
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(3);
     private static final double GOAL = 1.1;
 
@@ -64,7 +64,7 @@ final class Isolation implements Section {
         findings.remark(("%d events/s, open loop, evenly to %d receivers without a window; of %d bytes, over %d"
                         + " connections. Of each system two instances run, one with %d receivers of which one hangs, one"
                         + " refuses connections and one answers 500; they take turns of %.1f s, and who comes first"
-                        + " alternates. The systems are measured one after the other, not in turns within a run, as what one keeps trying is not to"
+                        + " alternates, after %d s to warm up. The systems are measured one after the other, not in turns within a run, as what one keeps trying is not to"
                         + " disturb another: only a system's own ratio with and without broken receivers is of the same"
                         + " moments of the machine."
                         + " Figures of the healthy receivers, from when an event was due to be sent until its webhook"
@@ -75,7 +75,8 @@ final class Isolation implements Section {
                         BenchEvents.SMALL_BYTES,
                         CONNECTIONS,
                         BROKEN,
-                        effort.turn().toNanos() / 1e9));
+                        effort.turn().toNanos() / 1e9,
+                        warmUp(effort).toSeconds()));
         figures.systems.values().forEach(findings::system);
         String ours = present.getFirst().name();
         findings.atMost(
@@ -86,8 +87,11 @@ final class Isolation implements Section {
         findings.atMost(ours + ": events of healthy receivers that did not arrive", figures.missing.get(ours), 0, "");
     }
 
+    private static Duration warmUp(Effort effort) {
+        return effort == Effort.QUICK ? QUICK_WARM_UP : WARM_UP;
+    }
+
     private static void measure(Peer.Kind kind, Effort effort, Findings findings, Figures figures) throws Exception {
-        Duration warmUp = effort == Effort.QUICK ? QUICK_WARM_UP : WARM_UP;
         // A Redis server for each instance: hubs that share one share the work.
         try (FaultyServer server = new FaultyServer();
                 BenchRedis redisWithout = BenchRedis.start();
@@ -99,8 +103,8 @@ final class Isolation implements Section {
             try (SteadyPeer alone = new SteadyPeer(kind, redisWithout, RATE, CONNECTIONS, RECEIVERS, List.of());
                     SteadyPeer beside =
                             new SteadyPeer(kind, redisWith, RATE, CONNECTIONS, RECEIVERS - BROKEN, broken)) {
-                alone.run(warmUp, effort.settle());
-                beside.run(warmUp, effort.settle());
+                alone.run(warmUp(effort), effort.settle());
+                beside.run(warmUp(effort), effort.settle());
                 int missingWithout = 0;
                 int missingWith = 0;
                 for (int run = 0; run < effort.runs(); run++) {

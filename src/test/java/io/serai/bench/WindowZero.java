@@ -1,7 +1,9 @@
 package io.serai.bench;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +12,11 @@ import java.util.Map;
 final class WindowZero implements Section {
     private static final int RATE = 500;
     private static final int CONNECTIONS = 32;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
-    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(4);
+    /** The warm-up is measured too, in so many pieces: who starts a system meets it cold. */
+    private static final int PIECES = 9;
+
+    private static final Duration PIECE = Duration.ofSeconds(10);
+    private static final Duration QUICK_PIECE = Duration.ofSeconds(1);
     private static final double GOAL_MILLIS = 20;
 
     private final List<Peer.Kind> kinds;
@@ -34,16 +39,49 @@ final class WindowZero implements Section {
     @Override
     public void measure(BenchRedis redis, Effort effort, Findings findings) throws Exception {
         Map<String, SteadyPeer> peers = new LinkedHashMap<>();
+        Map<String, List<Latencies>> cold = new LinkedHashMap<>();
         Closeable all = () -> Closing.all(List.copyOf(peers.values()));
         try (all) {
             for (Peer.Kind kind : Peers.present(kinds, findings)) {
                 Progress.say("warming up " + kind.name());
                 SteadyPeer peer = new SteadyPeer(kind, redis, RATE, CONNECTIONS, 1, List.of());
                 peers.put(kind.name(), peer);
-                peer.run(effort == Effort.QUICK ? QUICK_WARM_UP : WARM_UP, effort.settle());
+                cold.put(kind.name(), warmUp(peer, piece(effort)));
             }
             measure(peers, effort, findings);
         }
+        fromTheStart(cold, piece(effort), findings);
+    }
+
+    private static Duration piece(Effort effort) {
+        return effort == Effort.QUICK ? QUICK_PIECE : PIECE;
+    }
+
+    private static List<Latencies> warmUp(SteadyPeer peer, Duration piece) throws IOException, InterruptedException {
+        List<Latencies> latencies = new ArrayList<>();
+        for (int i = 0; i < PIECES; i++) {
+            latencies.add(peer.run(Duration.ZERO, piece).latencies());
+        }
+        return latencies;
+    }
+
+    private static void fromTheStart(Map<String, List<Latencies>> cold, Duration piece, Findings findings) {
+        List<String> columns = new ArrayList<>(List.of("ms from event to webhook while a system is new, s"));
+        cold.keySet().forEach(system -> columns.addAll(List.of(system + " p50", system + " p99")));
+        Table table = new Table(columns.toArray(String[]::new));
+        for (int i = 0; i < PIECES; i++) {
+            List<String> cells =
+                    new ArrayList<>(List.of("%d to %d".formatted(i * piece.toSeconds(), (i + 1) * piece.toSeconds())));
+            for (List<Latencies> latencies : cold.values()) {
+                cells.add(Findings.number(latencies.get(i).p50()));
+                cells.add(Findings.number(latencies.get(i).p99()));
+            }
+            table.row(cells.toArray());
+        }
+        findings.table(table);
+        findings.remark(("Each system once, from its first event on at %d/s: its warm-up for the runs above. Java and Node.js"
+                        + " compile while they work, on the cores that the work needs.")
+                .formatted(RATE));
     }
 
     private static void measure(Map<String, SteadyPeer> peers, Effort effort, Findings findings) throws Exception {

@@ -245,6 +245,11 @@ final class BucketModel {
         return lines.values().stream().anyMatch(line -> !line.empty() && line.since > now) ? When.LATER : When.NEVER;
     }
 
+    /** Likewise: whether a hub that has a place free again is to look once more. */
+    boolean passedOver(boolean foundEnough) {
+        return !foundEnough && lines.keySet().stream().anyMatch(this::isDue);
+    }
+
     List<Taken> takeOver(String hub, int max) {
         Map<String, Integer> held = new HashMap<>(inHand(hub));
         List<Taken> taken = claims.values().stream()

@@ -446,6 +446,7 @@ class BucketModelIT {
                 assertThat(model.claimable(by.name())).as("due and not claimed").isEmpty();
             }
             assertThat(When.of(answer.nextDue())).as("next due").isEqualTo(model.nextDue(foundEnough));
+            assertThat(answer.passedOver()).as("passed over").isEqualTo(model.passedOver(foundEnough));
         }
 
         private void takeOver(Hub by, int max) {

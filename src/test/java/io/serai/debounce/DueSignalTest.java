@@ -65,6 +65,24 @@ class DueSignalTest {
         assertThat(waited(LONG)).isLessThan(SOON);
     }
 
+    @Test
+    void aFreePlaceWakesOnlyWhoLeftSomething() {
+        signal.left(false);
+        signal.placeFree();
+        assertThat(waited(Duration.ofMillis(100))).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+
+        signal.left(true);
+        signal.placeFree();
+        assertThat(waited(LONG)).isLessThan(SOON);
+    }
+
+    @Test
+    void aFreePlaceWakesAsLongAsNoLookHasEnded() {
+        signal.placeFree();
+
+        assertThat(waited(LONG)).isLessThan(SOON);
+    }
+
     private Duration waited(Duration longest) {
         long start = System.nanoTime();
         try {

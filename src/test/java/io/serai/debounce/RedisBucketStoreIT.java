@@ -407,7 +407,7 @@ class RedisBucketStoreIT {
 
     @Test
     void claimAnswersNoNextDueWhenNoBucketIsOpen() {
-        assertThat(store.claim(10, Given.ANY)).isEqualTo(new BucketStore.Claimed(null, List.of()));
+        assertThat(store.claim(10, Given.ANY)).isEqualTo(new BucketStore.Claimed(null, false, List.of()));
     }
 
     @Test
@@ -848,13 +848,18 @@ class RedisBucketStoreIT {
                 .filteredOn("busy"::equals)
                 .hasSize(2);
         assertThat(claimed.claims()).hasSize(4);
+        assertThat(claimed.passedOver()).as("it did not get so far").isFalse();
         BucketStore.Claimed more = store.claim(10, TWO_EACH.less(Map.of("busy", 2)));
         assertThat(more.claims()).extracting(Claim::alertId).containsExactly("quiet-2");
         assertThat(more.nextDue()).as("nothing that this hub may take").isNull();
+        assertThat(more.passedOver()).as("what it may not take yet").isTrue();
         assertThat(store.claim(10, TWO_EACH.less(Map.of("busy", 1))).claims())
                 .extracting(Claim::alertId)
                 .containsExactly("busy");
-        assertThat(other.claim(10, Given.ANY).claims()).as("another hub may").hasSize(1);
+        assertThat(other.claim(10, Given.ANY))
+                .as("another hub may")
+                .satisfies(all -> assertThat(all.claims()).hasSize(1))
+                .satisfies(all -> assertThat(all.passedOver()).isFalse());
     }
 
     @Test
