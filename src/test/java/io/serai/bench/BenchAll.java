@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Needs about 40 minutes. Some sections replace only their own figures. With --quick, in about ten minutes,"
+            "Needs about an hour. Some sections replace only their own figures. With --quick, in about ten minutes,"
                     + " the page goes to target/bench/page: quick figures are none to publish."
         })
 final class BenchAll extends SectionedBench {

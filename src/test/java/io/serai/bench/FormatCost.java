@@ -18,7 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Section 1: from a claim through the format route of its destination to the bytes that are sent. */
+/** From a claim through the format route of its destination to the bytes that are sent. */
 final class FormatCost implements Section {
     private static final List<Integer> EVENTS = List.of(1, 100, 1_000);
     private static final double GOAL_MILLIS = 50;

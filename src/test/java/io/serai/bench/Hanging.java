@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
-/** Section 2: very many deliveries to destinations that take the connection and never answer. */
+/** Very many deliveries to destinations that take the connection and never answer. */
 final class Hanging implements Section {
     private static final int DESTINATIONS = 1_000;
     private static final int QUICK_DESTINATIONS = 200;

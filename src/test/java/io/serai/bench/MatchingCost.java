@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Section 1: what an event costs until its alerts are found, by the number of alerts that it does not match. */
+/** What an event costs until its alerts are found, by the number of alerts that it does not match. */
 final class MatchingCost implements Section {
     private static final String TEAM = "team";
     private static final int MANY = 10_000;

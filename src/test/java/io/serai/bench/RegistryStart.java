@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Section 2: how soon a hub that starts has read the alerts of the API from Redis, opened their secrets, and is ready. */
+/** How soon a hub that starts has read the alerts of the API from Redis, opened their secrets, and is ready. */
 final class RegistryStart implements Section {
     private static final int ALERTS = 10_000;
     private static final double GOAL_SECONDS = 2;

@@ -79,9 +79,10 @@ final class WindowZero implements Section {
             table.row(cells.toArray());
         }
         findings.table(table);
-        findings.remark(("Each system once, from its first event on at %d/s: its warm-up for the runs above. Java and Node.js"
-                        + " compile while they work, on the cores that the work needs.")
-                .formatted(RATE));
+        findings.remark(
+                ("Each system once, from its first event on at %d/s: its warm-up for the runs above. Java and Node.js"
+                                + " compile while they work, on the cores that the work needs.")
+                        .formatted(RATE));
     }
 
     private static void measure(Map<String, SteadyPeer> peers, Effort effort, Findings findings) throws Exception {
