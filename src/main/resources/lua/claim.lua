@@ -10,7 +10,7 @@
 -- ARGV[17 + 2n ..] notification ids, one for each bucket wanted
 --
 -- Answers { the key that was set aside, if any }, ms until the next bucket is due or -1, 1 when something due was passed
--- over or else 0, then per claim { id, meta as flat list, events }.
+-- over (not said when it took as much as it may: then look again) or else 0, then per claim { id, meta as flat list, events }.
 --
 -- Invariants: a bucket moves as a whole, by two renames, whatever its size; it is in the bucket index or in the claim
 -- index, never in both or neither; the claim time is Redis' time and never changes again. Fairness: a member with more

@@ -24,7 +24,8 @@ public interface BucketStore {
      *
      * @param nextDue how long until the next bucket is due; null when none is open, or what is due is more than its
      *     alert's share
-     * @param passedOver whether something due was left because it is more than its alert's share
+     * @param passedOver whether something due was left because it is more than its alert's share; not said when as much
+     *     was claimed as wanted, as there may be more anyway
      */
     record Claimed(@Nullable Duration nextDue, boolean passedOver, List<Claim> claims) {}
 

@@ -133,14 +133,14 @@ final class Claimer extends ServiceSupport {
 
     private void claim() throws InterruptedException {
         // Until the look has ended: a place that comes free meanwhile is news to it.
-        dueSignal.left(true);
+        dueSignal.passedOver(true);
         int wanted = claimMore ? Math.min(BATCH, inHand.freeForBuckets()) : 0;
         if (wanted == 0) {
             dueSignal.await(config.tick());
             return;
         }
         BucketStore.Claimed claimed = store.claim(wanted, limits.ofBuckets(inHand.byAlert()));
-        dueSignal.left(claimed.passedOver());
+        dueSignal.passedOver(claimed.passedOver());
         for (Claim claim : claimed.claims()) {
             repository.load(claim);
             if (controller.forceCompletionOfGroup(BucketAggregationRepository.claimKey(claim.id())) == 0) {
@@ -151,7 +151,8 @@ final class Claimer extends ServiceSupport {
             return;
         }
         Duration longest = config.tick();
-        if (claimed.claims().isEmpty()) {
+        // What this hub has in hand shows that there is work: another hub's may be more than that may take.
+        if (claimed.claims().isEmpty() && inHand.size() == 0) {
             longest = shorter(idle, config.idleTick());
             idle = longest.multipliedBy(2);
         } else {

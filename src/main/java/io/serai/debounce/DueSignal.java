@@ -9,20 +9,20 @@ final class DueSignal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition sooner = lock.newCondition();
     private long wakeAtNanos = Long.MAX_VALUE;
-    private volatile boolean left = true;
+    private volatile boolean passedOver = true;
 
     void dueNow() {
         dueIn(Duration.ZERO);
     }
 
-    /** Whether a look has left, or may leave, something due for want of a place. */
-    void left(boolean something) {
-        left = something;
+    /** Whether the last look has passed over something due, or one that is under way may. */
+    void passedOver(boolean something) {
+        passedOver = something;
     }
 
-    /** A claim has ended: what was left may have its place. To be called when the place is free already. */
+    /** A claim has ended: what was passed over may have its place. To be called when the place is free already. */
     void placeFree() {
-        if (left) {
+        if (passedOver) {
             dueNow();
         }
     }

@@ -10,11 +10,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The buckets and claims in Redis: on one shard, with the documented names, or on several for a cluster. A bucket's
@@ -60,19 +60,19 @@ public final class RedisBucketStore implements BucketStore {
 
     @Override
     public Claimed claim(int max, Allowance allowance) {
-        List<Duration> nextDues = new ArrayList<>();
-        AtomicBoolean passedOver = new AtomicBoolean();
+        List<Claimed> looks = new ArrayList<>();
         List<Claim> claims = ofEachShard(max, allowance, (shard, most, left) -> {
-            Claimed claimed = shard.claim(most, left);
-            if (claimed.nextDue() != null) {
-                nextDues.add(claimed.nextDue());
-            }
-            if (claimed.passedOver()) {
-                passedOver.set(true);
-            }
-            return claimed.claims();
+            Claimed look = shard.claim(most, left);
+            looks.add(look);
+            return look.claims();
         });
-        return new Claimed(nextDues.stream().min(Duration::compareTo).orElse(null), passedOver.get(), claims);
+        Duration nextDue = looks.stream()
+                .flatMap(look -> Stream.ofNullable(look.nextDue()))
+                .min(Duration::compareTo)
+                .orElse(null);
+        // A shard that was not asked may have some.
+        boolean passedOver = looks.size() < shards.size() || looks.stream().anyMatch(Claimed::passedOver);
+        return new Claimed(nextDue, passedOver, claims);
     }
 
     @Override

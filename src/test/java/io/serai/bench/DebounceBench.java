@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "debounce",
         description = "Buckets: against camel-redis' own repository and others, by size, and how late they leave.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Needs about twenty minutes, with --quick two."})
+        footer = {"", "Needs about 25 minutes, with --quick two."})
 final class DebounceBench extends SectionedBench {
     DebounceBench() {
         super(

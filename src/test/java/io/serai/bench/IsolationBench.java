@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "isolation",
         description = "Broken receivers: what three of a hundred cost the others, and a thousand that hang at once.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Needs about seven minutes, with --quick two."})
+        footer = {"", "Needs about a quarter of an hour, with --quick two."})
 final class IsolationBench extends SectionedBench {
     IsolationBench() {
         super(new Isolation(Peers.ALL), new Hanging());

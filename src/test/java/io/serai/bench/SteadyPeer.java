@@ -87,8 +87,30 @@ final class SteadyPeer implements Closeable {
         }
     }
 
+    /**
+     * Sends for some pieces of time, one right after the other, and returns what came of each when all has arrived.
+     *
+     * @param piece of whole seconds
+     */
+    List<Arrivals> runInPieces(int pieces, Duration piece) throws IOException, InterruptedException {
+        Turn now = send(Duration.ZERO, piece.multipliedBy(pieces));
+        int each = events(piece);
+        return IntStream.range(0, pieces)
+                .mapToObj(i -> arrivals(now, i * each, (i + 1) * each))
+                .toList();
+    }
+
     /** Sends for a while, and for another one that is measured; returns when what was measured has arrived. */
     Arrivals run(Duration settle, Duration measured) throws IOException, InterruptedException {
+        Turn now = send(settle, measured);
+        return arrivals(now, events(settle), now.count());
+    }
+
+    private static Arrivals arrivals(Turn turn, int from, int to) {
+        return new Arrivals(turn.events().latencies(from, to), turn.events().missing(from, to));
+    }
+
+    private Turn send(Duration settle, Duration measured) throws IOException, InterruptedException {
         int settling = events(settle);
         int all = settling + events(measured);
         Turn now = new Turn(turn.end(), all);
@@ -104,7 +126,7 @@ final class SteadyPeer implements Closeable {
         });
         now.events().await(settling, all, PATIENCE);
         senders.check();
-        return new Arrivals(now.events().latencies(settling, all), now.events().missing(settling, all));
+        return now;
     }
 
     private int events(Duration duration) {

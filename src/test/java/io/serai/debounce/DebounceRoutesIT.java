@@ -75,6 +75,27 @@ class DebounceRoutesIT {
     }
 
     @Test
+    void whatWasPassedOverLeavesAsSoonAsAPlaceIsFree() {
+        CountDownLatch done = new CountDownLatch(1);
+        Duration never = PATIENCE.multipliedBy(2);
+        DebounceConfig config = new DebounceConfig(
+                Given.IN_AN_HOUR, Duration.ofMinutes(10), never, never, Duration.ofMinutes(1), 128, 1L << 25);
+        hub = new TestHub(redis, "hub", config, ClaimLimits.perAlert(1), claim -> {
+            if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("never let go");
+            }
+        });
+        hub.append(append(AT_ONCE, "first"));
+        await().atMost(PATIENCE).until(() -> hub.eventIds().equals(List.of("first")));
+        hub.append(append(AT_ONCE, "second"));
+        await().atMost(PATIENCE).until(() -> keys(redis).contains(KEYS.lastLook));
+
+        done.countDown();
+
+        await().atMost(PATIENCE).until(() -> hub.eventIds().equals(List.of("first", "second")));
+    }
+
+    @Test
     void theReceiptSaysWhatWasAppended() {
         hub = new TestHub(redis, "hub", config(LEASE));
         ConcurrentHashMap<String, List<Boolean>> receipts = new ConcurrentHashMap<>();

@@ -67,11 +67,11 @@ class DueSignalTest {
 
     @Test
     void aFreePlaceWakesOnlyWhoLeftSomething() {
-        signal.left(false);
+        signal.passedOver(false);
         signal.placeFree();
         assertThat(waited(Duration.ofMillis(100))).isGreaterThanOrEqualTo(Duration.ofMillis(100));
 
-        signal.left(true);
+        signal.passedOver(true);
         signal.placeFree();
         assertThat(waited(LONG)).isLessThan(SOON);
     }

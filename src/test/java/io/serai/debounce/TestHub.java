@@ -23,8 +23,12 @@ final class TestHub implements AutoCloseable {
     }
 
     TestHub(RedisExtension redis, String owner, DebounceConfig config, Delivery delivery) {
+        this(redis, owner, config, ClaimLimits.perAlert(128), delivery);
+    }
+
+    TestHub(RedisExtension redis, String owner, DebounceConfig config, ClaimLimits limits, Delivery delivery) {
         try {
-            context.addRoutes(new DebounceRoutes(Given.store(redis, owner, config), config, ClaimLimits.perAlert(128)));
+            context.addRoutes(new DebounceRoutes(Given.store(redis, owner, config), config, limits));
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
