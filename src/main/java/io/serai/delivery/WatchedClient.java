@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class WatchedClient extends CloseableHttpClient {
     /** Receivers say in less what they have to say; the connection of one that goes on is closed. */
     static final int MAX_BODY_BYTES = 20_480;
+
+    /** Most receivers answer with less. */
+    private static final int FIRST_BYTES = 512;
 
     /** For the body, once the status is known: nothing depends on it any more. */
     static final Duration MAX_BODY_TIME = Duration.ofSeconds(5);
@@ -165,13 +169,16 @@ final class WatchedClient extends CloseableHttpClient {
         if (entity == null) {
             return true;
         }
-        byte[] bytes = new byte[MAX_BODY_BYTES + 1];
+        byte[] bytes = new byte[FIRST_BYTES];
         int total = 0;
         boolean all = false;
         try {
             // Not closed: that would read on.
             InputStream body = entity.getContent();
-            while (!all && total < bytes.length) {
+            while (!all && total <= MAX_BODY_BYTES) {
+                if (total == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, Math.min(8 * total, MAX_BODY_BYTES + 1));
+                }
                 int count = body.read(bytes, total, bytes.length - total);
                 all = count < 0;
                 total += Math.max(count, 0);
