@@ -103,6 +103,8 @@ class HangingDestinationsIT {
         for (Port port : hanging) {
             Set<String> ids = new HashSet<>();
             port.visits().forEach(visit -> ids.add(visit.id()));
+            // On a busy machine an attempt's time may end before its head is there.
+            ids.remove("");
             assertThat(ids).hasSize(EACH);
             assertThat(port.visits()).hasSize(2 * EACH);
         }

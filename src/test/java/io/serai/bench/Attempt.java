@@ -12,6 +12,7 @@ final class Attempt {
     private final HttpMessage request;
     private final Misbehaviour.Said said;
     private volatile long gone;
+    private volatile boolean over;
 
     /** @param came when, by {@link System#nanoTime} */
     Attempt(long came, HttpMessage request, Misbehaviour.Said said) {
@@ -48,7 +49,14 @@ final class Attempt {
 
     /** The sender, to whom nothing was said, has gone. */
     void gone(long at) {
-        gone = at;
+        if (!over) {
+            gone = at;
+        }
+    }
+
+    /** The observation ends: who goes from now on goes because the benchmark does. */
+    void over() {
+        over = true;
     }
 
     /** How long the sender waited for an answer that never came; empty if it had one, or still waits. */

@@ -317,7 +317,9 @@ final class Consolidate implements Section {
             }
             findings.table(table);
             findings.remark("A turn sends for at most " + LONGEST.toSeconds() + " s and ends when all have arrived, or "
-                    + NO_NEWS.toSeconds() + " s after the last news. Window: " + WINDOW.toSeconds() + " s.");
+                    + NO_NEWS.toSeconds()
+                    + " s after the last news: who has not accepted all by then is worse than its time says. Window: "
+                    + WINDOW.toSeconds() + " s.");
         }
 
         private static String median(Map<String, List<Integer>> figures, String system) {

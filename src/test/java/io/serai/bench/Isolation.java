@@ -70,7 +70,9 @@ final class Isolation implements Section {
                         + " refuses connections and one answers 500; they take turns of %.1f s, and who comes first"
                         + " alternates. Each of them was warmed up for %d s. The systems are measured one after the other, not in turns within a run, as what one keeps trying is not to"
                         + " disturb another: only a system's own ratio with and without broken receivers is of the same"
-                        + " moments of the machine."
+                        + " moments of the machine. The counts of attempts are of the warm-up too: Serai's circuits to the"
+                        + " broken receivers have opened by its end, so that it seldom tries them in the runs. A ratio"
+                        + " below 1 is noise."
                         + " Figures of the healthy receivers, from when an event was due to be sent until its webhook"
                         + " came; missing are those that had not come 10 s after a turn.")
                 .formatted(

@@ -73,7 +73,7 @@ final class Killed implements Section {
                         + " the system, to one receiver with a window of %d s; kill -9 when the last answer has come, and"
                         + " a start with what the system has kept. Counted until all have arrived, or for %d s without a"
                         + " new one. Every system in every run begins empty, with a Redis server of its own if it uses"
-                        + " one; the machine itself does not crash.")
+                        + " one; that server runs on, and the machine itself does not crash.")
                 .formatted(EVENTS, BenchEvents.SMALL_BYTES, CONNECTIONS, WINDOW.toSeconds(), silence.toSeconds()));
         findings.remark("The model also loses updates without any kill, by its race: the section in which two instances"
                 + " share one Redis (`consolidate`) shows it. Alertmanager relies on senders that send firing alerts"

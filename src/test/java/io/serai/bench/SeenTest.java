@@ -38,6 +38,19 @@ class SeenTest {
     }
 
     @Test
+    void whoStillWaitsWhenTheObservationEndsHasShownNoPatience() {
+        Attempt left = attempt(0, "POST", EVENT, Misbehaviour.Said.NOTHING);
+        left.gone(System.nanoTime());
+        left.over();
+        Attempt waits = attempt(0, "POST", EVENT, Misbehaviour.Said.NOTHING);
+        waits.over();
+        waits.gone(System.nanoTime());
+
+        assertThat(left.patience()).isPresent();
+        assertThat(waits.patience()).isEmpty();
+    }
+
+    @Test
     void anotherEventThatArrivedIsNotThisOne() {
         Seen seen = new Seen(EVENT, List.of(attempt(0, "POST", EVENT + 1, Misbehaviour.Said.TAKEN)), List.of());
 

@@ -73,7 +73,8 @@ final class Summary {
                 List<String> others = comparison.others().stream()
                         .filter(other -> SYSTEMS.contains(other) && comparison.verdict(other) == verdict)
                         .toList();
-                if (!others.isEmpty()) {
+                // The model is no product: what nobody else does is in its section.
+                if (!others.isEmpty() && !others.equals(List.of(ReadModifyWriteStore.NAME))) {
                     rows.add(new Row(link(comparison.what(), section), comparison, others, verdict));
                 }
             }
