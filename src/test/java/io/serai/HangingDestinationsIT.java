@@ -102,9 +102,8 @@ class HangingDestinationsIT {
                 .containsOnly("timeout");
         for (Port port : hanging) {
             Set<String> ids = new HashSet<>();
-            port.visits().forEach(visit -> ids.add(visit.id()));
-            // On a busy machine an attempt's time may end before its head is there.
-            ids.remove("");
+            // On a busy machine an attempt's time may end before its request is there.
+            port.visits().stream().filter(visit -> visit.request() != null).forEach(visit -> ids.add(visit.id()));
             assertThat(ids).hasSize(EACH);
             assertThat(port.visits()).hasSize(2 * EACH);
         }

@@ -38,8 +38,8 @@ record Page(String markdown, Map<String, String> plots) {
             **How to read it.** A figure is the median of its runs. In each run every system has one turn, one after the other,
             unless a section says otherwise, and "Serai by it" compares within a run: 2× is twice as good, 0.5× half as good.
             Better or worse means in every run; what changes from run to run is no clear difference. Loads and warm-ups differ
-            from section to section: compare figures within one. Alertmanager is the version that Debian ships; the model is a
-            pattern of access and no product. Where the time goes: [performance.md](performance.md).
+            from section to section: compare figures within one. Alertmanager is the one that is installed, which may be older than
+            its newest; the model is a pattern of access and no product. Where the time goes: [performance.md](performance.md).
             """;
 
     static Page of(Results results) {

@@ -135,10 +135,12 @@ sealed interface ProfileLoad extends AutoCloseable {
         }
     }
 
-    /** Alerts of this type, each with a project and a place of its own. */
-    static String alerts(List<String> projects, String type, String url, String window) {
-        // A type's own limit is of all alerts to one host together, which the receiver of the benchmark is.
-        String rate = type.equals("general") ? "" : ", rate_limit: 1000/s";
+    /**
+     * Alerts of this type, each with a project and a place of its own.
+     *
+     * @param options as the file of alerts has them
+     */
+    static String alerts(List<String> projects, String type, String url, String options) {
         return projects.stream()
                 .map(project ->
                         """
@@ -148,10 +150,10 @@ sealed interface ProfileLoad extends AutoCloseable {
                             project_id: %1$s
                             alert_type: %4$s
                             webhook: {url: "%5$s%1$s", secret_token: token-of-the-bench}
-                            options: {window: %6$s%7$s}
+                            options: {%6$s}
                             triggers: [{event_type: "%2$s"}]
                         """
-                                .formatted(project, BenchEvents.TYPE, SampleEvents.WORKSPACE, type, url, window, rate))
+                                .formatted(project, BenchEvents.TYPE, SampleEvents.WORKSPACE, type, url, options))
                 .collect(Collectors.joining("", "alerts:\n", ""));
     }
 }

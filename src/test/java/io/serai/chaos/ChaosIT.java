@@ -35,7 +35,9 @@ class ChaosIT {
                             "not every promise was kept; what was found is printed above, and is in target/chaos")
                     .isEmpty();
             // One round alone has nothing but hubs that have just started.
-            assertThat(outcome.figures().acknowledged()).as("there was load").isGreaterThan(50 * rounds);
+            assertThat(outcome.figures().acknowledged())
+                    .as("there was load")
+                    .isGreaterThan(rounds == 1 ? 0 : 200 * rounds);
         }
     }
 }

@@ -49,6 +49,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.TypeConverter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,15 @@ class DeliveryRoutesIT {
         log.close();
         assertThat(log.lines()).noneMatch(line -> tells(line));
         assertThat(store.buried).noneMatch(buried -> tells(buried.detail()));
+    }
+
+    @Test
+    void theLogLevelsOfARetryPolicyAreReadByAConverterOfTheirOwn() {
+        TypeConverter levels = delivery.converters().lookup(LoggingLevel.class, String.class);
+
+        // Camel looks through all converters for each failure otherwise.
+        assertThat(levels).isNotNull();
+        assertThat(levels.convertTo(LoggingLevel.class, "warn")).isEqualTo(LoggingLevel.WARN);
     }
 
     // what is sent

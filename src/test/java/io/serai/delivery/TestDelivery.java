@@ -37,6 +37,7 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
@@ -212,6 +213,10 @@ final class TestDelivery implements AutoCloseable {
     Exchange deliver(Claim claim) {
         return context.createProducerTemplate()
                 .send("direct:claimed", exchange -> exchange.getMessage().setBody(claim));
+    }
+
+    TypeConverterRegistry converters() {
+        return context.getTypeConverterRegistry();
     }
 
     @Override

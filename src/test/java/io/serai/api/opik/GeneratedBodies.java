@@ -3,6 +3,7 @@ package io.serai.api.opik;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.alert.Masks;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -28,7 +29,7 @@ final class GeneratedBodies {
                             .ofMaxLength(16)
                             .map(text -> "s" + text),
                     Arbitraries.strings().ascii().ofMinLength(1).ofMaxLength(40).map(GeneratedBodies::printable))
-            .filter(text -> !text.matches("(?s)\\*+|.{3}\\*{7,}.{3}"));
+            .filter(text -> !Masks.isMask(text));
 
     private static final Arbitrary<String> SIGNING_SECRETS = Arbitraries.integers()
             .between(24, 64)
